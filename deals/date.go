@@ -1,0 +1,306 @@
+package deals
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Date is a day, or something less precise: a month, a quarter, a half-year, a year; or "by" one of them, which says
+// no later than. The zero Date is unknown.
+type Date struct {
+	Year  int
+	Month int // 1 to 12; 0: only the year (or Part) is known
+	Day   int // 1 to 31; 0: only the month is known
+	Part  int // 1 to 4: quarter; 5, 6: first, second half; 0: neither
+	By    bool
+}
+
+// FirstYear and LastYear bound the years of a ledger; anything else is a slip of the pen.
+const (
+	FirstYear = 1900
+	LastYear  = 2200
+)
+
+var dateForm = regexp.MustCompile(`^(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-?([QqHh])(\d))?$`)
+
+// ParseDate reads a date: 2026-03-31, 2026-03, 2027Q3 or 2027-Q3, 2026H1, 2026, or "by" and one of them. It is checked
+// against the calendar, from the year 1900 to 2200. Everything else is a *[CellError], with the reading or the two
+// readings it may have had.
+func ParseDate(s string) (Date, error) {
+	c, err := cleanCell("date", s)
+	if err != nil {
+		return Date{}, err
+	}
+	d, err := c.readDate()
+	if err != nil {
+		return Date{}, err
+	}
+	return d, nil
+}
+
+func (c cellText) readDate() (Date, *CellError) {
+	d, ok, err := c.calendarDate()
+	if !ok {
+		return Date{}, c.explainDate()
+	}
+	return d, err
+}
+
+// isDate reports whether the text has the form of a date and stands in the calendar.
+func isDate(text string) bool {
+	_, ok, err := cellText{"date", text}.calendarDate()
+	return ok && err == nil
+}
+
+// calendarDate reads a date; ok says that it has the form of one, err that it is in no calendar.
+func (c cellText) calendarDate() (d Date, ok bool, err *CellError) {
+	text, by := cutWords(c.text, "by")
+	m := dateForm.FindStringSubmatch(text)
+	if m == nil {
+		return Date{}, false, nil
+	}
+	n := func(i int) int { v, _ := strconv.Atoi(m[i]); return v } // digits only, or empty: 0
+	d = Date{Year: n(1), Month: n(2), Day: n(3), Part: n(5), By: by}
+	half := strings.EqualFold(m[4], "H")
+	switch {
+	case d.Year < FirstYear || d.Year > LastYear:
+		err = c.errorf("check the year", "is outside the years %d to %d", FirstYear, LastYear)
+	case m[2] != "" && (d.Month < 1 || d.Month > 12):
+		err = c.errorf("write year-month-day: 2026-03-31", "is not in the calendar: there is no month %s", m[2])
+	case m[3] != "" && (d.Day < 1 || d.Day > daysIn(d.Year, d.Month)):
+		err = c.errorf("check the day", "is not in the calendar: %s %d has %d days", time.Month(d.Month), d.Year, daysIn(d.Year, d.Month))
+	case half && (d.Part < 1 || d.Part > 2):
+		err = c.errorf("write H1 or H2", "names a half-year that does not exist")
+	case m[4] != "" && !half && (d.Part < 1 || d.Part > 4):
+		err = c.errorf("write Q1 to Q4", "names a quarter that does not exist")
+	}
+	if err != nil {
+		return Date{}, true, err
+	}
+	if half {
+		d.Part += 4
+	}
+	return d, true, nil
+}
+
+// dateForms is the hint for a date that resembles none.
+const dateForms = "write it as 2026-03-31, 2026-03, 2027Q3 or 2026"
+
+var (
+	numericDate  = regexp.MustCompile(`^(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4})$`)
+	compactDate  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
+	shortMonth   = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})$`)
+	timestamp    = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}`)
+	monthAndYear = regexp.MustCompile(`^(\p{L}+)\.?,? (\d{4})$`)
+	dayMonthYear = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?\.? (?:of )?(\p{L}+)\.?,? (\d{4})$`)
+	monthDayYear = regexp.MustCompile(`^(\p{L}+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$`)
+	partAndYear  = regexp.MustCompile(`^([QqHh][1-4])[ -]?(\d{4})$`)
+	yearAndPart  = regexp.MustCompile(`^(\d{4})[ /]([QqHh][1-4])$`)
+	serialDay    = regexp.MustCompile(`^[2-7]\d{4}$`)
+	fiscalYear   = regexp.MustCompile(`(?i)^(FY|fiscal)`)
+)
+
+// explainDate says what is wrong with a date that has none of the right forms. It tries other readings with isDate, which
+// does not come back here.
+func (c cellText) explainDate() *CellError {
+	write := func(readings ...string) string { // the first that is a real date
+		for _, r := range readings {
+			if isDate(r) {
+				return "write " + r
+			}
+		}
+		return dateForms
+	}
+	iso := func(y, m, d string) string { return y + "-" + twoDigits(m) + "-" + twoDigits(d) }
+	if c.text == "" {
+		return &CellError{"date is empty", dateForms}
+	}
+	if c.saysNothing() || c.text == "?" {
+		return c.errorf("leave the cell empty if it is not known", "is not a date")
+	}
+	if damage := c.damage(); damage != nil {
+		return damage
+	}
+	if m := timestamp.FindStringSubmatch(c.text); m != nil {
+		return c.errorf(write(m[1]), "has a time of day")
+	}
+	if m := numericDate.FindStringSubmatch(c.text); m != nil {
+		if len(m[1]) == 4 {
+			return c.errorf(write(iso(m[1], m[3], m[4])), "is not written as year-month-day")
+		}
+		year := m[4]
+		if len(year) == 2 {
+			year = "20" + year
+		}
+		first, second := iso(year, m[1], m[3]), iso(year, m[3], m[1])
+		if isDate(first) && isDate(second) && first != second {
+			return c.errorf("write "+first+" if the month stands first, else "+second, "reads two ways: %s or %s", first, second)
+		}
+		return c.errorf(write(first, second), "is not written as year-month-day")
+	}
+	if m := compactDate.FindStringSubmatch(c.text); m != nil {
+		return c.errorf(write(m[1]+"-"+m[2]+"-"+m[3]), "has no hyphens")
+	}
+	if m := shortMonth.FindStringSubmatch(c.text); m != nil {
+		return c.errorf(write(m[1]+"-"+twoDigits(m[2])), "is not written as year-month")
+	}
+	if m := monthAndYear.FindStringSubmatch(c.text); m != nil && monthNumber(m[1]) > 0 {
+		return c.errorf(write(fmt.Sprintf("%s-%02d", m[2], monthNumber(m[1]))), "names its month in words")
+	}
+	if m := dayMonthYear.FindStringSubmatch(c.text); m != nil && monthNumber(m[2]) > 0 {
+		return c.errorf(write(iso(m[3], strconv.Itoa(monthNumber(m[2])), m[1])), "names its month in words")
+	}
+	if m := monthDayYear.FindStringSubmatch(c.text); m != nil && monthNumber(m[1]) > 0 {
+		return c.errorf(write(iso(m[3], strconv.Itoa(monthNumber(m[1])), m[2])), "names its month in words")
+	}
+	if m := partAndYear.FindStringSubmatch(c.text); m != nil {
+		return c.errorf(write(m[2]+strings.ToUpper(m[1])), "does not start with the year")
+	}
+	if m := yearAndPart.FindStringSubmatch(c.text); m != nil {
+		return c.errorf(write(m[1]+strings.ToUpper(m[2])), "has a gap")
+	}
+	if serialDay.MatchString(c.text) {
+		n, _ := strconv.Atoi(c.text)
+		return c.errorf("perhaps it was "+dateOfDay(serialZero+n).String(), "is the number of a day in a spreadsheet")
+	}
+	if fiscalYear.MatchString(c.text) {
+		return c.errorf("write the calendar month it ends in, as in 2026-01", "is a fiscal year, which is no date without its calendar")
+	}
+	return c.errorf(dateForms, "is not a date")
+}
+
+func twoDigits(s string) string {
+	if len(s) == 1 {
+		return "0" + s
+	}
+	return s
+}
+
+// monthNumber is the number of an English month, written in full or as its first three letters; 0 for no month.
+func monthNumber(word string) int {
+	for m := time.January; m <= time.December; m++ {
+		name := m.String()
+		if strings.EqualFold(word, name) || strings.EqualFold(word, name[:3]) || m == time.September && strings.EqualFold(word, "sept") {
+			return int(m)
+		}
+	}
+	return 0
+}
+
+// IsZero reports whether the date is unknown.
+func (d Date) IsZero() bool { return d.Year == 0 }
+
+// months are the first and last month that the date may lie in.
+func (d Date) months() (first, last int) {
+	switch {
+	case d.Month > 0:
+		return d.Month, d.Month
+	case d.Part >= 5:
+		return 6*(d.Part-5) + 1, 6 * (d.Part - 4)
+	case d.Part >= 1:
+		return 3*(d.Part-1) + 1, 3 * d.Part
+	}
+	return 1, 12
+}
+
+// First is the first day that the date may be: 2026-01-01 for 2026. It is zero for an unknown date and for a "by" date,
+// which may be any day before.
+func (d Date) First() Date {
+	if d.IsZero() || d.By {
+		return Date{}
+	}
+	month, _ := d.months()
+	return Date{Year: d.Year, Month: month, Day: max(d.Day, 1)}
+}
+
+// Last is the last day that the date may be: 2026-12-31 for 2026 and for "by 2026". It is zero for an unknown date.
+func (d Date) Last() Date {
+	if d.IsZero() {
+		return Date{}
+	}
+	_, month := d.months()
+	day := d.Day
+	if day == 0 {
+		day = daysIn(d.Year, month)
+	}
+	return Date{Year: d.Year, Month: month, Day: day}
+}
+
+// Compare orders dates by their first possible day: -1, 0 or +1. Unknown and "by" dates come before all others. Dates of
+// different precision can compare equal: 2026 and 2026-01-01.
+func (d Date) Compare(e Date) int {
+	d, e = d.First(), e.First()
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
+}
+
+// Before reports whether d's first day is before e's.
+func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
+
+// After reports whether d's first day is after e's.
+func (d Date) After(e Date) bool { return d.Compare(e) > 0 }
+
+// AddDays is the day n days after the first day of d, or before it for a negative n. An unknown or "by" date stays
+// unknown.
+func (d Date) AddDays(n int) Date {
+	d = d.First()
+	if d.IsZero() {
+		return Date{}
+	}
+	return dateOfDay(d.number() + n)
+}
+
+// DaysUntil counts the days from the first day of d to the first day of e, e's not included: one day from today to
+// tomorrow, negative when e is earlier. It is 0 when either is unknown or a "by" date.
+func (d Date) DaysUntil(e Date) int {
+	d, e = d.First(), e.First()
+	if d.IsZero() || e.IsZero() {
+		return 0
+	}
+	return e.number() - d.number()
+}
+
+// String writes the date as [ParseDate] reads it: "2026-03-31", "2026-03", "2027Q3", "2026H1", "by 2026". An unknown date
+// is "".
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	s := fmt.Sprintf("%04d", d.Year)
+	switch {
+	case d.Day > 0:
+		s += fmt.Sprintf("-%02d-%02d", d.Month, d.Day)
+	case d.Month > 0:
+		s += fmt.Sprintf("-%02d", d.Month)
+	case d.Part >= 5:
+		s += fmt.Sprintf("H%d", d.Part-4)
+	case d.Part >= 1:
+		s += fmt.Sprintf("Q%d", d.Part)
+	}
+	if d.By {
+		s = "by " + s
+	}
+	return s
+}
+
+// number counts the days from 1970-01-01 to a day-precise date.
+func (d Date) number() int {
+	return int(time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// serialZero is the day that spreadsheets count from: 1899-12-30.
+const serialZero = -25569
+
+// dateOfDay is the date of a number of days from 1970-01-01.
+func dateOfDay(n int) Date {
+	y, m, d := time.Unix(int64(n)*86400, 0).UTC().Date()
+	return Date{Year: y, Month: int(m), Day: d}
+}
+
+// daysIn is the length of a month.
+func daysIn(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}

@@ -1,0 +1,33 @@
+// Package deals is the ledger: who gives what to whom, under which status, and which source says so.
+//
+// # The model
+//
+// A [Deal] is one recorded agreement with one or more legs. A [Leg] is one direction of it: a party gives something of
+// value to another. A leg points from who hands over the money, or promises it, to who receives it: Nvidia buying shares
+// of OpenAI is nvidia → openai, equity; OpenAI renting compute from Oracle is openai → oracle, compute. A warrant points
+// from who grants it; a guarantee from guarantor to beneficiary, and names the obligor it covers. A partnership without a
+// payer is a note, not a leg.
+//
+// Around the legs stand parties, facts (cash, revenue, burn, valuations), controls (disclosed totals to hold the ledger
+// against) and exchange rates. Everything carries its source and its place in the file.
+//
+// # Money
+//
+// An [Amount] is one readable cell ("$10B", "up to $100B", "$17.4B..19.4B", "~$350B", "?"), read exactly into low, likely
+// and high minor units (1/100 of the currency) in int64. No float is in any file or in this package's money. An
+// undisclosed amount is a state of its own, never zero.
+//
+// # Time
+//
+// A [Date] may be a day, month, quarter, half or year, or "by" one of them. A [History] is the dated way of a deal up the
+// ladder rumoured < proposed < announced < signed < active < completed, or to an end: lapsed, terminated, superseded. What
+// an imprecise date says is taken as having happened when its last day has passed, so that looking at an earlier day
+// never shows what may have come later.
+//
+// # Reading
+//
+// A ledger is a file or a folder, in two spellings of the same model: YAML for the ledger one keeps, CSV for the tables one
+// already has. [Open], [ReadFS] and [Read] read it and report every error of every file at once, each with
+// file:line:column, the fact and the way out. They return a ledger with a nil error only when nothing is wrong; what is
+// merely doubtful stands in [Ledger.Warnings], and package deals/check looks further.
+package deals

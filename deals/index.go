@@ -1,0 +1,185 @@
+package deals
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// index finds parties and deals by what people call them.
+type index struct {
+	byID   map[PartyID]*Party
+	byName map[string][]*Party // folded name, alias or ticker
+	deals  map[DealID]*Deal
+}
+
+func newIndex() index {
+	return index{byID: map[PartyID]*Party{}, byName: map[string][]*Party{}, deals: map[DealID]*Deal{}}
+}
+
+// fold makes names comparable: compatibility forms, lower case, single spaces.
+func fold(s string) string {
+	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(s))), " ")
+}
+
+// indexNames makes parties answer to names, aliases and tickers. One spelling for two parties is reported: whoever uses
+// it would be misunderstood.
+func (d *decoder) indexNames() {
+	ix := &d.ledger.index
+	for _, p := range d.ledger.Parties {
+		for _, s := range append([]string{p.Name, p.Ticker}, p.Aliases...) {
+			key := fold(s)
+			if key == "" || slices.Contains(ix.byName[key], p) {
+				continue
+			}
+			if other := ix.byID[PartyID(key)]; other != nil && other != p {
+				d.warn(p.Pos, "alias", fmt.Sprintf("%q of party %q is the id of another party", s, p.ID), "it answers to the id only")
+				continue
+			}
+			ix.byName[key] = append(ix.byName[key], p)
+			if len(ix.byName[key]) == 2 {
+				d.warn(p.Pos, "alias", fmt.Sprintf("%q names both %s and %s", s, ix.byName[key][0].ID, p.ID), "give each its own alias")
+			}
+		}
+	}
+}
+
+// An UnknownPartyError says that a name leads to no party, or to several.
+type UnknownPartyError struct {
+	Name       string
+	Candidates []string // several meanings, or near misses
+	Ambiguous  bool
+}
+
+// Error names the party and what could have been meant.
+func (e *UnknownPartyError) Error() string {
+	switch {
+	case e.Ambiguous:
+		return fmt.Sprintf("party %q can be %s", e.Name, strings.Join(e.Candidates, " or "))
+	case len(e.Candidates) > 0:
+		return fmt.Sprintf("party %q is not in the ledger (did you mean %q?)", e.Name, e.Candidates[0])
+	default:
+		return fmt.Sprintf("party %q is not in the ledger", e.Name)
+	}
+}
+
+// Party finds a party by id, name, alias or ticker, in any case. The error is an *UnknownPartyError.
+func (l *Ledger) Party(name string) (*Party, error) {
+	name = strings.TrimSpace(name)
+	if p := l.index.byID[PartyID(name)]; p != nil {
+		return p, nil
+	}
+	key := fold(name)
+	if p := l.index.byID[PartyID(key)]; p != nil {
+		return p, nil
+	}
+	switch found := l.index.byName[key]; len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		e := &UnknownPartyError{Name: name}
+		if s, ok := Suggest(key, l.names()); ok {
+			e.Candidates = []string{s}
+		}
+		return nil, e
+	default:
+		e := &UnknownPartyError{Name: name, Ambiguous: true}
+		for _, p := range found {
+			e.Candidates = append(e.Candidates, string(p.ID))
+		}
+		return nil, e
+	}
+}
+
+// PartyByID is the party of an id, or nil.
+func (l *Ledger) PartyByID(id PartyID) *Party { return l.index.byID[id] }
+
+// Deal finds a deal by id, or nil.
+func (l *Ledger) Deal(id DealID) *Deal { return l.index.deals[id] }
+
+// Legs are the legs a reference means: one, or all of the deal; nil when there is none.
+func (l *Ledger) Legs(r LegRef) []*Leg {
+	d := l.index.deals[r.Deal]
+	if d == nil {
+		return nil
+	}
+	if r.Leg == "" {
+		return d.Legs
+	}
+	for _, leg := range d.Legs {
+		if leg.Name == r.Leg {
+			return []*Leg{leg}
+		}
+	}
+	return nil
+}
+
+// names lists ids, names and aliases for near misses, sorted.
+func (l *Ledger) names() []string {
+	out := make([]string, 0, 3*len(l.Parties))
+	for _, p := range l.Parties {
+		out = append(out, string(p.ID))
+		for _, a := range append([]string{p.Name}, p.Aliases...) {
+			if a != "" {
+				out = append(out, a)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// LastDate is the day up to which the ledger tells: the last day of its latest status, payment or met tranche. It is the
+// day a view stands on unless another is asked for.
+func (l *Ledger) LastDate() Date {
+	var last Date
+	see := func(d Date) {
+		if e := d.Last(); !d.IsZero() && (last.IsZero() || e.Compare(last) > 0) {
+			last = e
+		}
+	}
+	for _, d := range l.Deals {
+		for _, s := range d.Status {
+			see(s.Date)
+		}
+		for _, leg := range d.Legs {
+			for _, s := range leg.Status {
+				see(s.Date)
+			}
+			for _, p := range leg.Paid {
+				see(p.Date)
+			}
+			for _, t := range leg.Tranches {
+				see(t.Met)
+			}
+		}
+	}
+	return last
+}
+
+// FactsOf are the facts about a party with a metric, latest period first; those without a date come last.
+func (l *Ledger) FactsOf(id PartyID, metric string) []*Fact {
+	var out []*Fact
+	for _, f := range l.Facts {
+		if f.Party == id && (metric == "" || f.Metric == metric) {
+			out = append(out, f)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *Fact) int {
+		if a.Period.Last.IsZero() || b.Period.Last.IsZero() {
+			return cmp.Compare(boolRank(a.Period.Last.IsZero()), boolRank(b.Period.Last.IsZero()))
+		}
+		return b.Period.Last.Compare(a.Period.Last)
+	})
+	return out
+}
+
+func boolRank(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
