@@ -1,0 +1,36 @@
+package example
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+)
+
+//go:embed all:ai
+var files embed.FS
+
+// FS is the ledger of that name as a file system, with its files at the top; ok is false when there is none.
+func FS(name string) (fsys fs.FS, ok bool) {
+	for _, n := range Names() {
+		if n == name {
+			fsys, err := fs.Sub(files, name)
+			return fsys, err == nil
+		}
+	}
+	return nil, false
+}
+
+// Names lists the ledgers, sorted.
+func Names() []string {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		panic(fmt.Sprintf("example: the embedded ledgers cannot be listed: %v", err))
+	}
+	var names []string
+	for _, e := range entries { // sorted by name: ReadDir sorts
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
