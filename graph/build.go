@@ -1,0 +1,217 @@
+package graph
+
+import (
+	"fmt"
+
+	"dealgraph/deals"
+)
+
+// Build turns a ledger into the network of the legs that count in a view, each with its amount on the view's basis.
+//
+// In order: the state of each leg on the day; its amount on the basis; the part of it in the years; conversion into the
+// view's currency; what lies within another deal is taken off that one; subsidiaries become their parents; the filters.
+// Overlaps are settled before filters, so that a filtered network never shows money that belongs to a deal filtered away.
+// All parties of the ledger are nodes, except those rolled up into others.
+//
+// The error is a [*WhereError], a [*deals.UnknownPartyError] or [ErrRange]. What was left out, assumed or estimated is in
+// the network's Warnings. Cost: O(legs log legs).
+func Build(l *deals.Ledger, v View) (*Network, error) {
+	b := builder{ledger: l, view: v.filled(l), rates: rates{l.Rates}, notes: map[string][]deals.LegRef{}, counts: map[*deals.Leg]*count{}}
+	b.groups = newGroups(l, b.view.AsOf)
+	where, err := compileWhere(b.view.Where)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.parties(); err != nil {
+		return nil, err
+	}
+	b.countLegs()
+	taken := b.settleOverlaps()
+	n, err := b.network(taken)
+	if err != nil {
+		return nil, err
+	}
+	if where != nil {
+		if err := n.keepOnly(func(a Arc) (bool, error) {
+			return runWhere(where, candidate(a, n.Party(a.From), n.Party(a.To)))
+		}); err != nil {
+			return nil, err
+		}
+	}
+	n.Warnings = b.warnings(n)
+	return n, nil
+}
+
+type builder struct {
+	ledger *deals.Ledger
+	view   View
+	rates  rates
+	groups groups
+	legs   []*deals.Leg // that count, in ledger order
+	states map[*deals.Leg]deals.Step
+	counts map[*deals.Leg]*count
+	notes  map[string][]deals.LegRef // by code of warning
+	rated  map[*deals.Rate]int
+	only   map[deals.PartyID]bool
+}
+
+// parties checks the parties of the filter and rolls them up like everything else.
+func (b *builder) parties() error {
+	for i, id := range b.view.Parties {
+		p, err := b.ledger.Party(string(id))
+		if err != nil {
+			return err
+		}
+		b.view.Parties[i] = p.ID
+	}
+	if len(b.view.Parties) == 0 {
+		return nil
+	}
+	b.only = map[deals.PartyID]bool{}
+	for _, id := range b.view.Parties {
+		b.only[b.group(id)] = true
+	}
+	return nil
+}
+
+func (b *builder) group(id deals.PartyID) deals.PartyID {
+	if !b.view.RollUp {
+		return id
+	}
+	return b.groups.of(id)
+}
+
+// countLegs gives every leg that stands on the day of the view its amount in the view's currency.
+func (b *builder) countLegs() {
+	b.states = map[*deals.Leg]deals.Step{}
+	b.rated = map[*deals.Rate]int{}
+	c := counter{view: b.view, known: b.ledger.LastDate()}
+	for _, d := range b.ledger.Deals {
+		for _, l := range d.Legs {
+			state := l.History().At(b.view.AsOf, c.known)
+			if state.Status == deals.StatusUnknown {
+				continue
+			}
+			n := c.inYears(l, state, c.leg(l, state))
+			if n.why != "" {
+				b.note(n.why, l)
+			}
+			if n.drop || n.known && n.minor == 0 {
+				continue
+			}
+			if n.known && !b.toViewCurrency(l, &n) {
+				b.note(WarnNoRate, l)
+				n.minor, n.known = 0, false
+			}
+			b.legs = append(b.legs, l)
+			b.states[l] = state
+			b.counts[l] = &n
+		}
+	}
+}
+
+func (b *builder) note(code string, l *deals.Leg) { b.notes[code] = append(b.notes[code], l.Ref()) }
+
+func (b *builder) toViewCurrency(l *deals.Leg, n *count) bool {
+	amount, _ := l.Use()
+	minor, rate, ok := b.rates.convert(n.minor, amount.Currency, b.view.Currency, firstDay(l))
+	if !ok {
+		return false
+	}
+	if rate != nil {
+		b.rated[rate]++
+	}
+	n.minor = minor
+	return true
+}
+
+// firstDay is the day a leg first appears, which picks the exchange rate.
+func firstDay(l *deals.Leg) deals.Date {
+	for _, s := range l.History() {
+		if !s.Date.IsZero() {
+			return s.Date.Last()
+		}
+	}
+	return deals.Date{}
+}
+
+func (b *builder) settleOverlaps() map[*deals.Leg]int64 {
+	o := overlaps{inside: map[*deals.Leg][]member{}, counts: b.counts, total: map[*deals.Leg]int64{}, convert: func(l *deals.Leg, a deals.Amount) int64 {
+		v, _, _ := b.rates.convert(a.Ceiling(), a.Currency, b.view.Currency, firstDay(l))
+		return v
+	}}
+	var outer []*deals.Leg
+	for _, d := range b.ledger.Deals {
+		for _, l := range d.Legs {
+			for _, w := range l.Overlaps() {
+				for _, whole := range b.ledger.Legs(w.Ref) {
+					if len(o.inside[whole]) == 0 {
+						outer = append(outer, whole)
+					}
+					o.inside[whole] = append(o.inside[whole], member{l, w.Part})
+				}
+			}
+		}
+	}
+	return o.settle(outer)
+}
+
+// network makes nodes and arcs of the counted legs.
+func (b *builder) network(taken map[*deals.Leg]int64) (*Network, error) {
+	var parties []*deals.Party
+	index := map[deals.PartyID]int{}
+	for _, p := range b.ledger.Parties {
+		if b.group(p.ID) == p.ID {
+			index[p.ID] = len(parties)
+			parties = append(parties, p)
+		}
+	}
+	var arcs []Arc
+	var total int64
+	for _, l := range b.legs {
+		if b.view.Settlement != "" && l.Settlement != b.view.Settlement {
+			continue
+		}
+		from, to := b.group(l.From), b.group(l.To)
+		if from == to && l.From != l.To {
+			b.note(WarnGroup, l)
+			continue
+		}
+		if b.only != nil && !b.only[from] && !b.only[to] {
+			continue
+		}
+		n := b.counts[l]
+		if n.known && n.minor == 0 { // all of it is counted in the deals inside it
+			b.note(WarnAllInside, l)
+			continue
+		}
+		var err error
+		if total, err = add(total, n.minor); err != nil {
+			return nil, fmt.Errorf("build network of %s: %w", b.ledger.Name, err)
+		}
+		arcs = append(arcs, Arc{
+			From: Node(index[from]), To: Node(index[to]), Leg: l, Status: b.states[l].Status,
+			Amount: n.minor, Known: n.known, Estimate: n.estimate, Assumed: n.assumed, Inside: taken[l],
+		})
+	}
+	n := New(parties, arcs)
+	n.View, n.Ledger = b.view, b.ledger
+	return n, nil
+}
+
+// keepOnly drops the arcs that a filter refuses.
+func (n *Network) keepOnly(keep func(Arc) (bool, error)) error {
+	var kept []Arc
+	for _, a := range n.arcs {
+		ok, err := keep(a)
+		if err != nil {
+			return err
+		}
+		if ok {
+			kept = append(kept, a)
+		}
+	}
+	n.arcs = kept
+	n.link()
+	return nil
+}

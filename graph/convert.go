@@ -1,0 +1,62 @@
+package graph
+
+import (
+	"math/big"
+
+	"dealgraph/deals"
+)
+
+// rates are the prices of currencies in the ledger.
+type rates struct{ all []*deals.Rate }
+
+// convert turns minor units of one currency into those of another at the rate dated nearest to day: the latest on or
+// before it, or else the first after it. The rate may be stated either way round. ok is false when there is none.
+func (r rates) convert(minor int64, from, to deals.Currency, day deals.Date) (out int64, used *deals.Rate, ok bool) {
+	if from == to {
+		return minor, nil, true
+	}
+	var best *deals.Rate
+	for _, q := range r.all {
+		if !(q.Currency == from && q.Per == to || q.Currency == to && q.Per == from) {
+			continue
+		}
+		if best == nil || nearer(q.Date, best.Date, day) {
+			best = q
+		}
+	}
+	if best == nil {
+		return 0, nil, false
+	}
+	price := big.NewRat(best.Rate.Coefficient, 1)
+	price.Quo(price, new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(best.Rate.Scale)), nil)))
+	if best.Currency == to {
+		price.Inv(price)
+	}
+	price.Mul(price, big.NewRat(minor, 1))
+	v, fits := round(price)
+	return v, best, fits
+}
+
+// nearer reports whether a rate of date a is to be used on day rather than one of date b.
+func nearer(a, b, day deals.Date) bool {
+	if day.IsZero() {
+		return a.Last().After(b.Last())
+	}
+	aPast, bPast := !a.Last().After(day), !b.Last().After(day)
+	switch {
+	case aPast != bPast:
+		return aPast
+	case aPast:
+		return a.Last().After(b.Last())
+	default:
+		return a.Last().Before(b.Last())
+	}
+}
+
+// round is the nearest integer of a number that is not negative, half up.
+func round(r *big.Rat) (int64, bool) {
+	n := new(big.Int).Mul(r.Num(), big.NewInt(2))
+	n.Add(n, r.Denom())
+	n.Quo(n, new(big.Int).Mul(r.Denom(), big.NewInt(2)))
+	return n.Int64(), n.IsInt64()
+}

@@ -1,0 +1,240 @@
+package graph
+
+import "dealgraph/deals"
+
+// count is what a leg comes to on one basis: minor units of the leg's own currency.
+type count struct {
+	minor    int64
+	known    bool
+	estimate bool
+	assumed  bool
+	drop     bool       // the basis does not count the leg at all
+	why      string     // the code of a warning, when counting needed a choice a reader should know
+	cut      deals.Date // an exit: nothing that falls due after this day is counted
+}
+
+// counter counts legs on the basis and day of a view.
+type counter struct {
+	view  View
+	known deals.Date // the ledger's last day
+}
+
+// leg counts one leg in the state it had on the day of the view.
+//
+// What has moved stays moved: on every basis a leg counts for at least what was paid by then, even when it ended
+// afterwards. That keeps paid ≤ firm ≤ signed ≤ headline leg by leg.
+func (c counter) leg(l *deals.Leg, state deals.Step) count {
+	amount, _ := l.Use()
+	paid := c.paid(l, state, amount)
+	if c.view.Basis == Paid || state.Status.Ended() {
+		return paid
+	}
+	if !c.counts(state.Status) {
+		return paid
+	}
+	if !amount.Disclosed() {
+		if !paid.drop && paid.known { // part of an undisclosed amount is on record
+			paid.why = WarnPart
+			return paid
+		}
+		return count{estimate: amount.Estimate}
+	}
+	var n count
+	switch c.view.Basis {
+	case Firm:
+		n = c.firm(l, amount)
+	case Expected:
+		n = c.expected(amount, state.Status)
+	default:
+		n = count{minor: max(amount.Ceiling(), amount.Likely), known: true}
+		if !amount.HighKnown && amount.Form == deals.AtLeast {
+			n.why = WarnFloor
+		}
+	}
+	n.estimate = n.estimate || amount.Estimate
+	if !c.view.Years.IsZero() {
+		return n // inYears places it in time, exit and all
+	}
+	if !n.cut.IsZero() {
+		n.minor = l.Schedule.Through(n.minor, l.Term, n.cut)
+	}
+	if !paid.drop && paid.known {
+		n.minor = max(n.minor, paid.minor)
+	}
+	return n
+}
+
+// counts reports whether a live status is on the basis at all.
+func (c counter) counts(s deals.Status) bool {
+	switch c.view.Basis {
+	case Signed, Firm:
+		return s.Binding()
+	default:
+		return s.Live() && (s != deals.Rumoured || c.view.Rumours)
+	}
+}
+
+// paid is what had moved by the day of the view: recorded payments, or, for a completed leg without any, its likely
+// amount.
+func (c counter) paid(l *deals.Leg, state deals.Step, amount deals.Amount) count {
+	if len(l.Paid) > 0 {
+		n := count{known: true}
+		for _, p := range l.Paid {
+			if p.Date.IsZero() || !p.Date.Last().After(c.view.AsOf) {
+				n.minor += p.Amount.Low
+				n.estimate = n.estimate || p.Amount.Estimate
+			}
+		}
+		n.drop = n.minor == 0
+		return n
+	}
+	if state.Status != deals.Completed || l.Settlement == deals.ContingentSet {
+		return count{drop: true}
+	}
+	if !amount.Disclosed() {
+		return count{estimate: amount.Estimate}
+	}
+	n := count{minor: amount.Likely, known: true, estimate: amount.Estimate}
+	if amount.Form != deals.Exact {
+		n.assumed, n.why = true, WarnLikely
+	}
+	return n
+}
+
+// firm is what the payer cannot escape: the floor of the amount, or the tranches whose condition is met or that have
+// none, and no more than falls due before either side can have left.
+func (c counter) firm(l *deals.Leg, amount deals.Amount) count {
+	n := count{minor: amount.Low, known: true}
+	if len(l.Tranches) > 0 {
+		n.minor = 0
+		for _, t := range l.Tranches {
+			met := !t.Met.IsZero() && !t.Met.Last().After(c.view.AsOf)
+			if met || t.Condition == "" && t.Met.IsZero() {
+				n.minor += t.Amount.Low
+			}
+		}
+		n.minor = min(n.minor, max(amount.Ceiling(), amount.Likely))
+	}
+	if l.Exit == nil {
+		return n
+	}
+	if l.Term.Start.IsZero() || l.Term.End.IsZero() {
+		return count{known: true, why: WarnExit}
+	}
+	n.cut = c.horizon(l)
+	n.assumed = l.Schedule.Profile != deals.Explicit
+	return n
+}
+
+// horizon is the last day on which a leg with an exit still binds, when notice is given on the day of the view.
+func (c counter) horizon(l *deals.Leg) deals.Date {
+	from := c.view.AsOf
+	if after := l.Exit.After; !after.IsZero() && after.Last().After(from) {
+		from = after.Last()
+	}
+	return from.AddDays(l.Exit.Days)
+}
+
+// expected is the likely amount times the assumed probability of the status, rounded to the nearest minor unit.
+func (c counter) expected(amount deals.Amount, s deals.Status) count {
+	p := c.view.Assumptions.Probability[s]
+	return count{minor: scale(amount.Likely, int64(p), 1_000_000), known: true, assumed: p != 1_000_000 || amount.Form != deals.Exact}
+}
+
+// inYears keeps the part of a counted amount that falls in the years of the view.
+//
+// A leg with a term is spread over it. A one-off without a term falls in the year of its completion, else of its
+// first binding step, else of its first. A contingent leg is a maximum, not a flow: it counts whole while it is in
+// force. Spending without a term cannot be placed in time.
+func (c counter) inYears(l *deals.Leg, state deals.Step, n count) count {
+	y := c.view.Years
+	if y.IsZero() || n.drop {
+		return n
+	}
+	first, last := deals.Date{Year: y.First, Month: 1, Day: 1}, deals.Date{Year: y.Last, Month: 12, Day: 31}
+	start, end := l.Term.Start.First(), l.Term.End.Last()
+	if c.view.Basis == Paid || state.Status.Ended() {
+		return c.paidInYears(l, state, n)
+	}
+	switch {
+	case l.Kind.Family() == deals.Contingent:
+		if !l.Term.End.IsZero() && end.Before(first) || !l.Term.Start.IsZero() && start.After(last) {
+			return count{drop: true}
+		}
+		return n
+	case len(l.Schedule.Years) > 0 || !l.Term.Start.IsZero() && !l.Term.End.IsZero():
+		return c.spread(l, n, first, last)
+	case l.Kind.Info().OneOff:
+		day := oneOffDay(l, state)
+		if day.IsZero() {
+			return count{drop: true, why: WarnUntimed}
+		}
+		if day.Year < y.First || day.Year > y.Last {
+			return count{drop: true}
+		}
+		return n
+	default:
+		return count{drop: true, why: WarnUntimed}
+	}
+}
+
+// spread is the part of the amount whose days lie in [first, last] and before an exit.
+func (c counter) spread(l *deals.Leg, n count, first, last deals.Date) count {
+	term := l.Term
+	if term.Start.IsZero() || term.End.IsZero() {
+		ys := l.Schedule.Years
+		term = deals.Term{Start: deals.Date{Year: ys[0].Year}, End: deals.Date{Year: ys[len(ys)-1].Year}}
+	}
+	until := last
+	if !n.cut.IsZero() && n.cut.Before(until) {
+		until = n.cut
+	}
+	n.assumed = n.assumed || l.Schedule.Profile != deals.Explicit
+	if !n.known {
+		n.drop = term.End.Last().Before(first) || term.Start.First().After(until)
+		return n
+	}
+	n.minor = max(0, l.Schedule.Through(n.minor, term, until)-l.Schedule.Through(n.minor, term, first.AddDays(-1)))
+	n.drop = n.minor == 0
+	return n
+}
+
+// paidInYears keeps the payments dated in the years of the view; a completed leg without payments counts in the year it
+// was completed.
+func (c counter) paidInYears(l *deals.Leg, state deals.Step, n count) count {
+	in := func(d deals.Date) bool {
+		return !d.IsZero() && d.Last().Year >= c.view.Years.First && d.Last().Year <= c.view.Years.Last
+	}
+	if len(l.Paid) == 0 {
+		n.drop = !in(state.Date)
+		return n
+	}
+	n.minor = 0
+	for _, p := range l.Paid {
+		if in(p.Date) && !p.Date.Last().After(c.view.AsOf) {
+			n.minor += p.Amount.Low
+		}
+	}
+	n.drop = n.minor == 0
+	return n
+}
+
+// oneOffDay is the day on which a one-off is placed: that of its completion, else of its first binding step, else of its
+// first.
+func oneOffDay(l *deals.Leg, state deals.Step) deals.Date {
+	if state.Status == deals.Completed && !state.Date.IsZero() {
+		return state.Date.Last()
+	}
+	h := l.History()
+	for _, s := range h {
+		if s.Status.Binding() && !s.Date.IsZero() {
+			return s.Date.Last()
+		}
+	}
+	for _, s := range h {
+		if !s.Date.IsZero() {
+			return s.Date.Last()
+		}
+	}
+	return deals.Date{}
+}

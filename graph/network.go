@@ -1,0 +1,176 @@
+package graph
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"dealgraph/deals"
+)
+
+// Node is the dense index of a party in a Network, from 0, in the order of party ids.
+type Node int
+
+// Arc is a leg in a Network: From pays or promises, To receives.
+type Arc struct {
+	ID       int // place in Network.Arcs
+	From, To Node
+	Leg      *deals.Leg
+	Status   deals.Status // on the day of the view
+	Amount   int64        // minor units of the view's currency on its basis; 0 when not Known
+	Known    bool         // the amount is disclosed; an unknown amount is never zero
+	Estimate bool         // the amount is an estimate
+	Assumed  bool         // an assumed profile, range midpoint or probability went into it
+	Inside   int64        // what was taken off because other deals in the network are part of this one
+}
+
+// Weight is the amount in whole units of the view's currency; 0 when it is not known.
+func (a Arc) Weight() float64 { return float64(a.Amount) / 100 }
+
+// Network is an immutable weighted directed multigraph: the legs of a ledger that count in a view. Nodes are sorted by
+// party id, arcs by payer, payee, deal and leg. It is safe for concurrent use.
+type Network struct {
+	View     View // as asked, with every default filled in
+	Ledger   *deals.Ledger
+	Warnings []Warning
+
+	parties  []*deals.Party
+	node     map[deals.PartyID]Node
+	arcs     []Arc
+	outStart []int // arcs[outStart[v]:outStart[v+1]] leave v
+	inStart  []int
+	in       []int // arc ids by payee
+}
+
+// New builds a network of given parties and arcs, for tests and for analyses on networks that no ledger made. It sorts
+// both and renumbers: arcs refer to parties by their index in the parties argument. Arcs may lack a Leg.
+//
+// It panics if an arc refers to no party, or a party id stands twice.
+func New(parties []*deals.Party, arcs []Arc) *Network {
+	order := make([]int, len(parties))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(parties[a].ID, parties[b].ID) })
+	n := &Network{node: make(map[deals.PartyID]Node, len(parties)), parties: make([]*deals.Party, len(parties))}
+	place := make([]Node, len(parties))
+	for i, o := range order {
+		place[o] = Node(i)
+		n.parties[i] = parties[o]
+		if _, twice := n.node[parties[o].ID]; twice {
+			panic("graph: party " + string(parties[o].ID) + " stands twice")
+		}
+		n.node[parties[o].ID] = Node(i)
+	}
+	n.arcs = slices.Clone(arcs)
+	for i := range n.arcs {
+		n.arcs[i].From, n.arcs[i].To = place[n.arcs[i].From], place[n.arcs[i].To]
+	}
+	slices.SortStableFunc(n.arcs, compareArcs)
+	n.link()
+	return n
+}
+
+func compareArcs(a, b Arc) int {
+	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), compareLegs(a.Leg, b.Leg))
+}
+
+func compareLegs(a, b *deals.Leg) int {
+	if a == nil || b == nil || a == b {
+		return 0
+	}
+	return cmp.Or(cmp.Compare(a.Deal.ID, b.Deal.ID), cmp.Compare(slices.Index(a.Deal.Legs, a), slices.Index(b.Deal.Legs, b)))
+}
+
+// link numbers the sorted arcs and lays out who pays whom and who is paid by whom.
+func (n *Network) link() {
+	order := len(n.parties)
+	n.outStart, n.inStart = make([]int, order+1), make([]int, order+1)
+	for i := range n.arcs {
+		a := &n.arcs[i]
+		a.ID = i
+		n.outStart[a.From+1]++
+		n.inStart[a.To+1]++
+	}
+	for v := range order {
+		n.outStart[v+1] += n.outStart[v]
+		n.inStart[v+1] += n.inStart[v]
+	}
+	n.in = make([]int, len(n.arcs))
+	next := slices.Clone(n.inStart)
+	for i := range n.arcs {
+		to := n.arcs[i].To
+		n.in[next[to]] = i
+		next[to]++
+	}
+}
+
+// Order is the number of parties.
+func (n *Network) Order() int { return len(n.parties) }
+
+// Size is the number of arcs.
+func (n *Network) Size() int { return len(n.arcs) }
+
+// Party is the party at a node.
+func (n *Network) Party(v Node) *deals.Party { return n.parties[v] }
+
+// Node finds the node of a party id.
+func (n *Network) Node(id deals.PartyID) (Node, bool) {
+	v, ok := n.node[id]
+	return v, ok
+}
+
+// Arc is the arc with an id.
+func (n *Network) Arc(id int) Arc { return n.arcs[id] }
+
+// Arcs yields all arcs, by payer, payee, deal and leg.
+func (n *Network) Arcs() iter.Seq[Arc] { return slices.Values(n.arcs) }
+
+// Out yields the arcs that leave v, by payee, deal and leg.
+func (n *Network) Out(v Node) iter.Seq[Arc] {
+	return slices.Values(n.arcs[n.outStart[v]:n.outStart[v+1]])
+}
+
+// In yields the arcs that reach v, by payer, deal and leg.
+func (n *Network) In(v Node) iter.Seq[Arc] {
+	return func(yield func(Arc) bool) {
+		for _, id := range n.in[n.inStart[v]:n.inStart[v+1]] {
+			if !yield(n.arcs[id]) {
+				return
+			}
+		}
+	}
+}
+
+// Between yields the arcs from u to v, by deal and leg.
+func (n *Network) Between(u, v Node) iter.Seq[Arc] { return slices.Values(n.between(u, v)) }
+
+func (n *Network) between(u, v Node) []Arc {
+	out := n.arcs[n.outStart[u]:n.outStart[u+1]]
+	lo, _ := slices.BinarySearchFunc(out, v, func(a Arc, v Node) int { return cmp.Compare(a.To, v) })
+	hi := lo
+	for hi < len(out) && out[hi].To == v {
+		hi++
+	}
+	return out[lo:hi]
+}
+
+// Total is the sum of all known amounts, in minor units of the view's currency.
+func (n *Network) Total() int64 {
+	var sum int64
+	for i := range n.arcs {
+		sum += n.arcs[i].Amount
+	}
+	return sum
+}
+
+// Unknown is the number of arcs whose amount is not disclosed.
+func (n *Network) Unknown() int {
+	count := 0
+	for i := range n.arcs {
+		if !n.arcs[i].Known {
+			count++
+		}
+	}
+	return count
+}

@@ -1,0 +1,35 @@
+package graph
+
+import "dealgraph/deals"
+
+// groups maps each party to the one that controls it on a day, at the top of the chain.
+type groups struct {
+	ledger *deals.Ledger
+	day    deals.Date
+	top    map[deals.PartyID]deals.PartyID
+}
+
+func newGroups(l *deals.Ledger, day deals.Date) groups {
+	return groups{l, day, map[deals.PartyID]deals.PartyID{}}
+}
+
+// of is the party that id counts as. With several parents in force the first written wins; a ledger in which control runs
+// in a ring is refused when it is read.
+func (g groups) of(id deals.PartyID) deals.PartyID {
+	if top, ok := g.top[id]; ok {
+		return top
+	}
+	top := id
+	if p := g.ledger.PartyByID(id); p != nil {
+		for _, up := range p.Parents {
+			begun := up.From.IsZero() || !up.From.Last().After(g.day)
+			ended := !up.To.IsZero() && !up.To.Last().After(g.day)
+			if begun && !ended {
+				top = g.of(up.ID)
+				break
+			}
+		}
+	}
+	g.top[id] = top
+	return top
+}

@@ -1,0 +1,93 @@
+package graph
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"dealgraph/deals"
+)
+
+// The codes of warnings, in the order in which they are given.
+const (
+	WarnUndisclosed = "undisclosed"
+	WarnEstimate    = "estimate"
+	WarnLikely      = "likely"
+	WarnFloor       = "floor"
+	WarnPart        = "part"
+	WarnAssumed     = "assumed"
+	WarnInside      = "inside"
+	WarnAllInside   = "all-inside"
+	WarnNoRate      = "no-rate"
+	WarnExit        = "exit-without-term"
+	WarnUntimed     = "untimed"
+	WarnGroup       = "inside-group"
+)
+
+// warnings says what a reader of the network should know. Only legs that are in the network, or were left out for a reason
+// worth telling, are named.
+func (b *builder) warnings(n *Network) []Warning {
+	notes := b.notes
+	in := map[deals.LegRef]bool{}
+	var estimated int64
+	for a := range n.Arcs() {
+		ref := a.Leg.Ref()
+		in[ref] = true
+		switch {
+		case !a.Known && !slices.Contains(notes[WarnNoRate], ref):
+			notes[WarnUndisclosed] = append(notes[WarnUndisclosed], ref)
+		case a.Known && a.Estimate:
+			notes[WarnEstimate] = append(notes[WarnEstimate], ref)
+			estimated += a.Amount
+		}
+		if a.Assumed && b.view.Basis != Expected && !slices.Contains(notes[WarnLikely], ref) {
+			notes[WarnAssumed] = append(notes[WarnAssumed], ref)
+		}
+		if a.Inside > 0 {
+			notes[WarnInside] = append(notes[WarnInside], ref)
+		}
+	}
+	for _, code := range []string{WarnLikely, WarnFloor, WarnPart, WarnNoRate} {
+		notes[code] = slices.DeleteFunc(notes[code], func(r deals.LegRef) bool { return !in[r] })
+	}
+	var out []Warning
+	say := func(code, one, many, rest string) {
+		legs := notes[code]
+		if len(legs) == 0 {
+			return
+		}
+		slices.SortFunc(legs, func(a, b deals.LegRef) int {
+			return cmp.Or(cmp.Compare(a.Deal, b.Deal), cmp.Compare(a.Leg, b.Leg))
+		})
+		subject := many
+		if len(legs) == 1 {
+			subject = one
+		}
+		out = append(out, Warning{code, fmt.Sprintf("%d %s%s", len(legs), subject, rest), legs})
+	}
+	say(WarnUndisclosed, "deal has an undisclosed amount", "deals have undisclosed amounts", ": listed, in no sum, never taken as zero")
+	say(WarnEstimate, "amount is an estimate", "amounts are estimates", ": "+share(estimated, n.Total())+" of the total")
+	say(WarnLikely, "amount of a completed deal is a range or a ceiling", "amounts of completed deals are ranges or ceilings", ": the likely value is taken as paid")
+	say(WarnFloor, "amount is known only as a floor", "amounts are known only as floors", ": counted at the floor")
+	say(WarnPart, "amount is undisclosed but for what was paid", "amounts are undisclosed but for what was paid", ": counted at that")
+	say(WarnAssumed, "amount is spread", "amounts are spread", " over time by an assumed profile: flat, or the ramp the ledger states")
+	say(WarnInside, "deal is counted", "deals are counted", " without the parts that other deals in the ledger record: no dollar twice")
+	say(WarnAllInside, "deal is not shown", "deals are not shown", ": the whole amount is counted in the deals inside it")
+	say(WarnNoRate, "amount is in a currency", "amounts are in currencies", fmt.Sprintf(" without a rate into %s in the ledger: not counted", b.view.Currency))
+	say(WarnExit, "deal has an exit but no term", "deals have an exit but no term", ": nothing of it is counted as firm")
+	say(WarnUntimed, "deal has no term", "deals have no term", fmt.Sprintf(" and cannot be placed in %s: left out", b.view.Years))
+	say(WarnGroup, "deal lies within one group", "deals lie within one group", " of companies: left out")
+	return out
+}
+
+// share is a part of a whole as people read it: "12%", "less than 1%".
+func share(part, whole int64) string {
+	switch {
+	case whole <= 0 || part <= 0:
+		return "0%"
+	case float64(part) < float64(whole)/100:
+		return "less than 1%"
+	default:
+		return fmt.Sprintf("%.0f%%", 100*float64(part)/float64(whole))
+	}
+}
