@@ -1,0 +1,352 @@
+package svg
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"dealgraph/render/figure"
+	"dealgraph/render/place"
+)
+
+// block is a part of the legend: its size, and how to draw it with its upper left corner at a point.
+type block struct {
+	width, height float64
+	draw          func(x, y float64) []*element
+}
+
+const (
+	legendRow   = 19.0 // from line to line
+	legendHead  = 24.0 // from a heading to its first line
+	legendGap   = 22.0 // between blocks above each other
+	columnGap   = 34.0 // between columns, at least
+	maxEntry    = 250.0
+	swatchWidth = 44.0
+	longSwatch  = 68.0 // room for a chain of links
+)
+
+// legend returns the legend below y and the height below it.
+func (c *composer) legend(y float64) (*element, float64) {
+	if len(c.scene.Circles) == 0 {
+		return nil, y
+	}
+	g := el("g", "class", "legend")
+	g.add(c.stroke(el("line", "x1", margin, "y1", y+4, "x2", c.width-margin, "y2", y+4), hair))
+	y += 26
+	for _, row := range c.legendRows() {
+		// What is left is shared among the gaps, but not so much that the columns drift apart.
+		gap := columnGap
+		if n := len(row.columns); n > 1 {
+			gap += min((c.width-2*margin-row.width)/float64(n-1), 70)
+		}
+		x := margin
+		for _, stack := range row.columns {
+			at := y
+			for _, b := range stack {
+				g.add(b.draw(x, at)...)
+				at += b.height + legendGap
+			}
+			x += stackWidth(stack) + gap
+		}
+		y += row.height + 28
+	}
+	return g, y - 14
+}
+
+// row are columns beside each other, each a stack of blocks.
+type row struct {
+	columns       [][]block
+	width, height float64 // with the smallest gaps
+}
+
+// legendRows stacks the blocks in several ways and returns the rows of the one that is lowest.
+func (c *composer) legendRows() []row {
+	room := c.width - 2*margin
+	var best []row
+	lowest := math.Inf(1)
+	for _, limit := range []int{4, 9} { // lines of a column of kinds
+		kinds, groups, firm := c.kindBlock(limit), c.groupBlock(3), c.certaintyBlock()
+		amounts, values, cycles := c.amountBlock(), c.valueBlock(), c.cycleBlock(min(400, room))
+		for _, columns := range [][][]block{
+			{{kinds, groups}, {firm, amounts}, {values}, {cycles}},
+			{{kinds, groups}, {firm, amounts}, {cycles, values}},
+			{{kinds, groups}, {firm, amounts, values}, {cycles}},
+			{{kinds, amounts}, {firm, groups}, {values}, {cycles}},
+			{{kinds}, {firm}, {groups, amounts}, {values}, {cycles}},
+			{{kinds}, {firm, amounts}, {groups, values}, {cycles}},
+			{{kinds}, {firm, amounts}, {groups}, {values}, {cycles}},
+		} {
+			rows := packed(columns, room)
+			height := 0.0
+			for _, r := range rows {
+				height += r.height + 28
+			}
+			if height < lowest {
+				best, lowest = rows, height
+			}
+		}
+	}
+	return best
+}
+
+// packed puts columns into rows, as many into each as there is room for. Blocks and columns with nothing in
+// them are left out.
+func packed(columns [][]block, room float64) []row {
+	var rows []row
+	for _, stack := range columns {
+		stack = slices.DeleteFunc(slices.Clone(stack), func(b block) bool { return b.height == 0 })
+		if len(stack) == 0 {
+			continue
+		}
+		width, height := stackWidth(stack), -legendGap
+		for _, b := range stack {
+			height += b.height + legendGap
+		}
+		last := len(rows) - 1
+		if last < 0 || rows[last].width+columnGap+width > room {
+			rows = append(rows, row{width: -columnGap})
+			last++
+		}
+		rows[last].columns = append(rows[last].columns, stack)
+		rows[last].width += columnGap + width
+		rows[last].height = max(rows[last].height, height)
+	}
+	return rows
+}
+
+// stackWidth returns the width of the widest block.
+func stackWidth(stack []block) float64 {
+	w := 0.0
+	for _, b := range stack {
+		w = max(w, b.width)
+	}
+	return w
+}
+
+// rows makes a block of a heading and lines, in as many columns as needed to have at most limit lines each.
+// draw draws line i with its middle at (x, y).
+func (c *composer) rows(heading string, labels []string, limit int, sample float64, draw func(i int, x, y float64) []*element) block {
+	if len(labels) == 0 {
+		return block{}
+	}
+	labels = slices.Clone(labels)
+	for i, l := range labels {
+		labels[i] = place.Shorten(l, maxEntry, bodyStyle.size, false)
+	}
+	columns := (len(labels) + limit - 1) / limit
+	perColumn := (len(labels) + columns - 1) / columns
+	width := 0.0
+	for _, l := range labels {
+		width = max(width, sample+bodyStyle.width(l))
+	}
+	const gap = 20
+	return block{
+		width:  max(headingStyle.width(heading), float64(float64(columns)*(width+gap))-gap),
+		height: legendHead + float64(perColumn-1)*legendRow + 6,
+		draw: func(x, y float64) []*element {
+			out := []*element{c.text(x, y+4, heading, headingStyle)}
+			for i, l := range labels {
+				left, middle := x+float64(float64(i/perColumn)*(width+gap)), y+legendHead+float64(i%perColumn)*legendRow
+				out = append(out, draw(i, left, middle)...)
+				out = append(out, c.text(left+sample, middle+4, l, bodyStyle))
+			}
+			return out
+		},
+	}
+}
+
+// sampleArrow draws an arrow for the legend from (x, y) to the right.
+func (c *composer) sampleArrow(x, y, width, pen float64, l *look, b body) []*element {
+	head := 7 + float64(1.5*pen)
+	end := x + width - 8
+	base := end - head
+	return c.arrow(arrow{
+		path:   fmt.Sprintf("M%s,%sL%s,%s", number(x), number(y), number(base), number(y)),
+		length: base - x, base: place.Point{X: base, Y: y}, tip: place.Point{X: end, Y: y},
+		pen: pen, headWidth: 6 + float64(1.5*pen), look: l, body: b,
+	})
+}
+
+// kindBlock explains colours and dashes.
+func (c *composer) kindBlock(limit int) block {
+	used, lines := kindLines(c.m)
+	return c.rows(c.m.Legend.Headings.Kinds, lines, limit, swatchWidth, func(i int, x, y float64) []*element {
+		return c.sampleArrow(x, y, swatchWidth, 3, &looks[used[i]], full)
+	})
+}
+
+// certaintyBlock explains the bodies of the arrows.
+func (c *composer) certaintyBlock() block {
+	words := make(map[figure.Certainty]string)
+	for _, e := range c.m.Legend.Certainties {
+		words[figure.Certainty(e.Key)] = e.Label
+	}
+	names := make(map[body][]string)
+	var bodies []body
+	for _, certainty := range []figure.Certainty{
+		figure.Signed, figure.Active, figure.Completed, figure.Announced, figure.Proposed, figure.Rumoured, figure.Ended,
+	} {
+		if !slices.ContainsFunc(c.m.Arcs, func(a figure.Arc) bool { return a.Certainty == certainty }) {
+			continue
+		}
+		b := bodyOf(certainty)
+		if !slices.Contains(bodies, b) {
+			bodies = append(bodies, b)
+		}
+		if w := words[certainty]; w != "" {
+			names[b] = append(names[b], w)
+		}
+	}
+	var lines []string
+	for _, b := range bodies {
+		if len(names[b]) == 0 {
+			lines = append(lines, bodyNames[b])
+		} else {
+			lines = append(lines, listed(names[b]))
+		}
+	}
+	neutral := &looks[len(looks)-1]
+	return c.rows(c.m.Legend.Headings.Certainties, lines, 5, longSwatch, func(i int, x, y float64) []*element {
+		pen := 5.5
+		if bodies[i] == full {
+			pen = 4
+		}
+		return c.sampleArrow(x, y, longSwatch, pen, neutral, bodies[i])
+	})
+}
+
+// groups returns the entries for the tints: the legend's, or the groups of the nodes under their own names.
+func (c *composer) groups() []figure.Entry {
+	if len(c.m.Legend.Groups) > 0 {
+		return c.m.Legend.Groups
+	}
+	seen := make(map[string]bool)
+	var out []figure.Entry
+	for _, n := range c.m.Nodes {
+		if n.Group != "" && !seen[n.Group] {
+			seen[n.Group] = true
+			out = append(out, figure.Entry{Key: n.Group, Label: clean(n.Group)})
+		}
+	}
+	slices.SortFunc(out, func(a, b figure.Entry) int { return cmp.Compare(a.Key, b.Key) })
+	return out
+}
+
+// groupBlock explains the tints that are in use.
+func (c *composer) groupBlock(limit int) block {
+	var labels []string
+	var fills []role
+	for i, e := range c.groups() {
+		if slices.ContainsFunc(c.m.Nodes, func(n figure.Node) bool { return n.Group == e.Key }) {
+			labels, fills = append(labels, e.Label), append(fills, tint(i))
+		}
+	}
+	return c.rows(c.m.Legend.Headings.Groups, labels, limit, 20, func(i int, x, y float64) []*element {
+		disc := el("circle", "cx", x+7, "cy", y, "r", 6.5, "stroke-width", 1)
+		return []*element{c.stroke(c.fill(disc, fills[i]), rim)}
+	})
+}
+
+// cycleBlock lists the cycles: number, parties, amount, and a warning below if there is one.
+func (c *composer) cycleBlock(limit float64) block {
+	if len(c.m.Cycles) == 0 {
+		return block{}
+	}
+	const indent = 24.0
+	type entry struct {
+		number int
+		lines  []string
+		amount string
+		note   string
+	}
+	var rows []entry
+	heading := c.m.Legend.Headings.Cycles
+	width, height := headingStyle.width(heading), legendHead-legendRow+6
+	for _, y := range c.m.Cycles {
+		r := entry{number: y.Number, amount: place.Shorten(y.Amount, limit/2, 12, true), note: y.Note}
+		room := limit - indent - strongStyle.width(r.amount) - 8
+		r.lines = bodyStyle.wrap(y.Text, 3, room)
+		for _, l := range r.lines {
+			width = max(width, indent+bodyStyle.width(l)+8+strongStyle.width(r.amount))
+		}
+		height += float64(len(r.lines)-1)*15 + legendRow + 1
+		if r.note != "" {
+			r.note = place.Shorten(r.note, limit-indent, noteStyle.size, false)
+			width = max(width, indent+noteStyle.width(r.note))
+			height += 14
+		}
+		rows = append(rows, r)
+	}
+	return block{width: min(width, limit), height: height, draw: func(x, y float64) []*element {
+		out := []*element{c.text(x, y+4, heading, headingStyle)}
+		y += legendHead
+		for _, r := range rows {
+			out = append(out, c.badge(x+place.BadgeRadius+1, y, r.number)...)
+			for i, l := range r.lines {
+				out = append(out, c.text(x+indent, y+4, l, bodyStyle))
+				if i == len(r.lines)-1 {
+					out = append(out, c.text(x+indent+bodyStyle.width(l)+8, y+4, r.amount, strongStyle))
+				} else {
+					y += 15
+				}
+			}
+			if r.note != "" {
+				y += 14
+				out = append(out, c.text(x+indent, y+4, r.note, noteStyle))
+			}
+			y += legendRow + 1
+		}
+		return out
+	}}
+}
+
+// footer returns what is below the legend, and the height of the picture: what is not drawn, caption, notes
+// and the source line.
+func (c *composer) footer(y float64) (*element, float64) {
+	g := el("g", "class", "footer")
+	room := c.width - 2*margin
+	paragraph := func(text string, lines int, s style) {
+		for _, l := range s.wrap(text, lines, room) {
+			y += math.Round(s.size * 1.4)
+			g.add(c.text(margin, y, l, s))
+		}
+	}
+	if len(c.m.Dropped) > 0 {
+		heading := c.m.Legend.Headings.Dropped + ": "
+		y += 17
+		g.add(c.text(margin, y, heading, style{size: 11, strong: true, color: ink}))
+		indent := place.Width(heading, 11, true) + 2
+		for i, l := range quietStyle.wrap(sentences(c.m.Dropped), 10, room-indent) {
+			if i > 0 {
+				y += 15
+			}
+			g.add(c.text(margin+indent, y, l, quietStyle))
+		}
+		y += 3
+	}
+	for _, n := range c.m.Notes {
+		paragraph(n, 3, quietStyle)
+	}
+	if c.m.Caption != "" {
+		y += 3
+		paragraph(c.m.Caption, 6, quietStyle)
+	}
+	if c.m.Source != "" {
+		y += 3
+		paragraph(c.m.Source, 3, quietStyle)
+	}
+	return g, y + 20
+}
+
+// sentences joins sentences with blanks, and gives a full stop to those that have no end.
+func sentences(list []string) string {
+	out := ""
+	for _, s := range list {
+		if last := s[len(s)-1]; last < 0x80 && last != '.' && last != '!' && last != '?' {
+			s += "."
+		}
+		out = joined(out, s)
+	}
+	return out
+}

@@ -1,0 +1,66 @@
+package svg
+
+import "fmt"
+
+// Theme says whom the picture is for.
+type Theme string
+
+const (
+	// Light is for paper and bright screens, the default.
+	Light Theme = "light"
+	// Dark is for dark screens.
+	Dark Theme = "dark"
+	// Auto is Light, with a style sheet that turns it dark for readers who prefer that. Programs that do not
+	// read the style sheet show the light picture.
+	Auto Theme = "auto"
+)
+
+// ParseTheme returns the theme of that name; "" is Light.
+func ParseTheme(name string) (Theme, error) {
+	switch t := Theme(name); t {
+	case Light, Dark, Auto:
+		return t, nil
+	case "":
+		return Light, nil
+	}
+	return "", fmt.Errorf("theme %q is not known (use light, dark or auto)", name)
+}
+
+// role is what a colour is for. It has one colour in the light theme and one in the dark.
+type role struct {
+	name        string // of the classes s_name (stroke) and f_name (fill)
+	light, dark string
+}
+
+// The neutral roles. Text on paper has a contrast of 4.5 or more, lines 3 or more, in both themes; hair is
+// for lines that only divide.
+var (
+	paper = role{"paper", "#FFFFFF", "#0F151C"}
+	ink   = role{"ink", "#14202B", "#F2F5F8"}
+	muted = role{"muted", "#586673", "#A3B0BC"}
+	hair  = role{"hair", "#CBD5DD", "#2C3742"}
+	rim   = role{"rim", "#6E7B87", "#8A97A5"}
+)
+
+// tints fill the circles, in the order of the groups of a legend.
+var tints = []role{
+	{"g0", "#FFEFD1", "#4A3A16"}, // sand
+	{"g1", "#DAF2E6", "#173B2C"}, // mint
+	{"g2", "#DCE9FA", "#17344F"}, // sky
+	{"g3", "#E9DFF7", "#352A4A"}, // lilac
+	{"g4", "#FADFD6", "#4A2A22"}, // rose
+	{"g5", "#E6E9EC", "#2A333C"}, // grey
+	{"g6", "#ECEBC4", "#3F4018"}, // olive
+	{"g7", "#D3EEF2", "#12404A"}, // teal
+}
+
+// noTint fills the circles of no group, and those of groups after the last tint.
+var noTint = role{"gx", "#F7F9FA", "#1A222B"}
+
+// tint returns the fill of group number i.
+func tint(i int) role {
+	if i < 0 || i >= len(tints) {
+		return noTint
+	}
+	return tints[i]
+}

@@ -1,0 +1,121 @@
+package svg
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"testing"
+)
+
+// linear returns the linear red, green and blue of "#RRGGBB", from 0 to 1 (sRGB, IEC 61966-2-1).
+func linear(t *testing.T, color string) [3]float64 {
+	t.Helper()
+	v, err := strconv.ParseUint(color[1:], 16, 32)
+	if err != nil || len(color) != 7 {
+		t.Fatalf("color %q", color)
+	}
+	var out [3]float64
+	for i := range out {
+		c := float64(v>>(16-8*i)&0xff) / 255
+		if c <= 0.04045 {
+			out[i] = c / 12.92
+		} else {
+			out[i] = math.Pow((c+0.055)/1.055, 2.4)
+		}
+	}
+	return out
+}
+
+// contrast returns the contrast ratio of two colours (WCAG 2.1), from 1 to 21.
+func contrast(t *testing.T, a, b string) float64 {
+	luminance := func(color string) float64 {
+		c := linear(t, color)
+		return 0.2126*c[0] + 0.7152*c[1] + 0.0722*c[2]
+	}
+	p, q := luminance(a), luminance(b)
+	return (max(p, q) + 0.05) / (min(p, q) + 0.05)
+}
+
+func TestContrast(t *testing.T) {
+	if got := contrast(t, "#000000", "#FFFFFF"); math.Abs(got-21) > 1e-9 {
+		t.Fatalf("black on white has a contrast of %v, want 21", got)
+	}
+	check := func(what string, front, back role, want float64) {
+		t.Helper()
+		if got := contrast(t, front.light, back.light); got < want {
+			t.Errorf("light: %s %s on %s %s: contrast %.2f, want %.1f", what, front.light, back.name, back.light, got, want)
+		}
+		if got := contrast(t, front.dark, back.dark); got < want {
+			t.Errorf("dark: %s %s on %s %s: contrast %.2f, want %.1f", what, front.dark, back.name, back.dark, got, want)
+		}
+	}
+	for _, l := range looks {
+		check("line "+l.line.name, l.line, paper, 3)
+		check("text "+l.text.name, l.text, paper, 4.5)
+	}
+	check("text", ink, paper, 4.5)
+	check("text", muted, paper, 4.5)
+	check("line", rim, paper, 3)
+	check("badge", paper, ink, 4.5)
+	for _, tint := range append(slices.Clone(tints), noTint) {
+		check("name", ink, tint, 4.5)
+		check("detail", muted, tint, 4.5)
+	}
+}
+
+// The matrices turn linear colours into what a dichromat sees: Machado, Oliveira and Fernandes, A
+// Physiologically-based Model for Simulation of Color Vision Deficiency, IEEE TVCG 15(6), 2009, severity 1.
+var dichromats = map[string][3][3]float64{
+	"normal":       {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
+	"protanopia":   {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+	"deuteranopia": {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+	"tritanopia":   {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}},
+}
+
+// lab returns the CIE Lab coordinates of a linear colour, as seen through m (white point D65).
+func lab(c [3]float64, m [3][3]float64) (l, a, b float64) {
+	var s [3]float64
+	for i := range s {
+		s[i] = min(max(m[i][0]*c[0]+m[i][1]*c[1]+m[i][2]*c[2], 0), 1)
+	}
+	f := func(v float64) float64 {
+		if v > 216.0/24389 {
+			return math.Cbrt(v)
+		}
+		return v*24389/27/116 + 16.0/116
+	}
+	x := f((0.4124564*s[0] + 0.3575761*s[1] + 0.1804375*s[2]) / 0.95047)
+	y := f(0.2126729*s[0] + 0.7151522*s[1] + 0.0721750*s[2])
+	z := f((0.0193339*s[0] + 0.1191920*s[1] + 0.9503041*s[2]) / 1.08883)
+	return 116*y - 16, 500 * (x - y), 200 * (y - z)
+}
+
+// TestLooksDiffer: to normal eyes and to dichromats, two kinds differ in colour clearly (ΔE*ab of 15 or
+// more), or one of them is dashed.
+func TestLooksDiffer(t *testing.T) {
+	for i, p := range looks {
+		for _, q := range looks[:i] {
+			for _, name := range []string{"normal", "protanopia", "deuteranopia", "tritanopia"} {
+				for theme, colors := range map[string][2]string{"light": {p.line.light, q.line.light}, "dark": {p.line.dark, q.line.dark}} {
+					l1, a1, b1 := lab(linear(t, colors[0]), dichromats[name])
+					l2, a2, b2 := lab(linear(t, colors[1]), dichromats[name])
+					d := math.Sqrt((l1-l2)*(l1-l2) + (a1-a2)*(a1-a2) + (b1-b2)*(b1-b2))
+					if d < 15 && slices.Equal(p.dash, q.dash) {
+						t.Errorf("%s, %s: %s and %s differ by %.1f and have the same dash", theme, name, p.line.name, q.line.name, d)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestParseTheme(t *testing.T) {
+	for name, want := range map[string]Theme{"": Light, "light": Light, "dark": Dark, "auto": Auto} {
+		if got, err := ParseTheme(name); err != nil || got != want {
+			t.Errorf("ParseTheme(%q) = %q, %v; want %q", name, got, err, want)
+		}
+	}
+	if _, err := ParseTheme("sepia"); err == nil {
+		t.Error(`ParseTheme("sepia") gave no error`)
+	}
+}
