@@ -222,7 +222,7 @@ func (d *decoder) overlaps(n *node) []Overlap {
 	var out []Overlap
 	for _, e := range d.entries(n, "within") {
 		ref, part, found := strings.Cut(e.text, "(")
-		o := Overlap{Ref: parseRef(ref), Pos: e.pos}
+		o := Overlap{Ref: ParseRef(ref), Pos: e.pos}
 		if found {
 			a, err := ParseAmount(strings.TrimSuffix(strings.TrimSpace(part), ")"))
 			if err != nil {
@@ -239,12 +239,13 @@ func (d *decoder) overlaps(n *node) []Overlap {
 func (d *decoder) references(n *node, key string) []LegRef {
 	var out []LegRef
 	for _, e := range d.entries(n, key) {
-		out = append(out, parseRef(e.text))
+		out = append(out, ParseRef(e.text))
 	}
 	return out
 }
 
-func parseRef(s string) LegRef {
+// ParseRef reads "deal" or "deal#leg".
+func ParseRef(s string) LegRef {
 	deal, leg, _ := strings.Cut(clean(s), "#")
 	return LegRef{Deal: DealID(strings.TrimSpace(deal)), Leg: strings.TrimSpace(leg)}
 }
@@ -307,7 +308,7 @@ type looseClaim struct {
 }
 
 func (d *decoder) claimRow(n *node) {
-	ref := parseRef(d.text(n, "deal"))
+	ref := ParseRef(d.text(n, "deal"))
 	if leg := d.text(n, "leg"); leg != "" {
 		ref.Leg = leg
 	}

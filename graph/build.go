@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 
 	"dealgraph/deals"
 )
@@ -169,7 +170,7 @@ func (b *builder) network(taken map[*deals.Leg]int64) (*Network, error) {
 	var arcs []Arc
 	var total int64
 	for _, l := range b.legs {
-		if b.view.Settlement != "" && l.Settlement != b.view.Settlement {
+		if len(b.view.Settlements) > 0 && !slices.Contains(b.view.Settlements, l.Settlement) {
 			continue
 		}
 		from, to := b.group(l.From), b.group(l.To)

@@ -239,7 +239,7 @@ rates:
 		want string // in billions
 	}{
 		"all":          {graph.View{}, "d6=? d2=3 d4=3 d1=6 d5=4 d3=1"}, // €2B at the rate before the deal, 1.5
-		"settlement":   {graph.View{Settlement: deals.Stock}, "d5=4"},
+		"settlement":   {graph.View{Settlements: []deals.Settlement{deals.Stock}}, "d5=4"},
 		"party":        {graph.View{Parties: []deals.PartyID{"英伟达"}}, "d6=? d2=3 d1=6 d5=4 d3=1"},
 		"where":        {graph.View{Where: `kind == "equity" && amount > 5e9 && payer.sector == "chips"`}, "d1=6"},
 		"where out":    {graph.View{Where: `payer.outside || !disclosed`}, "d6=?"},

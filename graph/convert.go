@@ -60,3 +60,13 @@ func round(r *big.Rat) (int64, bool) {
 	n.Quo(n, new(big.Int).Mul(r.Denom(), big.NewInt(2)))
 	return n.Int64(), n.IsInt64()
 }
+
+// Convert turns minor units of another currency into the view's, at the ledger's rate nearest to a day; ok is false when
+// the ledger has none.
+func (n *Network) Convert(minor int64, from deals.Currency, day deals.Date) (out int64, ok bool) {
+	if n.Ledger == nil {
+		return minor, from == n.View.Currency
+	}
+	out, _, ok = rates{n.Ledger.Rates}.convert(minor, from, n.View.Currency, day)
+	return out, ok
+}

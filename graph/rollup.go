@@ -33,3 +33,14 @@ func (g groups) of(id deals.PartyID) deals.PartyID {
 	g.top[id] = top
 	return top
 }
+
+// Of is the node that a party counts as in the network: its own, or, rolled up, that of who controls it.
+func (n *Network) Of(id deals.PartyID) (Node, bool) {
+	if v, ok := n.node[id]; ok {
+		return v, true
+	}
+	if n.Ledger == nil || !n.View.RollUp {
+		return 0, false
+	}
+	return n.Node(newGroups(n.Ledger, n.View.AsOf).of(id))
+}

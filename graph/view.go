@@ -61,15 +61,15 @@ func (y Years) String() string {
 // View says which legs of a ledger count, and with how many dollars. The zero View is: headline basis, on the ledger's
 // last day, all years, every settlement, no roll-up, US dollars, no filter, no rumours, the default assumptions.
 type View struct {
-	AsOf        deals.Date       // the state of the deals at the end of this day
-	Basis       Basis            //
-	Years       Years            // only money that falls in these years
-	Settlement  deals.Settlement // only legs that settle so
-	RollUp      bool             // subsidiaries count as their parents
-	Currency    deals.Currency   // of all amounts
-	Where       string           // an expression over kind, amount, payer.sector …; see [Where]
-	Parties     []deals.PartyID  // only legs that touch one of them
-	Rumours     bool             // rumoured deals count on the headline and expected bases
+	AsOf        deals.Date         // the state of the deals at the end of this day
+	Basis       Basis              //
+	Years       Years              // only money that falls in these years
+	Settlements []deals.Settlement // only legs that settle so; empty: all
+	RollUp      bool               // subsidiaries count as their parents
+	Currency    deals.Currency     // of all amounts
+	Where       string             // an expression over kind, amount, payer.sector …; see [Where]
+	Parties     []deals.PartyID    // only legs that touch one of them
+	Rumours     bool               // rumoured deals count on the headline and expected bases
 	Assumptions Assumptions
 }
 
@@ -112,6 +112,9 @@ func (v View) filled(l *deals.Ledger) View {
 	v.Parties = slices.Clone(v.Parties)
 	slices.Sort(v.Parties)
 	v.Parties = slices.Compact(v.Parties)
+	v.Settlements = slices.Clone(v.Settlements)
+	slices.Sort(v.Settlements)
+	v.Settlements = slices.Compact(v.Settlements)
 	return v
 }
 
@@ -124,7 +127,11 @@ func (v View) Stamp() string {
 		}
 	}
 	add("years", v.Years.String())
-	add("settlement", string(v.Settlement))
+	settlements := make([]string, len(v.Settlements))
+	for i, m := range v.Settlements {
+		settlements[i] = string(m)
+	}
+	add("settlement", strings.Join(settlements, ","))
 	if v.RollUp {
 		add("roll-up", "yes")
 	}

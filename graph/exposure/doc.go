@@ -30,6 +30,9 @@
 // the same amount at stake with the obligor: claim guarantee. One guarantee is thus at stake with two parties, but each of
 // them failing alone calls it for one holder only. A completed guarantee or warrant has run its course and leaves nothing.
 //
+// Equity settled in stock is the one exception: the payer hands over its own shares, so it is the payee who holds shares of
+// the payer.
+//
 // The paid basis. Its amounts are money that has moved, so only the claims of payers are left: equity, credit and supply,
 // and of a guarantee that was called the claim on the obligor. An ended guarantee that still counts was called, too.
 //

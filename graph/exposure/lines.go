@@ -81,6 +81,10 @@ func (t *teller) stake(a graph.Arc, c Claim, over bool) {
 	case a.Status.Ended():
 		t.remark(endedFunding, a)
 	}
+	if c == Equity && a.Leg.Settlement == deals.Stock {
+		t.add(a, a.To, a.From, c) // paid in the payer's own shares: it is the payee who holds them
+		return
+	}
 	t.add(a, a.From, a.To, c)
 }
 
@@ -90,7 +94,7 @@ func (t *teller) obligor(a graph.Arc) {
 		t.remark(noObligor, a)
 		return
 	}
-	v, ok := t.n.Node(a.Leg.Obligor)
+	v, ok := t.n.Of(a.Leg.Obligor)
 	switch {
 	case !ok:
 		t.remark(obligorGone, a)

@@ -158,3 +158,16 @@ func TestClaims(t *testing.T) {
 		t.Error(b.Total(), b.Of("odd"))
 	}
 }
+
+// A party that pays in its own shares leaves the payee holding them: the claim runs the other way.
+func TestEquitySettledInStock(t *testing.T) {
+	n := nettest.Parse("cloud > lab equity 7 completed; cloud > other equity 5 signed")
+	for a := range n.Arcs() {
+		a.Leg.Settlement = deals.Stock
+	}
+	got, _ := exposure.Lines(n)
+	want := []string{"lab on cloud: equity 7", "other on cloud: funding 5"}
+	if d := cmp.Diff(want, lines(n, got)); d != "" {
+		t.Error(d)
+	}
+}

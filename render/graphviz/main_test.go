@@ -13,6 +13,9 @@ import (
 const roleVariable = "GRAPHVIZ_TEST_ROLE"
 
 func TestMain(m *testing.M) {
+	if slow {
+		os.Setenv("GORACE", "atexit_sleep_ms=0") // or each worker sleeps for a second before it ends
+	}
 	switch os.Getenv(roleVariable) {
 	case "": // the tests
 	case "version": // a command that draws nothing

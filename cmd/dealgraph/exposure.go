@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"dealgraph/graph/exposure"
+	"dealgraph/render/view"
+
+	"github.com/spf13/cobra"
+)
+
+type exposureOptions struct {
+	global
+	party   string
+	details bool
+	view    viewFlags
+	output  outputFlags
+}
+
+func newExposure(s streams, runF func(context.Context, *exposureOptions) error) *cobra.Command {
+	o := &exposureOptions{}
+	cmd := &cobra.Command{
+		Use:   "exposure PARTY",
+		Short: "Show who has what at stake with a party, and what it has at stake with others",
+		Long: `Show who has what at stake with a party, and what it has at stake with others:
+by kind of claim, directly, gross of any recovery.
+
+Equity, credit and supply are money that has moved; funding is promised money;
+revenue is what a customer has contracted and not finished paying; contingent is
+a guarantee or a warrant; guarantee is what a guarantor would pay for the party.
+A question mark is an undisclosed amount, which is in no sum.`,
+		Example: `  dealgraph exposure openai -l example:ai
+  dealgraph exposure 英伟达 -l example:ai --basis firm --details`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("exposure takes one party")
+			}
+			return nil
+		},
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return completeParties(s)(cmd, args, toComplete)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.global, o.party = globals(cmd, s), args[0]
+			return runF(cmd.Context(), o)
+		},
+	}
+	cmd.Flags().BoolVar(&o.details, "details", false, "list the deals behind each position")
+	o.view.bind(cmd, s)
+	o.output.bind(cmd)
+	return cmd
+}
+
+func runExposure(_ context.Context, o *exposureOptions) error {
+	l, err := o.load()
+	if err != nil {
+		return err
+	}
+	networks, err := o.view.networks(l)
+	if err != nil {
+		return err
+	}
+	r := report{Command: "exposure", LedgerHash: l.Hash, View: showView(networks), Stamp: stamp(l, networks)}
+	var all []view.Exposure
+	for _, n := range networks {
+		v, err := oneNode(l, n, o.party)
+		if err != nil {
+			return err
+		}
+		found := exposure.Direct(n, v)
+		e := view.ExposureOf(n, found)
+		all = append(all, e)
+		r.Tables = append(r.Tables, e.Tables(o.details)...)
+		r.Warnings = append(r.Warnings, found.Warnings...)
+	}
+	if len(all) == 1 {
+		r.Result = all[0]
+	} else {
+		r.Result = all
+	}
+	return o.output.write(o.streams, r)
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+	"dealgraph/render/table"
+	"dealgraph/render/view"
+
+	"github.com/spf13/cobra"
+)
+
+type listOptions struct {
+	global
+	what   string // one of listChoices
+	view   viewFlags
+	output outputFlags
+}
+
+// listChoices are what can be listed; the first is listed unless another is named.
+func listChoices() []choice {
+	return []choice{{"deals", "who pays whom, largest first"}, {"parties", "what each pays and is paid"}, {"facts", "cash, revenue, valuations, forecasts"}}
+}
+
+func newList(s streams, runF func(context.Context, *listOptions) error) *cobra.Command {
+	o := &listOptions{}
+	cmd := &cobra.Command{
+		Use:   "list [deals|parties|facts]",
+		Short: "List the deals that count in a view, the parties, or the facts",
+		Example: `  dealgraph list -l example:ai --basis signed --where 'payer.id == "openai"'
+  dealgraph list parties -l example:ai
+  dealgraph list facts -l example:ai --party openai`,
+		Args:      cobra.MaximumNArgs(1),
+		ValidArgs: []cobra.Completion{"deals", "parties", "facts"},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.global = globals(cmd, s)
+			o.what = listChoices()[0].name
+			if len(args) == 1 {
+				o.what = args[0]
+			}
+			if err := oneOf(o.what, listChoices()); err != nil {
+				return usagef("list: %w", err)
+			}
+			return runF(cmd.Context(), o)
+		},
+	}
+	o.view.bind(cmd, s)
+	o.output.bind(cmd)
+	return cmd
+}
+
+func runList(_ context.Context, o *listOptions) error {
+	l, err := o.load()
+	if err != nil {
+		return err
+	}
+	networks, err := o.view.networks(l)
+	if err != nil {
+		return err
+	}
+	r := report{
+		Command: "list", LedgerHash: l.Hash, View: showView(networks), Stamp: stamp(l, networks), Warnings: networkWarnings(networks),
+	}
+	switch o.what {
+	case "parties":
+		r.Result, r.Tables = listed(networks, func(n *graph.Network) (view.PartyList, []table.Table) {
+			list := view.Parties(n)
+			return list, list.Tables()
+		})
+	case "facts":
+		list := view.Facts(l, factParties(l, networks[0].View.Parties))
+		r.Result, r.Tables, r.Warnings = list, list.Tables(), nil
+	default:
+		r.Result, r.Tables = listed(networks, func(n *graph.Network) (view.DealList, []table.Table) {
+			list := view.Deals(n)
+			return list, list.Tables()
+		})
+	}
+	return o.output.write(o.streams, r)
+}
+
+// listed makes one result of one network, and a result by basis of several.
+func listed[T any](networks []*graph.Network, of func(*graph.Network) (T, []table.Table)) (any, []table.Table) {
+	if len(networks) == 1 {
+		return of(networks[0])
+	}
+	byBasis := map[string]T{}
+	var tables []table.Table
+	for _, n := range networks {
+		one, t := of(n)
+		byBasis[string(n.View.Basis)] = one
+		for i := range t {
+			if t[i].Title == "" {
+				t[i].Title = "On the " + string(n.View.Basis) + " basis"
+			}
+		}
+		tables = append(tables, t...)
+	}
+	return byBasis, tables
+}
+
+// factParties are the parties whose facts are asked for. Build has checked that they exist.
+func factParties(l *deals.Ledger, names []deals.PartyID) []deals.PartyID {
+	var out []deals.PartyID
+	for _, name := range names {
+		if p, err := l.Party(string(name)); err == nil {
+			out = append(out, p.ID)
+		}
+	}
+	return out
+}

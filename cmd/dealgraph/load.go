@@ -1,0 +1,101 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/deals/example"
+
+	"github.com/spf13/cobra"
+)
+
+const examplePrefix = "example:"
+
+// open reads the ledger that the flags name. The error of a ledger with mistakes in it is the whole list of them.
+func (g global) open() (*deals.Ledger, error) {
+	name, isExample := strings.CutPrefix(g.ledger, examplePrefix)
+	switch {
+	case isExample:
+		fsys, ok := example.FS(name)
+		if !ok {
+			return nil, usagef("there is no example ledger %q%s; there is %s", name, didYouMean(name, example.Names(), "%q"), strings.Join(example.Names(), ", "))
+		}
+		return deals.ReadFS(fsys, g.ledger)
+	case g.ledger == "-":
+		return deals.Read(g.in, "-")
+	}
+	l, err := deals.Open(g.ledger)
+	if errors.Is(err, fs.ErrNotExist) && g.ledger == ledgerDefault {
+		return nil, fmt.Errorf("there is no ledger here: name one with -l PATH, set %s, or try -l example:ai", ledgerEnv)
+	}
+	return l, err
+}
+
+// load reads the ledger and refuses one with mistakes in it, showing each with its line.
+func (g global) load() (*deals.Ledger, error) {
+	l, err := g.open()
+	if list, ok := errors.AsType[*deals.ErrorList](err); ok {
+		return nil, ledgerError{g.ledger, list}
+	}
+	return l, err
+}
+
+// ledgerError is a ledger that cannot be relied on. It prints as the mistakes, one after the other, and says what to do.
+type ledgerError struct {
+	name string
+	list *deals.ErrorList
+}
+
+func (e ledgerError) Error() string { return e.list.Error() }
+
+func (e ledgerError) Unwrap() []error {
+	var out []error
+	for _, one := range e.list.Errors {
+		out = append(out, errors.New(withCaret(one)))
+	}
+	n := "1 error"
+	if len(out) > 1 {
+		n = fmt.Sprintf("%d errors", len(out))
+	}
+	return append(out, fmt.Errorf("dealgraph: %s in the ledger %s: nothing was computed", n, e.name))
+}
+
+// withCaret is the message of an error with its line below it and a caret under the place.
+func withCaret(e *deals.Error) string {
+	if e.Line == "" || e.Pos.Col < 1 || e.Pos.Col > len(e.Line)+1 {
+		return e.Error()
+	}
+	line, at := window(e.Line, e.Pos.Col-1)
+	var gap strings.Builder
+	for _, r := range line[:at] {
+		if r == '\t' {
+			gap.WriteByte('\t')
+		} else {
+			gap.WriteString(strings.Repeat(" ", cells(r)))
+		}
+	}
+	return e.Error() + "\n    " + line + "\n    " + gap.String() + "^"
+}
+
+// completeParties completes the names of parties: ids and aliases, each with the full name.
+func completeParties(s streams) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		l, err := globals(cmd, s).open()
+		if l == nil || err != nil {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var out []cobra.Completion
+		for _, p := range l.Parties {
+			for _, name := range append([]string{string(p.ID)}, p.Aliases...) {
+				if strings.HasPrefix(strings.ToLower(name), strings.ToLower(toComplete)) {
+					out = append(out, cobra.CompletionWithDesc(name, p.Label()))
+					break
+				}
+			}
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"dealgraph/render/table"
+
+	"github.com/spf13/cobra"
+)
+
+// format is one way to write a result.
+type format struct {
+	name       string
+	meaning    string
+	extensions []string // of files in this format; the first is the usual one
+	binary     bool     // not for a terminal
+}
+
+// The formats every report has.
+func reportFormats() []format {
+	return []format{
+		{name: "text", meaning: "aligned columns for people", extensions: []string{".txt"}},
+		{name: "json", meaning: "everything, in a versioned envelope", extensions: []string{".json"}},
+		{name: "csv", meaning: "the first table, safe for spreadsheets", extensions: []string{".csv"}},
+		{name: "markdown", meaning: "tables for notes", extensions: []string{".md", ".markdown"}},
+	}
+}
+
+// outputFlags are the flags that say where a result goes and in which format.
+type outputFlags struct {
+	path     string // a file; "" or "-" = standard output
+	format   string // a name; "" = from the extension of path, else the first of formats
+	csvStamp bool
+	formats  []format // what the command can write; the first is the default
+}
+
+// bind adds the flags to cmd, which writes formats, or those of a report if
+// there are none. It uses cmd's PreRunE: a format that cannot be is refused
+// before any work is done.
+func (o *outputFlags) bind(cmd *cobra.Command, formats ...format) {
+	o.formats = formats
+	if len(formats) == 0 {
+		o.formats = reportFormats()
+	}
+	f := cmd.Flags()
+	f.StringVarP(&o.path, "output", "o", "", "write to `FILE`, whole or not at all (- for standard output)")
+	var choices []choice
+	for _, f := range o.formats {
+		choices = append(choices, choice{f.name, f.meaning})
+	}
+	addEnum(cmd, f, &o.format, "format", "how to write (default: by the file's extension, else "+o.formats[0].name+")", choices)
+	if slices.ContainsFunc(o.formats, func(f format) bool { return f.name == "csv" }) {
+		f.BoolVar(&o.csvStamp, "csv-stamp", false, "end a CSV with a line that starts with # and says basis, date and ledger")
+	}
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		_, err := o.resolve()
+		return err
+	}
+}
+
+// toStdout reports whether the result goes to standard output.
+func (o outputFlags) toStdout() bool { return o.path == "" || o.path == "-" }
+
+// resolve returns the format to write.
+func (o outputFlags) resolve() (format, error) {
+	if o.format != "" {
+		i := slices.IndexFunc(o.formats, func(f format) bool { return f.name == o.format })
+		if i < 0 {
+			return format{}, usagef("--format: this command does not write %s", o.format)
+		}
+		return o.formats[i], nil
+	}
+	extension := strings.ToLower(filepath.Ext(o.path))
+	if o.toStdout() || extension == "" {
+		return o.formats[0], nil
+	}
+	var known []string
+	for _, f := range o.formats {
+		if slices.Contains(f.extensions, extension) {
+			return f, nil
+		}
+		known = append(known, f.extensions...)
+	}
+	return format{}, usagef("-o %s: no format has the extension %q; use one of %s, or --format",
+		o.path, extension, strings.Join(known, " "))
+}
+
+// render calls draw with a buffer and the format's name, and if all goes well
+// sends the buffer to where the flags say. It is for results that are not
+// reports, such as a picture; a report goes through write.
+func (o outputFlags) render(s streams, draw func(w io.Writer, format string) error) error {
+	f, err := o.resolve()
+	if err != nil {
+		return err
+	}
+	if f.binary && o.toStdout() && s.outTTY {
+		return usagef("%s is not for a terminal; name a file with -o, or send it down a pipe", f.name)
+	}
+	var b bytes.Buffer
+	if err := draw(&b, f.name); err != nil {
+		return err
+	}
+	if o.toStdout() {
+		_, err := s.out.Write(b.Bytes())
+		return err
+	}
+	return replaceFile(o.path, b.Bytes())
+}
+
+// report is what a command found, ready to be written in any format.
+type report struct {
+	Command    string        // its name, for the schema: "cycles"
+	Result     any           // marshalled into the JSON envelope
+	Tables     []table.Table // made from Result, for people
+	Warnings   []error       // footnotes under the last table
+	LedgerHash string        // "" if no ledger was read
+	View       any           // what was counted, marshalled; nil if nothing was
+	Seed       *int64        // nil if nothing was random
+	Stamp      string        // the last line: basis, date, ledger hash, assumptions, tool version
+}
+
+// write writes r as the flags say.
+func (o outputFlags) write(s streams, r report) error {
+	err := o.render(s, func(w io.Writer, format string) error {
+		switch format {
+		case "json":
+			return writeEnvelope(w, r)
+		case "csv":
+			return o.writeCSV(w, s, r)
+		}
+		options := table.Options{}
+		if o.toStdout() {
+			options.Width, options.Color = s.width, s.outColor
+		}
+		return writeTables(w, table.Format(format), options, r)
+	})
+	if err != nil {
+		return fmt.Errorf("write %s: %w", r.Command, err)
+	}
+	return nil
+}
+
+// writeTables writes the tables of r one after the other. The warnings and the
+// stamp belong to all and stand under the last.
+func writeTables(w io.Writer, f table.Format, options table.Options, r report) error {
+	tables := slices.Clone(r.Tables)
+	if len(tables) == 0 {
+		tables = []table.Table{{}}
+	}
+	last := &tables[len(tables)-1]
+	last.Footnotes = slices.Clone(last.Footnotes)
+	for _, warning := range r.Warnings {
+		last.Footnotes = append(last.Footnotes, warning.Error())
+	}
+	if r.Stamp != "" {
+		last.Stamp = r.Stamp
+	}
+	for i, t := range tables {
+		if i > 0 {
+			if _, err := io.WriteString(w, "\n"); err != nil {
+				return err
+			}
+		}
+		if err := t.Write(w, f, options); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeCSV writes the first table of r. What a CSV has no place for goes to
+// standard error.
+func (o outputFlags) writeCSV(w io.Writer, s streams, r report) error {
+	if len(r.Tables) == 0 {
+		return usagef("this result has no table for CSV; use --format json")
+	}
+	t := r.Tables[0]
+	t.Stamp = r.Stamp
+	if err := t.Write(w, table.CSV, table.Options{CSVStamp: o.csvStamp}); err != nil {
+		return err
+	}
+	for _, warning := range r.Warnings {
+		fmt.Fprintln(s.err, "warning: "+plain(warning.Error()))
+	}
+	if n := len(r.Tables); n > 1 {
+		fmt.Fprintf(s.err, "note: CSV has the first of %d tables; --format json has all\n", n)
+	}
+	return nil
+}

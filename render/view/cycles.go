@@ -1,0 +1,170 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+	"dealgraph/graph/cycles"
+	"dealgraph/render/table"
+)
+
+// CycleList is the cycles of a network on one basis, strongest first.
+type CycleList struct {
+	Basis    string  `json:"basis"`
+	Proved   string  `json:"proved"`
+	Complete bool    `json:"complete"`
+	Cycles   []Cycle `json:"cycles"`
+}
+
+// Cycle is one cycle, told from the hop with which its first class begins.
+type Cycle struct {
+	Number     int      `json:"number"`
+	Path       string   `json:"path"`
+	Parties    []Party  `json:"parties"`
+	Bottleneck *Money   `json:"bottleneck"` // the smallest hop; null when some hop discloses nothing
+	Bound      string   `json:"bound"`      // "exact", "at least", "open"
+	Amount     string   `json:"amount"`     // the bottleneck as a ledger spells it, with what is known of its bounds
+	Weakest    string   `json:"weakest_status"`
+	WeakestHop string   `json:"weakest_hop"`
+	Classes    []string `json:"classes"`
+	Hops       []Hop    `json:"hops"`
+}
+
+// Hop is one step of a cycle: every deal by which one party pays the next.
+type Hop struct {
+	Payer   Party  `json:"payer"`
+	Payee   Party  `json:"payee"`
+	Amount  *Money `json:"amount"` // sum of the disclosed deals; null when none is
+	Unknown int    `json:"undisclosed,omitempty"`
+	Status  string `json:"status"` // the firmest of its deals
+	Deals   []Deal `json:"deals"`
+}
+
+// Cycles tells the cycles that were found in a network.
+func Cycles(n *graph.Network, found cycles.Result) CycleList {
+	out := CycleList{Basis: string(n.View.Basis), Proved: found.Proved.String(), Complete: found.Proved.Complete, Cycles: []Cycle{}}
+	for i, c := range found.Cycles {
+		out.Cycles = append(out.Cycles, cycle(n, i+1, c))
+	}
+	return out
+}
+
+func cycle(n *graph.Network, number int, c cycles.Cycle) Cycle {
+	c = c.Rotate(c.Start())
+	amount := c.Amount(n.View.Currency)
+	out := Cycle{
+		Number: number, Path: path(n, c), Bound: string(c.Bound), Amount: spell(amount),
+		Weakest: c.Weakest.String(), WeakestHop: Name(n.Party(c.Hops[c.WeakestHop].From)) + " → " + Name(n.Party(c.Hops[c.WeakestHop].To)),
+	}
+	if c.Bound != cycles.Open {
+		out.Bottleneck = money(c.Bottleneck, n.View.Currency)
+	}
+	for _, class := range c.Classes() {
+		out.Classes = append(out.Classes, string(class))
+	}
+	for _, h := range c.Hops {
+		hop := Hop{Payer: node(n, h.From), Payee: node(n, h.To), Unknown: h.Unknown, Status: h.Status.String()}
+		if !h.Undisclosed() {
+			hop.Amount = money(h.Amount, n.View.Currency)
+		}
+		for _, id := range h.Arcs {
+			hop.Deals = append(hop.Deals, deal(n, n.Arc(id)))
+		}
+		out.Parties = append(out.Parties, hop.Payer)
+		out.Hops = append(out.Hops, hop)
+	}
+	return out
+}
+
+// path names the parties in order, the first again at the end.
+func path(n *graph.Network, c cycles.Cycle) string {
+	names := make([]string, 0, len(c.Hops)+1)
+	for _, h := range c.Hops {
+		names = append(names, Name(n.Party(h.From)))
+	}
+	return strings.Join(append(names, names[0]), " → ")
+}
+
+// spell writes an amount with its bounds as tables write money: "$5.0B", "at least $5.0B", "$5.0B to $8.0B", "? up to
+// $8.0B", "?", each with ~ when it is an estimate.
+func spell(a deals.Amount) string {
+	of := func(minor int64) string { return table.Money(minor, string(a.Currency)) }
+	mark := ""
+	if a.Estimate {
+		mark = "~"
+	}
+	switch a.Form {
+	case deals.Exact:
+		return mark + of(a.Low)
+	case deals.AtLeast:
+		return mark + "at least " + of(a.Low)
+	case deals.UpTo:
+		return mark + "up to " + of(a.High)
+	case deals.Range:
+		return mark + of(a.Low) + " to " + of(a.High)
+	case deals.Undisclosed:
+		if a.HighKnown {
+			return "? up to " + of(a.High)
+		}
+	}
+	return Unknown
+}
+
+// Tables shows the list: one table of cycles, and, with details, one of the deals of each.
+func (l CycleList) Tables(details bool) []table.Table {
+	t := table.Table{Title: upper(l.Basis) + " basis: " + l.Proved, Columns: []table.Column{
+		{Name: "#", Align: table.Right}, {Name: "cycle", Max: 72}, {Name: "goes round", Align: table.Right}, {Name: "weakest step"}, {Name: "kind of cycle", Max: 44},
+	}}
+	for _, c := range l.Cycles {
+		amount := table.Cell{Text: c.Amount}
+		if c.Bottleneck != nil {
+			amount.Raw, amount.Number = c.Bottleneck.Amount, true
+		}
+		t.Rows = append(t.Rows, []table.Cell{table.CountCell(c.Number), text(c.Path), amount, text(c.Weakest), text(strings.Join(c.Classes, ", "))})
+	}
+	out := []table.Table{t}
+	if !details {
+		return out
+	}
+	for _, c := range l.Cycles {
+		out = append(out, c.table())
+	}
+	return out
+}
+
+// table lists the deals of a cycle, hop by hop.
+func (c Cycle) table() table.Table {
+	t := table.Table{Title: fmt.Sprintf("%d. %s: %s", c.Number, c.Path, c.Amount), Columns: []table.Column{
+		{Name: "step"}, {Name: "kind"}, {Name: "amount", Align: table.Right}, {Name: "status"}, {Name: "deal", Max: 48},
+	}}
+	for _, h := range c.Hops {
+		step := h.Payer.Name + " → " + h.Payee.Name
+		for _, d := range h.Deals {
+			t.Rows = append(t.Rows, []table.Cell{text(step), text(words(d.Kind)), d.Amount.cell(), text(d.Status), {Text: d.Deal, Link: d.Source}})
+			step = ""
+		}
+		if len(h.Deals) > 1 && h.Amount != nil {
+			sum := h.Amount.cell()
+			t.Rows = append(t.Rows, []table.Cell{{}, text("together"), sum, {}, {}})
+		}
+	}
+	return t
+}
+
+// CycleBases sets the bases side by side: on each, the strongest cycle and how many there are under the rule of the search.
+func CycleBases(lists []CycleList) table.Table {
+	t := table.Table{Title: "On every basis", Columns: []table.Column{
+		{Name: "basis"}, {Name: "strongest cycle", Max: 72}, {Name: "goes round", Align: table.Right}, {Name: "weakest step"}, {Name: "search"},
+	}}
+	for _, l := range lists {
+		row := texts(l.Basis, "none", "", "", l.Proved)
+		if len(l.Cycles) > 0 {
+			c := l.Cycles[0]
+			row = texts(l.Basis, c.Path, c.Amount, c.Weakest, l.Proved)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}

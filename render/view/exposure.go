@@ -1,0 +1,168 @@
+package view
+
+import (
+	"dealgraph/graph"
+	"dealgraph/graph/exposure"
+	"dealgraph/render/table"
+)
+
+// Exposure is who has what at stake with a party, and what it has at stake with others, on one basis.
+type Exposure struct {
+	Basis   string       `json:"basis"`
+	Party   Party        `json:"party"`
+	AtStake ExposureSide `json:"at_stake_with_it"`
+	Holds   ExposureSide `json:"it_has_at_stake"`
+}
+
+// ExposureSide is one direction of exposure.
+type ExposureSide struct {
+	Positions []Position         `json:"positions"`
+	ByClaim   map[string]Exposed `json:"by_claim"`
+	Total     Exposed            `json:"total"`
+}
+
+// Position is all that one holder has at stake with one party.
+type Position struct {
+	Counterparty  Party              `json:"counterparty"`
+	Outside       bool               `json:"outside,omitempty"` // capital markets or end customers
+	ByClaim       map[string]Exposed `json:"by_claim"`
+	Total         Exposed            `json:"total"`
+	ShareOfInflow *float64           `json:"share_of_inflow,omitempty"` // 0 to 1: of the holder's inflow in the network
+	Deals         []ExposedDeal      `json:"deals"`
+}
+
+// Exposed is a sum of disclosed amounts, and the number of those that are not.
+type Exposed struct {
+	Amount  *Money `json:"amount"`
+	Unknown int    `json:"undisclosed,omitempty"`
+}
+
+// ExposedDeal is one claim and the deal it comes from.
+type ExposedDeal struct {
+	Claim string `json:"claim"`
+	Deal
+}
+
+// ExposureOf tells the direct exposure found in a network.
+func ExposureOf(n *graph.Network, r exposure.Result) Exposure {
+	return Exposure{
+		Basis: string(n.View.Basis), Party: node(n, r.Party),
+		AtStake: side(n, r.AtStake), Holds: side(n, r.Holds),
+	}
+}
+
+func side(n *graph.Network, s exposure.Side) ExposureSide {
+	out := ExposureSide{Positions: []Position{}, ByClaim: byClaim(n, s.ByClaim), Total: exposed(n, s.Total)}
+	for _, p := range s.Positions {
+		q := Position{
+			Counterparty: node(n, p.Counterparty), Outside: n.Party(p.Counterparty).Outside(),
+			ByClaim: byClaim(n, p.ByClaim), Total: exposed(n, p.Total),
+		}
+		if p.Revenue.Known {
+			q.ShareOfInflow = &p.Revenue.OfInflow
+		}
+		for _, l := range p.Lines {
+			q.Deals = append(q.Deals, ExposedDeal{string(l.Claim), deal(n, n.Arc(l.Arc))})
+		}
+		out.Positions = append(out.Positions, q)
+	}
+	return out
+}
+
+func byClaim(n *graph.Network, b exposure.ByClaim) map[string]Exposed {
+	out := map[string]Exposed{}
+	for _, c := range exposure.Claims() {
+		if cell := b.Of(c); !cell.IsZero() {
+			out[string(c)] = exposed(n, cell)
+		}
+	}
+	return out
+}
+
+func exposed(n *graph.Network, c exposure.Cell) Exposed {
+	return Exposed{money(c.Amount, n.View.Currency), c.Unknown}
+}
+
+// cell shows a sum: empty for nothing, a question mark for what is only undisclosed, a plus where undisclosed deals come on
+// top.
+func (e Exposed) cell() table.Cell {
+	switch {
+	case e.Amount.Amount == "0.00" && e.Unknown == 0:
+		return table.Cell{}
+	case e.Amount.Amount == "0.00":
+		return table.Cell{Text: Unknown}
+	case e.Unknown > 0:
+		return table.Cell{Text: e.Amount.Text + " + ?", Raw: e.Amount.Amount, Number: true}
+	default:
+		return e.Amount.cell()
+	}
+}
+
+// Tables shows both directions, and, with details, the deals behind each position.
+func (e Exposure) Tables(details bool) []table.Table {
+	atStake := e.AtStake.table("At stake with " + e.Party.Name + " (" + e.Basis + " basis): what others lose if it fails")
+	holds := e.Holds.table("What " + e.Party.Name + " has at stake with others (" + e.Basis + " basis)")
+	out := []table.Table{atStake, holds}
+	if details {
+		out = append(out, e.AtStake.deals("Deals behind what others have at stake with "+e.Party.Name), e.Holds.deals("Deals behind what "+e.Party.Name+" has at stake"))
+	}
+	return out
+}
+
+// table has a row for each counterparty and a column for each claim that occurs. The share is shown where anything is known
+// of it.
+func (s ExposureSide) table(name string) table.Table {
+	t := table.Table{Title: name, Columns: []table.Column{{Name: "counterparty", Max: 32}}}
+	var kinds []string
+	for _, c := range exposure.Claims() {
+		if _, ok := s.ByClaim[string(c)]; ok {
+			kinds = append(kinds, string(c))
+			t.Columns = append(t.Columns, table.Column{Name: string(c), Align: table.Right})
+		}
+	}
+	t.Columns = append(t.Columns, table.Column{Name: "total", Align: table.Right}, table.Column{Name: "of its inflow", Align: table.Right})
+	for _, p := range s.Positions {
+		name := p.Counterparty.Name
+		if p.Outside {
+			name += " (outside)"
+		}
+		row := []table.Cell{text(name)}
+		for _, k := range kinds {
+			row = append(row, claimCell(p.ByClaim, k))
+		}
+		row = append(row, p.Total.cell(), table.Cell{})
+		if p.ShareOfInflow != nil {
+			row[len(row)-1] = table.PercentCell(*p.ShareOfInflow)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if len(s.Positions) > 1 {
+		row := []table.Cell{text("all")}
+		for _, k := range kinds {
+			row = append(row, claimCell(s.ByClaim, k))
+		}
+		t.Rows = append(t.Rows, append(row, s.Total.cell(), table.Cell{}))
+	}
+	return t
+}
+
+func claimCell(by map[string]Exposed, claim string) table.Cell {
+	if e, ok := by[claim]; ok {
+		return e.cell()
+	}
+	return table.Cell{}
+}
+
+func (s ExposureSide) deals(name string) table.Table {
+	t := table.Table{Title: name, Columns: []table.Column{
+		{Name: "counterparty", Max: 32}, {Name: "claim"}, {Name: "kind"}, {Name: "amount", Align: table.Right}, {Name: "stated", Align: table.Right, Max: 24}, {Name: "status"}, {Name: "deal", Max: 48},
+	}}
+	for _, p := range s.Positions {
+		for _, d := range p.Deals {
+			t.Rows = append(t.Rows, []table.Cell{
+				text(p.Counterparty.Name), text(d.Claim), text(words(d.Kind)), d.Amount.cell(), text(d.Stated), text(d.Status), {Text: d.Deal.Deal, Link: d.Source},
+			})
+		}
+	}
+	return t
+}

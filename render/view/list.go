@@ -1,0 +1,207 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+	"dealgraph/render/table"
+)
+
+// Deal is one leg of a network in a list.
+type Deal struct {
+	Deal     string `json:"deal"`
+	Payer    Party  `json:"payer"`
+	Payee    Party  `json:"payee"`
+	Kind     string `json:"kind"`
+	Family   string `json:"family"`
+	Stated   string `json:"stated"` // the cell in use, as a ledger spells it
+	Amount   *Money `json:"amount"` // on the basis of the view; null when undisclosed
+	Estimate bool   `json:"estimate,omitempty"`
+	Status   string `json:"status"`
+	Since    string `json:"since,omitempty"`
+	Quantity string `json:"quantity,omitempty"`
+	Title    string `json:"title,omitempty"`
+	Source   string `json:"source,omitempty"`
+	Tier     string `json:"tier,omitempty"`
+}
+
+// DealList is the deals of a network and their sum.
+type DealList struct {
+	Deals   []Deal `json:"deals"`
+	Total   *Money `json:"total"`
+	Unknown int    `json:"undisclosed"`
+
+	basis graph.Basis
+}
+
+// Deals lists the arcs of a network, largest first; those with undisclosed amounts come last.
+func Deals(n *graph.Network) DealList {
+	arcs := slices.Collect(n.Arcs())
+	slices.SortStableFunc(arcs, func(a, b graph.Arc) int { return cmp.Compare(b.Amount, a.Amount) })
+	out := DealList{Deals: []Deal{}, Total: money(n.Total(), n.View.Currency), Unknown: n.Unknown(), basis: n.View.Basis}
+	for _, a := range arcs {
+		out.Deals = append(out.Deals, deal(n, a))
+	}
+	return out
+}
+
+func deal(n *graph.Network, a graph.Arc) Deal {
+	stated, _ := a.Leg.Use()
+	src := firstSource(a.Leg)
+	d := Deal{
+		Deal: a.Leg.Ref().String(), Payer: node(n, a.From), Payee: node(n, a.To),
+		Kind: string(a.Leg.Kind), Family: string(a.Leg.Kind.Family()), Stated: stated.String(), Estimate: a.Estimate,
+		Status: a.Status.String(), Since: since(n, a), Title: a.Leg.Deal.Title, Source: src.URL, Tier: src.Tier.String(),
+	}
+	if src.URL == "" {
+		d.Source = src.Title
+	}
+	if a.Leg.Quantity != nil {
+		d.Quantity = a.Leg.Quantity.String()
+	}
+	if a.Known {
+		d.Amount = money(a.Amount, n.View.Currency)
+	}
+	return d
+}
+
+// since is the date of the status an arc has.
+func since(n *graph.Network, a graph.Arc) string {
+	step := a.Leg.History().At(n.View.AsOf, n.Ledger.LastDate())
+	if step.Date.IsZero() {
+		return ""
+	}
+	return step.Date.String()
+}
+
+// Tables shows the list.
+func (l DealList) Tables() []table.Table {
+	t := table.Table{Columns: []table.Column{
+		{Name: "payer", Max: 24}, {Name: "payee", Max: 24}, {Name: "kind"}, {Name: "amount", Align: table.Right}, {Name: "stated", Align: table.Right, Max: 24},
+		{Name: "status"}, {Name: "since"}, {Name: "deal", Max: 48},
+	}}
+	for _, d := range l.Deals {
+		t.Rows = append(t.Rows, []table.Cell{
+			text(d.Payer.Name), text(d.Payee.Name), text(words(d.Kind)), d.Amount.cell(), text(d.Stated), text(d.Status), text(d.Since),
+			{Text: d.Deal, Link: d.Source},
+		})
+	}
+	t.Footnotes = append(t.Footnotes, "total "+l.Total.Text+" on the "+string(l.basis)+" basis, "+plural(len(l.Deals), "leg", "legs"))
+	return []table.Table{t}
+}
+
+// PartyRow is one party in a list, with what it pays and is paid in a network.
+type PartyRow struct {
+	Party
+	Sector  string   `json:"sector,omitempty"`
+	Country string   `json:"country,omitempty"`
+	Aliases []string `json:"aliases,omitempty"`
+	Pays    *Money   `json:"pays"`
+	Paid    *Money   `json:"is_paid"`
+	Deals   int      `json:"deals"`
+	Implied bool     `json:"only_named,omitempty"`
+}
+
+// PartyList is the parties of a network.
+type PartyList struct {
+	Parties []PartyRow `json:"parties"`
+}
+
+// Parties lists the parties of a network, those with the most money in and out first.
+func Parties(n *graph.Network) PartyList {
+	type flow struct {
+		v       graph.Node
+		in, out int64
+		deals   int
+	}
+	flows := make([]flow, n.Order())
+	for v := range graph.Node(n.Order()) {
+		f := flow{v: v}
+		for a := range n.Out(v) {
+			f.out += a.Amount
+			f.deals++
+		}
+		for a := range n.In(v) {
+			f.in += a.Amount
+			f.deals++
+		}
+		flows[v] = f
+	}
+	slices.SortStableFunc(flows, func(a, b flow) int {
+		return cmp.Or(cmp.Compare(b.in/2+b.out/2, a.in/2+a.out/2), cmp.Compare(b.deals, a.deals))
+	})
+	out := PartyList{Parties: []PartyRow{}}
+	for _, f := range flows {
+		p := n.Party(f.v)
+		out.Parties = append(out.Parties, PartyRow{
+			Party: party(p), Sector: p.Sector, Country: p.Country, Aliases: p.Aliases, Implied: p.Implied,
+			Pays: money(f.out, n.View.Currency), Paid: money(f.in, n.View.Currency), Deals: f.deals,
+		})
+	}
+	return out
+}
+
+// Tables shows the list.
+func (l PartyList) Tables() []table.Table {
+	t := table.Table{Columns: []table.Column{
+		{Name: "party", Max: 32}, {Name: "id"}, {Name: "sector"}, {Name: "country"}, {Name: "pays", Align: table.Right}, {Name: "is paid", Align: table.Right},
+		{Name: "legs", Align: table.Right}, {Name: "answers to", Max: 40},
+	}}
+	for _, p := range l.Parties {
+		t.Rows = append(t.Rows, []table.Cell{
+			text(p.Name), text(p.ID), text(words(p.Sector)), text(p.Country), p.Pays.cell(), p.Paid.cell(), table.CountCell(p.Deals), text(strings.Join(p.Aliases, ", ")),
+		})
+	}
+	return []table.Table{t}
+}
+
+// FactRow is one fact in a list.
+type FactRow struct {
+	ID     string `json:"id,omitempty"`
+	Party  string `json:"party,omitempty"`
+	Metric string `json:"metric"`
+	Period string `json:"period,omitempty"`
+	Value  string `json:"value"`
+	Nature string `json:"nature"`
+	Note   string `json:"note,omitempty"`
+	Source string `json:"source,omitempty"`
+}
+
+// FactList is facts of a ledger.
+type FactList struct {
+	Facts []FactRow `json:"facts"`
+}
+
+// Facts lists the facts of a ledger in its own order: those about given parties, or all when none is given.
+func Facts(l *deals.Ledger, only []deals.PartyID) FactList {
+	out := FactList{Facts: []FactRow{}}
+	for _, f := range l.Facts {
+		if len(only) > 0 && !slices.Contains(only, f.Party) {
+			continue
+		}
+		out.Facts = append(out.Facts, fact(f))
+	}
+	return out
+}
+
+func fact(f *deals.Fact) FactRow {
+	src := f.Source.URL
+	if src == "" {
+		src = f.Source.Title
+	}
+	return FactRow{f.ID, string(f.Party), f.Metric, f.Period.Text, f.Value.Text, string(f.Nature), f.Note, src}
+}
+
+// Tables shows the list.
+func (l FactList) Tables() []table.Table {
+	t := table.Table{Columns: []table.Column{
+		{Name: "party"}, {Name: "metric"}, {Name: "period"}, {Name: "value", Align: table.Right}, {Name: "nature"}, {Name: "note", Max: 60},
+	}}
+	for _, f := range l.Facts {
+		t.Rows = append(t.Rows, []table.Cell{text(f.Party), text(words(f.Metric)), text(f.Period), {Text: f.Value, Link: f.Source}, text(f.Nature), text(f.Note)})
+	}
+	return []table.Table{t}
+}

@@ -1,0 +1,106 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dealgraph/graph"
+	"dealgraph/render/figure"
+	"dealgraph/render/table"
+)
+
+// words writes title, subtitle, what is not drawn, notes and the text for those who cannot see the map.
+func (m *mapper) words(f *figure.Map) {
+	if f.Title == "" {
+		f.Title = m.title()
+	}
+	var drawn int64
+	deals := 0
+	for a := range m.n.Arcs() {
+		if m.shown(a) {
+			drawn += a.Amount
+			deals++
+		}
+	}
+	v := m.n.View
+	f.Subtitle = fmt.Sprintf("%s of %s in %s. %s basis: %s. As of %s.", m.money(drawn), m.money(m.n.Total()), plural(m.n.Size(), "deal leg", "deal legs"),
+		upper(string(v.Basis)), v.Basis.Meaning(), v.AsOf)
+	m.dropped(f)
+	for _, w := range m.n.Warnings {
+		f.Notes = append(f.Notes, w.Msg)
+	}
+	f.AltText = m.alt(f, deals, drawn)
+}
+
+func (m *mapper) money(minor int64) string { return table.MoneyShort(minor, string(m.n.View.Currency)) }
+
+func (m *mapper) shown(a graph.Arc) bool { return a.From != a.To && m.drawn[a.From] && m.drawn[a.To] }
+
+func (m *mapper) title() string {
+	if len(m.o.Focus) == 0 {
+		return "Who pays whom"
+	}
+	names := make([]string, len(m.o.Focus))
+	for i, v := range m.o.Focus {
+		names[i] = Name(m.n.Party(v))
+	}
+	return "Who pays whom around " + strings.Join(names, ", ")
+}
+
+// dropped says what is left out: deals of parties that are not drawn, and deals of a party with itself.
+func (m *mapper) dropped(f *figure.Map) {
+	linked := make([]bool, m.n.Order())
+	var worth, own int64
+	var legs, selfs, unknown int
+	for a := range m.n.Arcs() {
+		linked[a.From], linked[a.To] = true, true
+		switch {
+		case a.From == a.To:
+			own += a.Amount
+			selfs++
+		case !m.shown(a):
+			worth += a.Amount
+			legs++
+			if !a.Known {
+				unknown++
+			}
+		}
+	}
+	var left []string
+	for v, yes := range linked {
+		if yes && !m.drawn[v] {
+			left = append(left, Name(m.n.Party(graph.Node(v))))
+		}
+	}
+	if legs > 0 {
+		s := fmt.Sprintf("%s worth %s", plural(legs, "deal leg", "deal legs"), m.money(worth))
+		if unknown > 0 {
+			s += fmt.Sprintf(" (%d of them undisclosed)", unknown)
+		}
+		if len(left) > 0 {
+			slices.Sort(left)
+			s += fmt.Sprintf(", with %s: %s", plural(len(left), "party", "parties"), strings.Join(left, ", "))
+		}
+		f.Dropped = append(f.Dropped, s)
+	}
+	if selfs > 0 {
+		f.Dropped = append(f.Dropped, fmt.Sprintf("%s of a party with itself, worth %s", plural(selfs, "deal leg", "deal legs"), m.money(own)))
+	}
+}
+
+// alt tells the picture in words, the cycles above all.
+func (m *mapper) alt(f *figure.Map, deals int, drawn int64) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Map of %s between %s, worth %s on the %s basis as of %s.", plural(deals, "deal leg", "deal legs"), plural(len(f.Nodes), "party", "parties"),
+		m.money(drawn), m.n.View.Basis, m.n.View.AsOf)
+	if len(f.Cycles) > 0 {
+		b.WriteString(" Cycles, by smallest step:")
+		for _, c := range f.Cycles {
+			fmt.Fprintf(&b, " %d. %s, %s (%s).", c.Number, c.Text, c.Amount, c.Note)
+		}
+	} else {
+		b.WriteString(" No money comes back to where it started.")
+	}
+	return b.String()
+}

@@ -1,0 +1,321 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+	"dealgraph/render/table"
+)
+
+// Source is a source in JSON.
+type Source struct {
+	URL   string `json:"url,omitempty"`
+	Title string `json:"title,omitempty"`
+	Date  string `json:"date,omitempty"`
+	Tier  string `json:"tier,omitempty"`
+}
+
+func source(s deals.Source) Source {
+	out := Source{URL: s.URL, Title: s.Title, Tier: s.Tier.String()}
+	if !s.Date.IsZero() {
+		out.Date = s.Date.String()
+	}
+	return out
+}
+
+func (s Source) String() string {
+	var parts []string
+	for _, p := range []string{s.Title, s.URL, s.Date} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	out := strings.Join(parts, ", ")
+	if s.Tier != "" {
+		out += " [" + s.Tier + "]"
+	}
+	return out
+}
+
+// Record is everything a ledger says about a deal, and what each basis makes of it.
+type Record struct {
+	Deal    string      `json:"deal"`
+	Title   string      `json:"title,omitempty"`
+	File    string      `json:"file"`
+	Note    string      `json:"note,omitempty"`
+	Tags    []string    `json:"tags,omitempty"`
+	Sources []Source    `json:"sources,omitempty"`
+	Legs    []LegRecord `json:"legs"`
+}
+
+// LegRecord is everything about a leg.
+type LegRecord struct {
+	Leg        string        `json:"leg"`
+	Payer      Party         `json:"payer"`
+	Payee      Party         `json:"payee"`
+	Kind       string        `json:"kind"`
+	Amount     string        `json:"amount"`
+	Tier       string        `json:"amount_tier,omitempty"`
+	Status     string        `json:"status"`
+	State      string        `json:"state"` // on the day of the view
+	Settlement string        `json:"settlement"`
+	Rank       int           `json:"rank"`
+	Obligor    string        `json:"obligor,omitempty"`
+	Term       string        `json:"term,omitempty"`
+	Schedule   string        `json:"schedule,omitempty"`
+	Exit       string        `json:"exit,omitempty"`
+	Quantity   string        `json:"quantity,omitempty"`
+	Stake      string        `json:"stake,omitempty"`
+	Within     []string      `json:"within,omitempty"`
+	Contains   []string      `json:"contains,omitempty"`
+	Supersedes []string      `json:"supersedes,omitempty"`
+	Tranches   []string      `json:"tranches,omitempty"`
+	Paid       []string      `json:"paid,omitempty"`
+	Claims     []ClaimRecord `json:"claims,omitempty"`
+	Sources    []Source      `json:"sources,omitempty"`
+	Note       string        `json:"note,omitempty"`
+	OnBasis    []BasisAmount `json:"on_basis"`
+}
+
+// ClaimRecord is what one source says, and whether it is the one in use.
+type ClaimRecord struct {
+	Amount string `json:"amount"`
+	Source Source `json:"source"`
+	Note   string `json:"note,omitempty"`
+	InUse  bool   `json:"in_use"`
+}
+
+// BasisAmount is what a basis makes of a leg: absent when the leg does not count on it.
+type BasisAmount struct {
+	Basis  string `json:"basis"`
+	Counts bool   `json:"counts"`
+	Amount *Money `json:"amount"` // null when undisclosed or not counted
+	Note   string `json:"note,omitempty"`
+}
+
+// DealRecord is the record of a deal; networks are those of all bases of one view, in the order of [graph.Bases].
+func DealRecord(l *deals.Ledger, d *deals.Deal, networks []*graph.Network) Record {
+	r := Record{Deal: string(d.ID), Title: d.Title, File: d.Pos.String(), Note: d.Note, Tags: d.Tags, Sources: sources(d.Sources)}
+	for _, leg := range d.Legs {
+		r.Legs = append(r.Legs, legRecord(l, leg, networks))
+	}
+	return r
+}
+
+func sources(in []deals.Source) []Source {
+	var out []Source
+	for _, s := range in {
+		out = append(out, source(s))
+	}
+	return out
+}
+
+func legRecord(l *deals.Ledger, leg *deals.Leg, networks []*graph.Network) LegRecord {
+	used, from := leg.Use()
+	r := LegRecord{
+		Leg: leg.Ref().String(), Payer: party(l.PartyByID(leg.From)), Payee: party(l.PartyByID(leg.To)), Kind: string(leg.Kind),
+		Amount: used.String(), Tier: from.Tier.String(), Status: leg.History().String(), Settlement: string(leg.Settlement), Rank: leg.Rank,
+		Obligor: string(leg.Obligor), Term: leg.Term.String(), Schedule: leg.Schedule.String(), Note: leg.Note,
+	}
+	if len(networks) > 0 {
+		r.State = leg.History().At(networks[0].View.AsOf, l.LastDate()).Status.String()
+	}
+	if leg.Exit != nil {
+		r.Exit = leg.Exit.String()
+	}
+	if leg.Quantity != nil {
+		r.Quantity = leg.Quantity.String()
+	}
+	if leg.Stake != nil {
+		r.Stake = leg.Stake.String()
+	}
+	for _, o := range leg.Overlaps() {
+		s := o.Ref.String()
+		if o.Part != nil {
+			s += " (" + o.Part.String() + ")"
+		}
+		r.Within = append(r.Within, s)
+	}
+	r.Contains = contains(l, leg)
+	for _, s := range leg.Ends() {
+		r.Supersedes = append(r.Supersedes, s.String())
+	}
+	for _, t := range leg.Tranches {
+		s := t.Amount.String()
+		if t.Condition != "" {
+			s += ": " + t.Condition
+		}
+		if !t.Met.IsZero() {
+			s += ", met " + t.Met.String()
+		} else if t.Condition != "" {
+			s += ", not met"
+		}
+		r.Tranches = append(r.Tranches, s)
+	}
+	for _, p := range leg.Paid {
+		s := p.Amount.String()
+		if !p.Date.IsZero() {
+			s = p.Date.String() + ": " + s
+		}
+		r.Paid = append(r.Paid, s)
+	}
+	r.Claims = claims(leg, used)
+	if len(leg.Sources) > 0 && len(leg.Deal.Legs) > 1 || len(leg.Deal.Sources) == 0 {
+		r.Sources = sources(leg.Sources)
+	}
+	for _, n := range networks {
+		r.OnBasis = append(r.OnBasis, onBasis(n, leg))
+	}
+	return r
+}
+
+// contains lists the legs that lie within this one.
+func contains(l *deals.Ledger, leg *deals.Leg) []string {
+	var out []string
+	for _, d := range l.Deals {
+		for _, other := range d.Legs {
+			for _, o := range other.Overlaps() {
+				for _, whole := range l.Legs(o.Ref) {
+					if whole == leg {
+						out = append(out, other.Ref().String())
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// claims lists what every source says about the amount, the written one first, when there is more than one.
+func claims(leg *deals.Leg, used deals.Amount) []ClaimRecord {
+	if len(leg.Claims) == 0 {
+		return nil
+	}
+	var own deals.Source
+	if s := leg.AllSources(); len(s) > 0 {
+		own = s[0]
+	}
+	out := []ClaimRecord{{Amount: leg.Amount.String(), Source: source(own), Note: "as written in the leg", InUse: used == leg.Amount}}
+	inUse := used == leg.Amount
+	for _, c := range leg.Claims {
+		this := !inUse && c.Amount == used
+		inUse = inUse || this
+		out = append(out, ClaimRecord{Amount: c.Text, Source: source(c.Source), Note: c.Note, InUse: this})
+	}
+	return out
+}
+
+func onBasis(n *graph.Network, leg *deals.Leg) BasisAmount {
+	out := BasisAmount{Basis: string(n.View.Basis)}
+	for a := range n.Arcs() {
+		if a.Leg != leg {
+			continue
+		}
+		out.Counts = true
+		if a.Known {
+			out.Amount = money(a.Amount, n.View.Currency)
+		}
+		if a.Inside > 0 {
+			out.Note = table.Money(a.Inside, string(n.View.Currency)) + " is counted in the deals inside it"
+		}
+		return out
+	}
+	return out
+}
+
+// Tables shows the record: one table of fields for each leg, one of what the bases make of all legs, one of claims.
+func (r Record) Tables() []table.Table {
+	head := fields(r.Deal + title(r.Title))
+	head.add("recorded at", r.File)
+	head.add("tags", strings.Join(r.Tags, ", "))
+	head.add("note", r.Note)
+	for _, s := range r.Sources {
+		head.source(s)
+	}
+	out := []table.Table{head.Table}
+	for _, l := range r.Legs {
+		f := fields(l.Payer.Name + " → " + l.Payee.Name + ", " + words(l.Kind) + title(l.Leg))
+		f.add("amount", l.Amount)
+		f.add("status", l.Status)
+		f.add("term", l.Term)
+		f.add("schedule", l.Schedule)
+		f.add("exit", l.Exit)
+		f.add("obligor", l.Obligor)
+		f.add("quantity", l.Quantity)
+		f.add("stake", l.Stake)
+		f.add("settlement", fmt.Sprintf("%s, rank %d", l.Settlement, l.Rank))
+		f.add("within", l.Within...)
+		f.add("contains", l.Contains...)
+		f.add("supersedes", l.Supersedes...)
+		f.add("tranche", l.Tranches...)
+		f.add("paid", l.Paid...)
+		for _, c := range l.Claims {
+			mark := "claim"
+			if c.InUse {
+				mark = "claim in use"
+			}
+			note := ""
+			if c.Note != "" {
+				note = "; " + c.Note
+			}
+			f.add(mark, c.Amount+": "+c.Source.String()+note)
+		}
+		for _, s := range l.Sources {
+			f.source(s)
+		}
+		f.add("note", l.Note)
+		out = append(out, f.Table)
+	}
+	return append(out, r.bases())
+}
+
+// bases has a row for each leg and a column for each basis.
+func (r Record) bases() table.Table {
+	t := table.Table{Title: "On each basis", Columns: []table.Column{{Name: "leg"}, {Name: "state"}}}
+	for i, l := range r.Legs {
+		row := texts(l.Leg, l.State)
+		for _, b := range l.OnBasis {
+			if i == 0 {
+				t.Columns = append(t.Columns, table.Column{Name: b.Basis, Align: table.Right})
+			}
+			cell := text("not counted")
+			if b.Counts {
+				cell = b.Amount.cell()
+			}
+			row = append(row, cell)
+			if b.Note != "" {
+				t.Footnotes = append(t.Footnotes, l.Leg+" on the "+b.Basis+" basis: "+b.Note)
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func title(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "  (" + s + ")"
+}
+
+// A fieldTable has a row for each field that says something.
+type fieldTable struct{ table.Table }
+
+func fields(title string) *fieldTable {
+	return &fieldTable{table.Table{Title: title, Columns: []table.Column{{Name: "field"}, {Name: "value"}}}}
+}
+
+func (f *fieldTable) add(name string, values ...string) {
+	for _, v := range values {
+		if v != "" {
+			f.Rows = append(f.Rows, texts(name, v))
+		}
+	}
+}
+
+func (f *fieldTable) source(s Source) {
+	f.Rows = append(f.Rows, []table.Cell{text("source"), {Text: s.String(), Link: s.URL}})
+}

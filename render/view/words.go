@@ -1,0 +1,101 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+	"dealgraph/render/table"
+)
+
+// Name is what a party is called in running text and on maps: its first alias when that is shorter than its name, so that
+// "NVIDIA Corporation" reads "Nvidia".
+func Name(p *deals.Party) string {
+	name := p.Label()
+	if len(p.Aliases) > 0 && utf8.RuneCountInString(p.Aliases[0]) < utf8.RuneCountInString(name) {
+		return p.Aliases[0]
+	}
+	return name
+}
+
+// Unknown stands where an amount is not disclosed.
+const Unknown = "?"
+
+// Money is an amount in JSON: an exact decimal number of whole units, as a string, and what people read.
+type Money struct {
+	Amount   string `json:"amount"`
+	Currency string `json:"currency"`
+	Text     string `json:"text"`
+}
+
+func money(minor int64, c deals.Currency) *Money {
+	return &Money{table.Decimal(minor), string(c), table.Money(minor, string(c))}
+}
+
+// cell is the money as a table cell; a question mark when there is none.
+func (m *Money) cell() table.Cell {
+	if m == nil {
+		return table.Cell{Text: Unknown}
+	}
+	return table.Cell{Text: m.Text, Raw: m.Amount, Number: true}
+}
+
+func text(s string) table.Cell { return table.Cell{Text: s} }
+
+func texts(s ...string) []table.Cell {
+	out := make([]table.Cell, len(s))
+	for i := range s {
+		out[i] = text(s[i])
+	}
+	return out
+}
+
+// blankMoney is a money cell that is empty, not unknown, when there is nothing.
+func blankMoney(m *Money) table.Cell {
+	if m == nil {
+		return table.Cell{}
+	}
+	return m.cell()
+}
+
+// Party is a party in JSON.
+type Party struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+func party(p *deals.Party) Party { return Party{string(p.ID), Name(p)} }
+
+func node(n *graph.Network, v graph.Node) Party { return party(n.Party(v)) }
+
+// firstSource is the best place to read about a leg: the source of the amount in use.
+func firstSource(l *deals.Leg) deals.Source {
+	if _, src := l.Use(); !src.Zero() {
+		return src
+	}
+	if s := l.AllSources(); len(s) > 0 {
+		return s[0]
+	}
+	return deals.Source{}
+}
+
+// upper makes the first letter a capital.
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(r)) + s[size:]
+}
+
+// words turns a_word into a word.
+func words(s string) string { return strings.ReplaceAll(s, "_", " ") }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
