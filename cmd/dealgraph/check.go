@@ -64,7 +64,7 @@ func runCheck(_ context.Context, o *checkOptions) error {
 	return nil
 }
 
-// write writes findings one a line in text, where each begins with its place, and as a table elsewhere.
+// write writes findings one a line in text, each beginning with its place as editors like it, and as a table elsewhere.
 func (o *checkOptions) write(l *deals.Ledger, f view.FindingList) error {
 	format, err := o.output.resolve()
 	if err != nil {
@@ -75,11 +75,13 @@ func (o *checkOptions) write(l *deals.Ledger, f view.FindingList) error {
 	}
 	return o.output.render(o.streams, func(w io.Writer, _ string) error {
 		for _, one := range f.Findings {
-			message := one.Error.Error()
+			said := *one.Error
 			if one.Severity == string(check.SeverityError) {
-				message = withCaret(one.Error)
+				fmt.Fprintln(w, plain(withCaret(&said)))
+				continue
 			}
-			fmt.Fprintln(w, plain(one.Severity+": "+message))
+			said.Msg = one.Severity + ": " + said.Msg
+			fmt.Fprintln(w, plain(said.Error()))
 		}
 		_, err := fmt.Fprintln(w, f.Summary)
 		return err

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"dealgraph/deals"
@@ -74,17 +76,13 @@ do not quote it without the rule.`,
 }
 
 func runCycles(ctx context.Context, o *cyclesOptions) error {
-	l, err := o.load()
-	if err != nil {
-		return err
-	}
-	networks, err := o.view.networks(l)
+	l, networks, r, err := o.ask("cycles", o.view)
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
-	r := report{Command: "cycles", LedgerHash: l.Hash, View: showView(networks), Stamp: stamp(l, networks), Warnings: networkWarnings(networks)}
+	r.Warnings = networkWarnings(networks)
 	var lists []view.CycleList
 	for _, n := range networks {
 		found, err := o.find(ctx, l, n)
@@ -94,9 +92,7 @@ func runCycles(ctx context.Context, o *cyclesOptions) error {
 		list := view.Cycles(n, found)
 		lists = append(lists, list)
 		r.Tables = append(r.Tables, list.Tables(o.details)...)
-		for _, w := range found.Warnings {
-			r.Warnings = append(r.Warnings, w)
-		}
+		r.Warnings = append(r.Warnings, onBasis(n, len(networks), remarks(found.Warnings))...)
 	}
 	if len(lists) > 1 {
 		r.Tables = append([]table.Table{view.CycleBases(lists)}, r.Tables...)
@@ -123,4 +119,12 @@ func (o *cyclesOptions) find(ctx context.Context, l *deals.Ledger, n *graph.Netw
 		return found, err
 	}
 	return found, nil
+}
+
+// remarks are the warnings of a search but the one that the list is cut, which its title says.
+func remarks(warnings []error) []error {
+	return slices.DeleteFunc(slices.Clone(warnings), func(err error) bool {
+		w, ok := errors.AsType[graph.Warning](err)
+		return ok && w.Code == cycles.WarnStopped
+	})
 }

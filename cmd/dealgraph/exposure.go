@@ -56,15 +56,10 @@ A question mark is an undisclosed amount, which is in no sum.`,
 }
 
 func runExposure(_ context.Context, o *exposureOptions) error {
-	l, err := o.load()
+	l, networks, r, err := o.ask("exposure", o.view)
 	if err != nil {
 		return err
 	}
-	networks, err := o.view.networks(l)
-	if err != nil {
-		return err
-	}
-	r := report{Command: "exposure", LedgerHash: l.Hash, View: showView(networks), Stamp: stamp(l, networks)}
 	var all []view.Exposure
 	for _, n := range networks {
 		v, err := oneNode(l, n, o.party)
@@ -75,12 +70,8 @@ func runExposure(_ context.Context, o *exposureOptions) error {
 		e := view.ExposureOf(n, found)
 		all = append(all, e)
 		r.Tables = append(r.Tables, e.Tables(o.details)...)
-		r.Warnings = append(r.Warnings, found.Warnings...)
+		r.Warnings = append(r.Warnings, onBasis(n, len(networks), found.Warnings)...)
 	}
-	if len(all) == 1 {
-		r.Result = all[0]
-	} else {
-		r.Result = all
-	}
+	r.Result = all
 	return o.output.write(o.streams, r)
 }

@@ -49,7 +49,7 @@ var rooms = map[string][]string{
 	"render/place":    {"render/figure"},
 	"render/svg":      {"render/figure", "render/place", "render/graphviz"},
 	"render/chart":    {"render/figure", "render/svg"},
-	"render/view":     {"deals", "graph", "graph/", "render/figure", "render/table"},
+	"render/view":     {"deals", "deals/check", "graph", "graph/", "render/figure", "render/table"},
 	"render/page":     {"deals", "graph", "graph/", "render/"},
 	"render/note":     {"deals", "graph", "graph/", "render/"},
 

@@ -51,17 +51,11 @@ func newList(s streams, runF func(context.Context, *listOptions) error) *cobra.C
 }
 
 func runList(_ context.Context, o *listOptions) error {
-	l, err := o.load()
+	l, networks, r, err := o.ask("list", o.view)
 	if err != nil {
 		return err
 	}
-	networks, err := o.view.networks(l)
-	if err != nil {
-		return err
-	}
-	r := report{
-		Command: "list", LedgerHash: l.Hash, View: showView(networks), Stamp: stamp(l, networks), Warnings: networkWarnings(networks),
-	}
+	r.Warnings = networkWarnings(networks)
 	switch o.what {
 	case "parties":
 		r.Result, r.Tables = listed(networks, func(n *graph.Network) (view.PartyList, []table.Table) {
@@ -80,24 +74,19 @@ func runList(_ context.Context, o *listOptions) error {
 	return o.output.write(o.streams, r)
 }
 
-// listed makes one result of one network, and a result by basis of several.
+// listed makes one list of each network; several are told apart by their titles.
 func listed[T any](networks []*graph.Network, of func(*graph.Network) (T, []table.Table)) (any, []table.Table) {
-	if len(networks) == 1 {
-		return of(networks[0])
-	}
-	byBasis := map[string]T{}
+	var lists []T
 	var tables []table.Table
 	for _, n := range networks {
-		one, t := of(n)
-		byBasis[string(n.View.Basis)] = one
-		for i := range t {
-			if t[i].Title == "" {
-				t[i].Title = "On the " + string(n.View.Basis) + " basis"
-			}
+		list, t := of(n)
+		lists = append(lists, list)
+		if len(networks) > 1 {
+			t[0].Title = "On the " + string(n.View.Basis) + " basis"
 		}
 		tables = append(tables, t...)
 	}
-	return byBasis, tables
+	return lists, tables
 }
 
 // factParties are the parties whose facts are asked for. Build has checked that they exist.

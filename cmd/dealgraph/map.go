@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"time"
 
 	"dealgraph/deals"
@@ -114,15 +116,15 @@ func runMap(ctx context.Context, o *mapOptions) error {
 // network builds the network to draw. The parties of --party are the focus of a map, not a filter: deals among their
 // neighbours belong to the neighbourhood.
 func (o *mapOptions) network(l *deals.Ledger) (*graph.Network, view.MapOptions, error) {
-	settings := view.MapOptions{Title: o.title, MaxParties: o.maxParties, Hops: o.hops}
+	settings := view.MapOptions{Title: o.title, MaxParties: o.maxParties, Hops: o.hops, MaxCycles: cmp.Or(o.cycles, -1)}
 	v, err := o.view.view()
 	if err != nil {
 		return nil, settings, err
 	}
 	v.Parties = nil
-	n, err := graph.Build(l, v)
+	n, err := buildNetwork(l, v)
 	if err != nil {
-		return nil, settings, fmt.Errorf("build the network: %w", err)
+		return nil, settings, err
 	}
 	for _, name := range o.view.parties {
 		at, err := oneNode(l, n, name)
@@ -131,16 +133,17 @@ func (o *mapOptions) network(l *deals.Ledger) (*graph.Network, view.MapOptions, 
 		}
 		settings.Focus = append(settings.Focus, at)
 	}
-	settings.Source = "Source: " + l.Name + ". " + stamp(l, []*graph.Network{n})
+	settings.Source = "Source: " + filepath.Base(l.Name) + ". " + stamp(l, []*graph.Network{n})
 	return n, settings, nil
 }
 
-// find finds the cycles to pick out: the strongest, or the strongest through the focus.
+// find finds the strongest cycles, or the strongest through the focus, for the map to pick from.
 func (o *mapOptions) find(ctx context.Context, n *graph.Network, focus []graph.Node) (cycles.Result, error) {
 	if o.cycles == 0 {
 		return cycles.Result{}, nil
 	}
-	found, err := cycles.Find(ctx, n, cycles.Options{MaxLength: o.maxLength, Limit: o.cycles, Through: focus})
+	// more than are drawn, since not all of them may fit the map
+	found, err := cycles.Find(ctx, n, cycles.Options{MaxLength: o.maxLength, Limit: 20 * o.cycles, Through: focus})
 	if err != nil {
 		return found, fmt.Errorf("find the cycles: %w", err)
 	}

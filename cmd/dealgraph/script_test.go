@@ -9,7 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-var update = flag.Bool("update", false, "rewrite the expected output in testdata/script")
+var update = flag.Bool("update", false, "rewrite the expected output: scripts, goldens, the README")
 
 // TestMain lets the test binary be the command dealgraph, for the scripts.
 func TestMain(m *testing.M) {

@@ -47,15 +47,10 @@ name, aliases and ticker, in any case; a deal to its id, or deal#leg.`,
 }
 
 func runShow(_ context.Context, o *showOptions) error {
-	l, err := o.load()
+	l, networks, r, err := o.ask("show", o.view)
 	if err != nil {
 		return err
 	}
-	networks, err := o.view.networks(l)
-	if err != nil {
-		return err
-	}
-	r := report{Command: "show", LedgerHash: l.Hash, View: showView(networks), Stamp: stamp(l, networks)}
 	deal, party, err := find(l, o.name)
 	switch {
 	case err != nil:

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dealgraph/deals"
@@ -85,13 +87,38 @@ func (v viewFlags) networks(l *deals.Ledger) ([]*graph.Network, error) {
 	var out []*graph.Network
 	for _, b := range bases {
 		view.Basis = b
-		n, err := graph.Build(l, view)
+		n, err := buildNetwork(l, view)
 		if err != nil {
-			return nil, fmt.Errorf("build the network: %w", err)
+			return nil, err
 		}
 		out = append(out, n)
 	}
 	return out, nil
+}
+
+// ask reads the ledger and builds the networks of the view, and begins the report of a command about them.
+func (g global) ask(command string, v viewFlags) (*deals.Ledger, []*graph.Network, report, error) {
+	l, err := g.load()
+	if err != nil {
+		return nil, nil, report{}, err
+	}
+	networks, err := v.networks(l)
+	if err != nil {
+		return nil, nil, report{}, err
+	}
+	return l, networks, report{Command: command, LedgerHash: l.Hash, View: showView(networks), Stamp: stamp(l, networks)}, nil
+}
+
+// buildNetwork builds a network. An expression that cannot be read is a mistake on the command line.
+func buildNetwork(l *deals.Ledger, view graph.View) (*graph.Network, error) {
+	n, err := graph.Build(l, view)
+	if where, ok := errors.AsType[*graph.WhereError](err); ok {
+		return nil, usagef("--where: %s", where.Msg)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("build the network: %w", err)
+	}
+	return n, nil
 }
 
 // stamp says in one line what a reader must know to get the same numbers.
@@ -151,14 +178,41 @@ func showView(networks []*graph.Network) shownView {
 	return out
 }
 
-// networkWarnings are the warnings of networks, each once; with several networks each says on which basis.
+// networkWarnings are the warnings of networks. With several, those of one kind are one warning, which says how many deals
+// it is about on each basis.
 func networkWarnings(networks []*graph.Network) []error {
 	var out []error
+	if len(networks) == 1 {
+		for _, w := range networks[0].Warnings {
+			out = append(out, w)
+		}
+		return out
+	}
+	var merged []graph.Warning
 	for _, n := range networks {
 		for _, w := range n.Warnings {
-			if len(networks) > 1 {
+			at := slices.IndexFunc(merged, func(m graph.Warning) bool { return m.Code == w.Code })
+			if at < 0 {
 				w.Msg = string(n.View.Basis) + " basis: " + w.Msg
+				merged = append(merged, w)
+				continue
 			}
+			merged[at].Msg += fmt.Sprintf("; %s basis: %d", n.View.Basis, len(w.Legs))
+		}
+	}
+	for _, w := range merged {
+		out = append(out, w)
+	}
+	return out
+}
+
+// onBasis are warnings about one of several networks, each saying on which basis; of the only network, as they are.
+func onBasis[W error](n *graph.Network, networks int, warnings []W) []error {
+	var out []error
+	for _, w := range warnings {
+		if networks > 1 {
+			out = append(out, fmt.Errorf("%s basis: %w", n.View.Basis, w))
+		} else {
 			out = append(out, w)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"dealgraph/deals"
 	"dealgraph/graph"
 	"dealgraph/graph/cycles"
 	"dealgraph/render/table"
@@ -55,7 +54,7 @@ func cycle(n *graph.Network, number int, c cycles.Cycle) Cycle {
 	c = c.Rotate(c.Start())
 	amount := c.Amount(n.View.Currency)
 	out := Cycle{
-		Number: number, Path: path(n, c), Bound: string(c.Bound), Amount: spell(amount),
+		Number: number, Path: path(n, c), Bound: string(c.Bound), Amount: spell(amount, table.Money),
 		Weakest: c.Weakest.String(), WeakestHop: Name(n.Party(c.Hops[c.WeakestHop].From)) + " → " + Name(n.Party(c.Hops[c.WeakestHop].To)),
 	}
 	if c.Bound != cycles.Open {
@@ -85,31 +84,6 @@ func path(n *graph.Network, c cycles.Cycle) string {
 		names = append(names, Name(n.Party(h.From)))
 	}
 	return strings.Join(append(names, names[0]), " → ")
-}
-
-// spell writes an amount with its bounds as tables write money: "$5.0B", "at least $5.0B", "$5.0B to $8.0B", "? up to
-// $8.0B", "?", each with ~ when it is an estimate.
-func spell(a deals.Amount) string {
-	of := func(minor int64) string { return table.Money(minor, string(a.Currency)) }
-	mark := ""
-	if a.Estimate {
-		mark = "~"
-	}
-	switch a.Form {
-	case deals.Exact:
-		return mark + of(a.Low)
-	case deals.AtLeast:
-		return mark + "at least " + of(a.Low)
-	case deals.UpTo:
-		return mark + "up to " + of(a.High)
-	case deals.Range:
-		return mark + of(a.Low) + " to " + of(a.High)
-	case deals.Undisclosed:
-		if a.HighKnown {
-			return "? up to " + of(a.High)
-		}
-	}
-	return Unknown
 }
 
 // Tables shows the list: one table of cycles, and, with details, one of the deals of each.

@@ -33,7 +33,7 @@ type Position struct {
 
 // Exposed is a sum of disclosed amounts, and the number of those that are not.
 type Exposed struct {
-	Amount  *Money `json:"amount"`
+	Amount  *Money `json:"amount"` // null when there are amounts and none is disclosed
 	Unknown int    `json:"undisclosed,omitempty"`
 }
 
@@ -80,6 +80,9 @@ func byClaim(n *graph.Network, b exposure.ByClaim) map[string]Exposed {
 }
 
 func exposed(n *graph.Network, c exposure.Cell) Exposed {
+	if c.Amount == 0 && c.Unknown > 0 {
+		return Exposed{Unknown: c.Unknown}
+	}
 	return Exposed{money(c.Amount, n.View.Currency), c.Unknown}
 }
 
@@ -87,10 +90,10 @@ func exposed(n *graph.Network, c exposure.Cell) Exposed {
 // top.
 func (e Exposed) cell() table.Cell {
 	switch {
-	case e.Amount.Amount == "0.00" && e.Unknown == 0:
-		return table.Cell{}
-	case e.Amount.Amount == "0.00":
+	case e.Amount == nil:
 		return table.Cell{Text: Unknown}
+	case e.Amount.Amount == "0.00":
+		return table.Cell{}
 	case e.Unknown > 0:
 		return table.Cell{Text: e.Amount.Text + " + ?", Raw: e.Amount.Amount, Number: true}
 	default:

@@ -7,6 +7,7 @@ import (
 
 	"dealgraph/deals"
 	"dealgraph/graph"
+	"dealgraph/graph/exposure"
 	"dealgraph/render/table"
 )
 
@@ -30,18 +31,17 @@ type Deal struct {
 
 // DealList is the deals of a network and their sum.
 type DealList struct {
+	Basis   string `json:"basis"`
 	Deals   []Deal `json:"deals"`
 	Total   *Money `json:"total"`
 	Unknown int    `json:"undisclosed"`
-
-	basis graph.Basis
 }
 
 // Deals lists the arcs of a network, largest first; those with undisclosed amounts come last.
 func Deals(n *graph.Network) DealList {
 	arcs := slices.Collect(n.Arcs())
 	slices.SortStableFunc(arcs, func(a, b graph.Arc) int { return cmp.Compare(b.Amount, a.Amount) })
-	out := DealList{Deals: []Deal{}, Total: money(n.Total(), n.View.Currency), Unknown: n.Unknown(), basis: n.View.Basis}
+	out := DealList{Deals: []Deal{}, Total: money(n.Total(), n.View.Currency), Unknown: n.Unknown(), Basis: string(n.View.Basis)}
 	for _, a := range arcs {
 		out.Deals = append(out.Deals, deal(n, a))
 	}
@@ -89,7 +89,7 @@ func (l DealList) Tables() []table.Table {
 			{Text: d.Deal, Link: d.Source},
 		})
 	}
-	t.Footnotes = append(t.Footnotes, "total "+l.Total.Text+" on the "+string(l.basis)+" basis, "+plural(len(l.Deals), "leg", "legs"))
+	t.Footnotes = append(t.Footnotes, "total "+l.Total.Text+" on the "+l.Basis+" basis, "+plural(len(l.Deals), "leg", "legs"))
 	return []table.Table{t}
 }
 
@@ -99,14 +99,15 @@ type PartyRow struct {
 	Sector  string   `json:"sector,omitempty"`
 	Country string   `json:"country,omitempty"`
 	Aliases []string `json:"aliases,omitempty"`
-	Pays    *Money   `json:"pays"`
-	Paid    *Money   `json:"is_paid"`
+	Pays    Exposed  `json:"pays"`
+	Paid    Exposed  `json:"is_paid"`
 	Deals   int      `json:"deals"`
 	Implied bool     `json:"only_named,omitempty"`
 }
 
 // PartyList is the parties of a network.
 type PartyList struct {
+	Basis   string     `json:"basis"`
 	Parties []PartyRow `json:"parties"`
 }
 
@@ -114,34 +115,43 @@ type PartyList struct {
 func Parties(n *graph.Network) PartyList {
 	type flow struct {
 		v       graph.Node
-		in, out int64
+		in, out exposure.Cell
 		deals   int
 	}
 	flows := make([]flow, n.Order())
 	for v := range graph.Node(n.Order()) {
 		f := flow{v: v}
 		for a := range n.Out(v) {
-			f.out += a.Amount
+			sum(&f.out, a)
 			f.deals++
 		}
 		for a := range n.In(v) {
-			f.in += a.Amount
+			sum(&f.in, a)
 			f.deals++
 		}
 		flows[v] = f
 	}
 	slices.SortStableFunc(flows, func(a, b flow) int {
-		return cmp.Or(cmp.Compare(b.in/2+b.out/2, a.in/2+a.out/2), cmp.Compare(b.deals, a.deals))
+		return cmp.Or(cmp.Compare(b.in.Amount/2+b.out.Amount/2, a.in.Amount/2+a.out.Amount/2), cmp.Compare(b.deals, a.deals))
 	})
-	out := PartyList{Parties: []PartyRow{}}
+	out := PartyList{Basis: string(n.View.Basis), Parties: []PartyRow{}}
 	for _, f := range flows {
 		p := n.Party(f.v)
 		out.Parties = append(out.Parties, PartyRow{
 			Party: party(p), Sector: p.Sector, Country: p.Country, Aliases: p.Aliases, Implied: p.Implied,
-			Pays: money(f.out, n.View.Currency), Paid: money(f.in, n.View.Currency), Deals: f.deals,
+			Pays: exposed(n, f.out), Paid: exposed(n, f.in), Deals: f.deals,
 		})
 	}
 	return out
+}
+
+// sum adds an arc to a sum of disclosed amounts.
+func sum(c *exposure.Cell, a graph.Arc) {
+	if a.Known {
+		c.Amount += a.Amount
+	} else {
+		c.Unknown++
+	}
 }
 
 // Tables shows the list.

@@ -94,13 +94,16 @@ func (m *mapper) alt(f *figure.Map, deals int, drawn int64) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Map of %s between %s, worth %s on the %s basis as of %s.", plural(deals, "deal leg", "deal legs"), plural(len(f.Nodes), "party", "parties"),
 		m.money(drawn), m.n.View.Basis, m.n.View.AsOf)
-	if len(f.Cycles) > 0 {
+	switch {
+	case len(f.Cycles) > 0:
 		b.WriteString(" Cycles, by smallest step:")
 		for _, c := range f.Cycles {
 			fmt.Fprintf(&b, " %d. %s, %s (%s).", c.Number, c.Text, c.Amount, c.Note)
 		}
-	} else {
-		b.WriteString(" No money comes back to where it started.")
+	case m.proved.Complete && m.proved.Count == 0:
+		fmt.Fprintf(&b, " The search found %s.", m.proved)
+	default: // nobody looked, or none of those found fits the map
+		b.WriteString(" No cycle is picked out.")
 	}
 	return b.String()
 }

@@ -99,3 +99,28 @@ func plural(n int, one, many string) string {
 	}
 	return strconv.Itoa(n) + " " + many
 }
+
+// spell writes an amount and what is known of its bounds, each sum as money writes it: "$5.0B", "at least $5.0B", "$5.0B to
+// $8.0B", "? up to $8.0B", "?", with ~ before an estimate.
+func spell(a deals.Amount, money func(minor int64, currency string) string) string {
+	of := func(minor int64) string { return money(minor, string(a.Currency)) }
+	mark := ""
+	if a.Estimate {
+		mark = "~"
+	}
+	switch a.Form {
+	case deals.Exact:
+		return mark + of(a.Low)
+	case deals.AtLeast:
+		return mark + "at least " + of(a.Low)
+	case deals.UpTo:
+		return mark + "up to " + of(a.High)
+	case deals.Range:
+		return mark + of(a.Low) + " to " + of(a.High)
+	case deals.Undisclosed:
+		if a.HighKnown {
+			return "? up to " + of(a.High)
+		}
+	}
+	return Unknown
+}

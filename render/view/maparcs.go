@@ -1,0 +1,106 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+	"dealgraph/render/figure"
+	"dealgraph/render/table"
+)
+
+// A bundle is deals that are drawn as one arrow.
+type bundle struct {
+	arcs  []graph.Arc
+	sum   int64
+	known bool
+}
+
+// arcs joins the deals between drawn parties that would look alike, keeping those on a cycle apart from those on none.
+func (m *mapper) arcs() []figure.Arc {
+	type like struct {
+		from, to graph.Node
+		kind     deals.Kind
+		firm     figure.Certainty
+		on       string
+	}
+	var order []like
+	bundles := map[like]*bundle{}
+	for a := range m.n.Arcs() {
+		if !m.drawn[a.From] || !m.drawn[a.To] || a.From == a.To {
+			continue
+		}
+		k := like{a.From, a.To, a.Leg.Kind, certainty(a.Status), fmt.Sprint(m.on[a.ID])}
+		b := bundles[k]
+		if b == nil {
+			b = &bundle{}
+			bundles[k] = b
+			order = append(order, k)
+		}
+		b.arcs = append(b.arcs, a)
+		b.sum += a.Amount
+		b.known = b.known || a.Known
+	}
+	var out []figure.Arc
+	for _, k := range order {
+		b := bundles[k]
+		first := b.arcs[0]
+		out = append(out, figure.Arc{
+			ID: first.Leg.Ref().String(), From: string(m.n.Party(k.from).ID), To: string(m.n.Party(k.to).ID),
+			Kind: string(k.kind), Certainty: k.firm, Amount: float64(b.sum) / 100, Known: b.known,
+			Label: m.label(b), Title: m.sentence(b), Cycles: m.on[first.ID],
+			Emphasis: slices.Contains(m.o.Focus, k.from) || slices.Contains(m.o.Focus, k.to),
+		})
+	}
+	return out
+}
+
+// certainty is the rung that is drawn: signed, active and completed look alike, so they are joined as signed.
+func certainty(s deals.Status) figure.Certainty {
+	switch s {
+	case deals.Rumoured:
+		return figure.Rumoured
+	case deals.Proposed:
+		return figure.Proposed
+	case deals.Announced:
+		return figure.Announced
+	case deals.Signed, deals.Active, deals.Completed:
+		return figure.Signed
+	}
+	return figure.Ended
+}
+
+// label is what stands on the arrow: the sum, the quantity of a deal without a price, or a question mark.
+func (m *mapper) label(b *bundle) string {
+	estimate := ""
+	for _, a := range b.arcs {
+		if a.Known && a.Estimate {
+			estimate = "~"
+		}
+	}
+	if b.known {
+		return estimate + table.MoneyShort(b.sum, string(m.n.View.Currency))
+	}
+	for _, a := range b.arcs {
+		if a.Leg.Quantity != nil && a.Leg.Quantity.Unit == "GW" { // the unit readers compare these deals by
+			return a.Leg.Quantity.String()
+		}
+	}
+	return Unknown
+}
+
+// sentence says in full what an arrow stands for: every deal, its amount and its status.
+func (m *mapper) sentence(b *bundle) string {
+	a := b.arcs[0]
+	parts := make([]string, len(b.arcs))
+	for i, a := range b.arcs {
+		amount := "amount not disclosed"
+		if a.Known {
+			amount = table.Money(a.Amount, string(m.n.View.Currency))
+		}
+		parts[i] = fmt.Sprintf("%s, %s (%s)", amount, a.Status, a.Leg.Ref())
+	}
+	return fmt.Sprintf("%s → %s, %s: %s", Name(m.n.Party(a.From)), Name(m.n.Party(a.To)), words(string(a.Leg.Kind)), strings.Join(parts, "; "))
+}
