@@ -1,8 +1,10 @@
 package deals
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -14,13 +16,22 @@ var (
 	factKeys    = []string{"id", "party", "metric", "period", "value", "nature"}
 	controlKeys = []string{"id", "party", "counterparties", "about", "metric", "period", "share", "of", "tolerance", "nature"}
 	rateKeys    = []string{"currency", "per", "rate", "date"}
+
+	partyFields   = slices.Concat(partyKeys, sourceCells)
+	factFields    = slices.Concat(factKeys, sourceCells)
+	controlFields = slices.Concat(controlKeys, sourceCells)
+	rateFields    = slices.Concat(rateKeys, sourceCells)
 )
 
 func (d *decoder) party(n *node) {
-	d.known(n, "a party", append(sourceCells, partyKeys...))
+	d.known(n, "a party", partyFields)
 	id, pos := d.partyID(n, "id")
 	if id == "" {
-		d.fail(n.pos, "id", "a party without an id", "give it a short name of lower-case letters, digits and hyphens")
+		hint := "give the party a short name of lower-case letters, digits and hyphens"
+		if name := slug(d.text(n, "name")); name != "" {
+			hint = "write " + quote(name)
+		}
+		d.require(n, "id", hint)
 		return
 	}
 	p := &Party{
@@ -41,8 +52,11 @@ func (d *decoder) party(n *node) {
 		}
 	}
 	if old := d.ledger.index.byID[id]; old != nil {
-		d.fail(pos, "duplicate-id", fmt.Sprintf("party %q is described twice", id), "first at "+old.Pos.String())
+		d.fail(pos, "duplicate-id", fmt.Sprintf("party %s is described twice", quote(string(id))), "first at "+old.Pos.String())
 		return
+	}
+	for i := range p.Parents {
+		d.name(&p.Parents[i].ID, p.Parents[i].Pos)
 	}
 	d.ledger.index.byID[id] = p
 	d.ledger.Parties = append(d.ledger.Parties, p)
@@ -50,97 +64,155 @@ func (d *decoder) party(n *node) {
 
 // parent reads "spacex", "spacex from 2026-02-02", "spacex from 2020 to 2024".
 func (d *decoder) parent(e *node) (Parent, bool) {
-	w := strings.Fields(e.text)
-	p := Parent{ID: PartyID(w[0]), Pos: e.pos}
-	for i := 1; i < len(w); i += 2 {
-		if i+1 == len(w) || w[i] != "from" && w[i] != "to" {
-			d.fail(e.pos, "parents", fmt.Sprintf("parent %q cannot be read", e.text), "write: id from DATE to DATE")
-			return p, false
+	p := Parent{Pos: e.pos}
+	words := strings.Fields(e.text)
+	first := slices.IndexFunc(words, func(w string) bool { return w == "from" || w == "to" })
+	if first < 0 {
+		first = len(words)
+	}
+	p.ID = PartyID(clean(strings.Join(words[:first], " ")))
+	rest := words[first:]
+	for _, end := range []struct {
+		word string
+		date *Date
+	}{{"from", &p.From}, {"to", &p.To}} {
+		if len(rest) < 2 || rest[0] != end.word {
+			continue
 		}
-		date, err := ParseDate(w[i+1])
+		date, err := ParseDate(rest[1])
 		if err != nil {
 			d.cellFail(e.pos, "parents", err)
 			return p, false
 		}
-		if w[i] == "from" {
-			p.From = date
-		} else {
-			p.To = date
-		}
+		*end.date, rest = date, rest[2:]
+	}
+	if p.ID == "" || len(rest) > 0 {
+		d.fail(e.pos, "parents", fmt.Sprintf("parent %s cannot be read", quote(e.text)), "write: id from DATE to DATE")
+		return p, false
+	}
+	if !p.To.IsZero() && p.To.Last().Before(p.From) {
+		d.fail(e.pos, "parents", fmt.Sprintf("parent %s ends before it begins", quote(e.text)), "write: id from DATE to DATE")
+		return p, false
 	}
 	return p, true
 }
 
 func (d *decoder) fact(n *node) {
-	d.known(n, "a fact", append(sourceCells, factKeys...))
+	d.known(n, "a fact", factFields)
 	f := &Fact{
-		ID: d.text(n, "id"), Pos: n.pos,
-		Party:  d.partyRef(n, "party"),
+		ID: d.recordID(n, "fact"), Pos: n.pos,
+		Party:  PartyID(d.text(n, "party")),
 		Metric: d.text(n, "metric"),
 		Period: ParsePeriod(d.text(n, "period")),
-		Nature: word(d, n, "nature", Natures()),
+		Nature: d.nature(n),
 		Source: d.source(n),
 		Note:   d.text(n, "note"),
 	}
-	if f.Metric == "" {
-		d.fail(n.pos, "metric", "a fact without a metric", "name what the value measures: cash, revenue, burn …")
-	}
-	v, ok := parsed(d, n, "value", ParseValue)
-	if !ok && n.get("value") == nil {
-		d.fail(n.pos, "value", "a fact without a value", "leave the fact out, or write its value")
-	}
-	if f.Nature == "" {
-		f.Nature = Actual
-	}
-	f.Value = v
+	d.require(n, "metric", "name what the value measures: cash, revenue, burn …")
+	d.require(n, "value", "write the number, or leave the fact out")
+	f.Value, _ = parsed(d, n, "value", ParseValue)
+	d.name(&f.Party, n.at("party"))
 	d.ledger.Facts = append(d.ledger.Facts, f)
 }
 
 func (d *decoder) control(n *node) {
-	d.known(n, "a control", append(sourceCells, controlKeys...))
+	d.known(n, "a control", controlFields)
 	c := &Control{
-		ID: d.text(n, "id"), Pos: n.pos,
-		Party:  d.partyRef(n, "party"),
+		ID: d.recordID(n, "control"), Pos: n.pos,
+		Party:  PartyID(d.text(n, "party")),
 		About:  d.text(n, "about"),
 		Metric: d.text(n, "metric"),
 		Period: ParsePeriod(d.text(n, "period")),
-		Nature: word(d, n, "nature", Natures()),
+		Nature: d.nature(n),
 		Source: d.source(n),
 		Note:   d.text(n, "note"),
 	}
-	for _, e := range d.entries(n, "counterparties") {
-		c.Counterparties = append(c.Counterparties, PartyID(clean(e.text)))
+	if n.lacks("counterparties") && n.lacks("about") {
+		d.require(n, "party", "name who disclosed it") // what several disclosed together names no one of them
 	}
+	d.require(n, "metric", "name what it is a share of: revenue share, backlog share …")
+	d.require(n, "share", "write it as a percentage: 45%")
+	c.Share, _ = parsed(d, n, "share", ParseShare)
+	c.Tolerance, _ = parsed(d, n, "tolerance", ParseShare)
 	if of, ok := parsed(d, n, "of", ParseAmount); ok {
 		c.Of = &of
 	}
-	c.Tolerance, _ = parsed(d, n, "tolerance", ParseShare)
-	var ok bool
-	if c.Share, ok = parsed(d, n, "share", ParseShare); !ok && n.get("share") == nil {
-		d.fail(n.pos, "share", "a control without a share", "write it as a percentage: 45%")
+	entries := d.entries(n, "counterparties")
+	for _, e := range entries {
+		c.Counterparties = append(c.Counterparties, PartyID(clean(e.text)))
 	}
-	if c.Nature == "" {
-		c.Nature = Actual
+	d.name(&c.Party, n.at("party"))
+	for i, e := range entries {
+		d.name(&c.Counterparties[i], e.pos)
 	}
 	d.ledger.Controls = append(d.ledger.Controls, c)
 }
 
+func (d *decoder) nature(n *node) Nature { return cmp.Or(word(d, n, "nature", Natures), Actual) }
+
+// recordID reads the id of a fact or a control, which is optional and stands once.
+func (d *decoder) recordID(n *node, what string) string {
+	id := d.text(n, "id")
+	if id != "" {
+		d.once(what+" "+quote(id), n.at("id"))
+	}
+	return id
+}
+
 func (d *decoder) rate(n *node) {
-	d.known(n, "a rate", append(sourceCells, rateKeys...))
+	d.known(n, "a rate", rateFields)
 	r := &Rate{
-		Currency: Currency(strings.ToUpper(d.text(n, "currency"))), Pos: n.pos,
-		Per:    Currency(strings.ToUpper(d.text(n, "per"))),
+		Currency: d.currency(n, "currency"), Pos: n.pos,
+		Per:    d.currency(n, "per"),
 		Source: d.source(n),
 		Note:   d.text(n, "note"),
 	}
+	d.require(n, "rate", "write what one unit of the currency costs: 0.654")
 	var ok bool
 	r.Rate, ok = parsed(d, n, "rate", ParseDecimal)
 	r.Date, _ = parsed(d, n, "date", ParseDate)
-	if r.Currency == "" || r.Per == "" || r.Currency == r.Per || ok && r.Rate.Coefficient <= 0 {
-		d.fail(n.pos, "rate", "a rate needs two different currencies and a price above zero", "currency: AUD, per: USD, rate: 0.654")
-		return
+	if ok && r.Rate.Coefficient <= 0 {
+		d.fail(n.at("rate"), "rate", fmt.Sprintf("rate %s is not above zero", r.Rate), "write what one unit of the currency costs: 0.654")
 	}
 	d.ledger.Rates = append(d.ledger.Rates, r)
+	if r.Currency == "" || r.Per == "" {
+		return
+	}
+	if r.Currency == r.Per {
+		d.fail(n.at("per"), "per", fmt.Sprintf("%s is priced in itself", r.Per), "name two currencies")
+	}
+	what := fmt.Sprintf("the rate of %s in %s", r.Currency, r.Per)
+	if !r.Date.IsZero() {
+		what += " on " + r.Date.String()
+	}
+	d.once(what, n.pos)
+}
+
+// currency reads an ISO 4217 code; "" when there is none.
+func (d *decoder) currency(n *node, key string) Currency {
+	d.require(n, key, "write an ISO 4217 code: USD")
+	c := Currency(strings.ToUpper(d.text(n, key)))
+	if c == "" || c.Known() {
+		return c
+	}
+	d.fail(n.at(key), key, fmt.Sprintf("%s %s is not known", key, quote(string(c))), "write an ISO 4217 code: USD")
+	return ""
+}
+
+// require reports a field that was not written.
+func (d *decoder) require(n *node, key, hint string) {
+	if n.lacks(key) {
+		d.fail(n.at(key), key, key+" is missing", hint)
+	}
+}
+
+// once reports what stands in the ledger a second time.
+func (d *decoder) once(what string, pos Pos) {
+	if first, twice := d.ids[what]; twice {
+		d.fail(pos, "duplicate-id", what+" stands twice", "first at "+first.String())
+		return
+	}
+	d.ids[what] = pos
 }
 
 // source is the one source of a fact: a URL or words, or a mapping, with the cells source_title, source_date and tier.
@@ -152,27 +224,20 @@ func (d *decoder) source(n *node) Source {
 	return s[0]
 }
 
-// sources are those of `source` or `sources`; the cells source_title, source_date and tier complete the first.
+// sources are those of `source` or `sources`; the cells source_title, source_date and tier complete the first, the tier
+// all of them.
 func (d *decoder) sources(n *node) []Source {
 	var out []Source
-	for _, key := range []string{"source", "sources"} {
+	for _, key := range [...]string{"source", "sources"} {
 		v := n.get(key)
 		switch {
 		case v == nil:
-		case v.shape == mapping:
-			out = append(out, d.sourceMapping(v))
 		case v.shape == list:
 			for _, it := range v.items {
-				if it.shape == mapping {
-					out = append(out, d.sourceMapping(it))
-				} else {
-					out = append(out, d.sourceText(it.text, it.pos))
-				}
+				out = d.appendSource(out, it)
 			}
 		default:
-			for _, one := range splitURLs(v.text) {
-				out = append(out, d.sourceText(one, v.pos))
-			}
+			out = d.appendSource(out, v)
 		}
 	}
 	title := d.text(n, "source_title")
@@ -184,58 +249,81 @@ func (d *decoder) sources(n *node) []Source {
 	if len(out) == 0 {
 		out = append(out, Source{Pos: n.pos})
 	}
-	if title != "" {
-		out[0].Title = title
-	}
+	first := &out[0]
+	first.Title = cmp.Or(title, first.Title)
 	if !date.IsZero() {
-		out[0].Date = date
+		first.Date = date
 	}
 	for i := range out {
-		if out[i].Tier == TierUnknown {
-			out[i].Tier = tier
-		}
+		out[i].Tier = cmp.Or(out[i].Tier, tier)
+	}
+	return out
+}
+
+// appendSource adds what one value says: a mapping one source, a text the addresses in it.
+func (d *decoder) appendSource(out []Source, v *node) []Source {
+	switch {
+	case v.shape == refused:
+		return out
+	case v.shape == mapping:
+		return append(out, d.sourceMapping(v))
+	case v.shape != scalar || strings.TrimSpace(v.text) == "":
+		d.fail(v.pos, "source", fmt.Sprintf("a source is %s", v.shape), "write a URL, words, or {url, title, date, tier}")
+		return out
+	}
+	rest := v.text
+	for rest != "" {
+		var one string
+		one, rest = cutURL(rest)
+		out = append(out, d.sourceText(one, v.pos))
 	}
 	return out
 }
 
 func (d *decoder) sourceMapping(n *node) Source {
 	d.known(n, "a source", sourceKeys)
-	s := d.sourceText(d.text(n, "url"), n.pos)
-	if t := d.text(n, "title"); t != "" {
-		s.Title = t
-	}
+	s := Source{Title: d.text(n, "title"), Tier: d.tier(n), Pos: n.pos}
 	s.Date, _ = parsed(d, n, "date", ParseDate)
-	s.Tier = d.tier(n)
+	switch address := d.text(n, "url"); {
+	case isWebAddress(address):
+		s.URL = address
+	case address != "":
+		d.fail(n.at("url"), "source", fmt.Sprintf("url %s is not a web address", quote(address)), "write http:// or https://, or put the words into title")
+	case s.Title == "" && n.lacks("url") && n.lacks("title"):
+		d.fail(n.pos, "source", "a source without a url and a title", "say where it was read")
+	}
 	return s
 }
 
 // sourceText keeps web addresses apart from words: only http and https ever become a link.
 func (d *decoder) sourceText(s string, pos Pos) Source {
 	s = clean(s)
-	u, err := url.Parse(s)
-	switch {
-	case err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "":
+	if isWebAddress(s) {
 		return Source{URL: s, Pos: pos}
-	case err == nil && u.Scheme != "" && !strings.Contains(s, " "):
-		d.warn(pos, "source", fmt.Sprintf("source %q is not a web address", s), "it is kept as words and never becomes a link")
+	}
+	if u, err := url.Parse(s); strings.HasPrefix(s, "http") || err == nil && u.Scheme != "" && !strings.Contains(s, " ") {
+		d.warn(pos, "source", fmt.Sprintf("source %s is not a web address", quote(s)), "it is kept as words and never becomes a link")
 	}
 	return Source{Title: s, Pos: pos}
 }
 
-// splitURLs splits at a semicolon only where another address follows, since addresses may contain one.
-func splitURLs(s string) []string {
-	var out []string
-	for {
-		i := strings.Index(s, ";http")
-		if j := strings.Index(s, "; http"); j >= 0 && (i < 0 || j < i) {
-			i = j
-		}
-		if i < 0 {
-			return append(out, s)
-		}
-		out = append(out, s[:i])
-		s = strings.TrimSpace(s[i+1:])
+func isWebAddress(s string) bool {
+	if len(s) < len("http://x") || s[0]|0x20 != 'h' {
+		return false
 	}
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && !strings.ContainsFunc(s, unicode.IsSpace)
+}
+
+// cutURL cuts at a semicolon before which an address ends, since addresses may contain one: where another address
+// follows.
+func cutURL(s string) (first, rest string) {
+	for i := 0; i < len(s); i++ {
+		if s[i] == ';' && strings.HasPrefix(strings.TrimLeft(s[i+1:], " "), "http") {
+			return s[:i], strings.TrimLeft(s[i+1:], " ")
+		}
+	}
+	return s, ""
 }
 
 func (d *decoder) tier(n *node) Tier {
@@ -243,52 +331,63 @@ func (d *decoder) tier(n *node) Tier {
 	if s == "" {
 		return TierUnknown
 	}
-	names := make([]string, 0, len(tierNames))
-	for _, t := range Tiers() {
-		if t.String() == s {
-			return t
+	for i := int(TierFiling); i < len(tierNames); i++ {
+		if tierNames[i] == s {
+			return Tier(i)
 		}
-		names = append(names, t.String())
 	}
-	d.fail(n.get("tier").pos, "tier", fmt.Sprintf("tier %q is not known", s), meant(s, names))
+	d.fail(n.at("tier"), "tier", fmt.Sprintf("tier %s is not known", quote(s)), meant(s, tierNames[TierFiling:]))
 	return TierUnknown
 }
 
 // partyID reads a cell that defines or must be an id.
 func (d *decoder) partyID(n *node, key string) (PartyID, Pos) {
 	s := d.text(n, key)
-	if s == "" {
-		return "", n.pos
+	pos := n.at(key)
+	if s == "" || isSlug(s) {
+		return PartyID(s), pos
 	}
-	pos := n.get(key).pos
-	if slug(s) != s {
-		d.fail(pos, "id", fmt.Sprintf("id %q is not made of lower-case letters, digits and hyphens", s), fmt.Sprintf("write %q and keep the name in the field name", slug(s)))
+	hint := "write letters or digits"
+	if better := slug(s); better != "" {
+		hint = fmt.Sprintf("write %s and keep the words in name or title", quote(better))
 	}
+	d.fail(pos, "id", fmt.Sprintf("id %s is not made of lower-case letters, digits and hyphens", quote(s)), hint)
 	return PartyID(s), pos
 }
 
-// partyRef reads a cell that names a party by id, name or alias. What it means is settled by resolve, when all parties
-// are known.
-func (d *decoder) partyRef(n *node, key string) PartyID { return PartyID(d.text(n, key)) }
+// isSlug reports whether s is an id as [slug] makes them.
+func isSlug(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+			continue
+		}
+		if c == '-' && i > 0 && i < len(s)-1 && s[i-1] != '-' {
+			continue
+		}
+		return slug(s) == s
+	}
+	return true
+}
 
-// slug makes an id of a name: letters and digits of any script, lower case, and single hyphens for all else.
+// slug makes an id of a name: letters and digits of any script, lower case, points and underscores inside, and single
+// hyphens for all else.
 func slug(s string) string {
 	var b strings.Builder
 	gap := false
 	for _, r := range s {
 		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) && b.Len() > 0:
 			if gap && b.Len() > 0 {
 				b.WriteByte('-')
 			}
 			b.WriteRune(unicode.ToLower(r))
 			gap = false
-		case (r == '.' || r == '_') && b.Len() > 0:
+		case (r == '.' || r == '_') && b.Len() > 0 && !gap:
 			b.WriteRune(r)
-			gap = false
 		default:
 			gap = true
 		}
 	}
-	return b.String()
+	return strings.TrimRight(b.String(), "._")
 }

@@ -12,81 +12,98 @@ var legCells = []string{"leg", "from", "to", "kind", "amount", "status", "date",
 	"obligor", "within", "supersedes", "quantity", "stake", "paid", "tags"}
 
 var (
-	legKeys     = append(append([]string{"claims", "tranches"}, legCells...), sourceCells...)
-	dealKeys    = append([]string{"id", "title", "legs", "status", "date", "within", "supersedes", "tags"}, sourceCells...)
-	claimKeys   = append([]string{"amount"}, sourceCells...)
+	legKeys     = slices.Concat([]string{"claims", "tranches"}, legCells, sourceCells)
+	singleKeys  = slices.Concat([]string{"id", "title"}, legKeys)
+	dealKeys    = slices.Concat([]string{"id", "title", "legs", "status", "date", "within", "supersedes", "tags"}, sourceCells)
+	claimKeys   = slices.Concat([]string{"amount"}, sourceCells)
 	trancheKeys = []string{"amount", "condition", "met"}
 )
+
+// maxLegs bounds the legs of one deal. A table that has more under one id has something else in that column.
+const maxLegs = 1000
 
 // deal decodes a deal written in YAML: with legs, or with the fields of its one leg.
 func (d *decoder) deal(n *node) {
 	id, pos := d.partyID(n, "id")
 	deal := &Deal{ID: DealID(id), Title: d.text(n, "title"), Pos: pos}
-	if n.get("legs") == nil {
-		d.known(n, "a deal", append(slices.Clone(legKeys), "id", "title", "legs"))
-		d.addLeg(deal, n)
-	} else {
-		d.known(n, "a deal with legs", dealKeys)
-		deal.Status = d.history(n)
-		deal.Within = d.overlaps(n)
-		deal.Supersedes = d.references(n, "supersedes")
-		deal.Tags = d.strings(n, "tags")
-		deal.Sources = d.sources(n)
-		deal.Note = d.text(n, "note")
-		for _, c := range d.children(n, "legs") {
-			d.known(c, "a leg", legKeys)
-			d.addLeg(deal, c)
-		}
-	}
-	d.addDeal(deal)
-}
-
-// row decodes a deal or one more leg of it from a table.
-func (d *decoder) row(n *node) {
-	id, pos := d.partyID(n, "id")
-	if deal := d.rows[DealID(id)]; id != "" && deal != nil && deal.Pos.File == pos.File {
-		d.addLeg(deal, n)
+	if n.find("legs") == nil {
+		d.known(n, "a deal", singleKeys)
+		d.addLeg(deal, n, false)
+		deal.Status, deal.Sources = deal.Legs[0].Status, deal.Legs[0].Sources
+		d.ledger.Deals = append(d.ledger.Deals, deal)
 		return
 	}
-	deal := &Deal{ID: DealID(id), Title: d.text(n, "title"), Pos: pos}
-	d.addLeg(deal, n)
-	if id != "" {
-		d.rows[deal.ID] = deal
+	d.known(n, "a deal with legs", dealKeys)
+	deal.Status = d.history(n)
+	deal.Within = d.overlaps(n, reference{deal: deal})
+	deal.Supersedes = d.supersedes(n, reference{deal: deal})
+	deal.Tags = d.strings(n, "tags")
+	deal.Sources = d.sources(n)
+	deal.Note = d.text(n, "note")
+	for _, c := range d.children(n, "legs") {
+		d.known(c, "a leg", legKeys)
+		d.addLeg(deal, c, !n.lacks("status"))
 	}
-	d.addDeal(deal)
-}
-
-func (d *decoder) addDeal(deal *Deal) {
 	if len(deal.Legs) == 0 {
-		d.fail(deal.Pos, "legs", fmt.Sprintf("deal %q has no leg", deal.ID), "say who pays whom: from, to, kind, amount")
+		if v := n.get("legs"); v == nil || v.shape == list && len(v.items) == 0 {
+			d.fail(n.at("legs"), "legs", "the deal has no leg", "say who pays whom: from, to, kind, amount")
+		}
 		return
 	}
 	d.ledger.Deals = append(d.ledger.Deals, deal)
 }
 
-// addLeg decodes the fields of a leg. In a table the first row of a deal lends its status and sources to the others.
-func (d *decoder) addLeg(deal *Deal, n *node) {
+// row decodes a deal or one more leg of it from a table, in which the first row of a deal lends its title, status and
+// sources to the others.
+func (d *decoder) row(n *node) {
+	id, pos := d.partyID(n, "id")
+	title := d.text(n, "title")
+	if deal := d.rows[DealID(id)]; id != "" && deal != nil {
+		if title != "" && title != deal.Title {
+			if deal.Title != "" {
+				d.fail(n.at("title"), "title", fmt.Sprintf("deal %s has another title, %s, in its first row", quote(string(id)), quote(deal.Title)), "rows that share an id are the legs of one deal: write its title once")
+			}
+			deal.Title = title
+		}
+		d.addLeg(deal, n, true)
+		return
+	}
+	deal := &Deal{ID: DealID(id), Title: title, Pos: pos}
+	d.addLeg(deal, n, false)
+	deal.Status, deal.Sources = deal.Legs[0].Status, deal.Legs[0].Sources
+	if id != "" {
+		d.rows[deal.ID] = deal
+	}
+	d.ledger.Deals = append(d.ledger.Deals, deal)
+}
+
+// addLeg decodes the fields of a leg. hasStatus says that the deal states one, which counts for a leg without its own.
+func (d *decoder) addLeg(deal *Deal, n *node, hasStatus bool) {
+	if len(deal.Legs) > maxLegs {
+		return // reported with the first one too many
+	}
 	l := &Leg{
 		Deal: deal, Pos: n.pos,
 		Name:       d.text(n, "leg"),
-		From:       d.partyRef(n, "from"),
-		To:         d.partyRef(n, "to"),
+		From:       PartyID(d.text(n, "from")),
+		To:         PartyID(d.text(n, "to")),
 		Kind:       d.kind(n),
-		Settlement: word(d, n, "settlement", Settlements()),
-		Obligor:    d.partyRef(n, "obligor"),
+		Settlement: word(d, n, "settlement", Settlements),
+		Obligor:    PartyID(d.text(n, "obligor")),
 		Status:     d.history(n),
-		Within:     d.overlaps(n),
-		Supersedes: d.references(n, "supersedes"),
 		Tags:       d.strings(n, "tags"),
 		Sources:    d.sources(n),
 		Note:       d.text(n, "note"),
 	}
+	l.Within = d.overlaps(n, reference{deal: deal, leg: l})
+	l.Supersedes = d.supersedes(n, reference{deal: deal, leg: l})
 	l.mark(n)
-	for _, key := range []string{"from", "to", "kind", "amount"} {
-		if n.get(key) == nil {
-			hint := map[string]string{"amount": "write ? for an undisclosed amount", "kind": "one of: " + kindWords()}[key]
-			d.fail(n.pos, key, key+" is missing", hint)
-		}
+	d.require(n, "from", "name who hands over the money, or promises it")
+	d.require(n, "to", "name who receives it")
+	d.require(n, "kind", kindHint)
+	d.require(n, "amount", "write ? for an undisclosed amount")
+	if !hasStatus {
+		d.require(n, "status", statusHint)
 	}
 	l.Amount, _ = parsed(d, n, "amount", ParseAmount)
 	l.Exit, _ = parsed(d, n, "exit", ParseExit)
@@ -105,14 +122,10 @@ func (d *decoder) addLeg(deal *Deal, n *node) {
 	for _, c := range d.children(n, "claims") {
 		l.Claims = append(l.Claims, d.claim(c))
 	}
-	if len(deal.Legs) == 0 && n.get("legs") == nil && len(deal.Status) == 0 && len(deal.Sources) == 0 {
-		deal.Status, deal.Sources = l.Status, l.Sources
-	}
-	if len(l.History()) == 0 && n.get("status") == nil {
-		d.fail(n.pos, "status", "status is missing", "one of: "+statusWords())
-	}
-	d.checkCurrency(l)
 	deal.Legs = append(deal.Legs, l)
+	if len(deal.Legs) == maxLegs+1 {
+		d.fail(n.pos, "legs", fmt.Sprintf("deal %s has more than %d legs", quote(string(deal.ID)), maxLegs), "give each agreement its own id")
+	}
 }
 
 // mark remembers where the cells of the leg stand.
@@ -125,7 +138,7 @@ func (l *Leg) mark(n *node) {
 	}
 }
 
-// time reads term and schedule, which may both name the years.
+// time reads term and schedule, which may both name the years. They have to agree then: nothing says which one is meant.
 func (d *decoder) time(l *Leg, n *node) {
 	l.Term, _ = parsed(d, n, "term", ParseTerm)
 	s := d.text(n, "schedule")
@@ -134,12 +147,15 @@ func (d *decoder) time(l *Leg, n *node) {
 	}
 	term, sched, err := ParseSchedule(s)
 	if err != nil {
-		d.cellFail(n.get("schedule").pos, "schedule", err)
+		d.cellFail(n.at("schedule"), "schedule", err)
 		return
 	}
 	l.Schedule = sched
-	if l.Term == (Term{}) {
+	switch {
+	case n.lacks("term"):
 		l.Term = term
+	case sched.Profile != Explicit && !term.IsZero() && term != l.Term && !l.Term.IsZero():
+		d.fail(n.at("schedule"), "schedule", fmt.Sprintf("the schedule runs %s, the term %s", term, l.Term), fmt.Sprintf("write the schedule as %s, or leave the term out", sched))
 	}
 }
 
@@ -150,52 +166,43 @@ func (d *decoder) defaults(l *Leg, n *node) {
 		l.Settlement = info.Settlement
 	}
 	l.Rank = info.Rank
-	if s := d.text(n, "rank"); s != "" {
-		if len(s) != 1 || s[0] < '1' || s[0] > '9' {
-			d.fail(n.get("rank").pos, "rank", fmt.Sprintf("rank %q is not a digit from 1 to 9", s), "1 is paid first")
-			return
-		}
+	switch s := d.text(n, "rank"); {
+	case s == "":
+	case len(s) == 1 && s[0] >= '1' && s[0] <= '9':
 		l.Rank = int(s[0] - '0')
+	default:
+		d.fail(n.at("rank"), "rank", fmt.Sprintf("rank %s is not a digit from 1 to 9", quote(s)), "1 is paid first")
 	}
 }
 
 func (d *decoder) kind(n *node) Kind {
-	s := strings.ToLower(d.text(n, "kind"))
-	if s == "" {
-		return ""
+	said := d.text(n, "kind")
+	if said == "" || Kind(said).Family() != "" {
+		return Kind(said)
 	}
-	k := Kind(strings.ReplaceAll(s, " ", "_"))
-	if k.Family() != "" {
+	s := strings.ToLower(said)
+	if k := Kind(strings.ReplaceAll(s, " ", "_")); k.Family() != "" {
 		return k
 	}
-	hint := ""
+	hint := meant(s, kindWords())
 	if a, ok := kindAliases[s]; ok {
 		hint = fmt.Sprintf("did you mean %q?", a)
-	} else {
-		words := make([]string, 0, len(kinds))
-		for _, i := range kinds {
-			words = append(words, string(i.Kind))
-		}
-		hint = meant(s, words)
 	}
-	d.fail(n.get("kind").pos, "kind", fmt.Sprintf("kind %q is not known", s), hint)
+	d.fail(n.at("kind"), "kind", fmt.Sprintf("kind %s is not known", quote(said)), hint)
 	return ""
 }
 
-func kindWords() string {
+var (
+	kindHint   = "one of: " + strings.Join(kindWords(), ", ")
+	statusHint = "one of: " + strings.Join(ladderWords(), ", ")
+)
+
+func kindWords() []string {
 	words := make([]string, len(kinds))
 	for i, k := range kinds {
 		words[i] = string(k.Kind)
 	}
-	return strings.Join(words, ", ")
-}
-
-func statusWords() string {
-	words := make([]string, 0, len(statusNames))
-	for _, s := range Statuses() {
-		words = append(words, s.String())
-	}
-	return strings.Join(words, ", ")
+	return words
 }
 
 // history reads status and date together.
@@ -203,9 +210,12 @@ func (d *decoder) history(n *node) History {
 	date, _ := parsed(d, n, "date", ParseDate)
 	s := d.text(n, "status")
 	if s == "" {
+		if !n.lacks("date") && n.lacks("status") {
+			d.fail(n.at("date"), "date", "a date without a status", "say what happened on that day: "+statusHint)
+		}
 		return nil
 	}
-	pos := n.get("status").pos
+	pos := n.at("status")
 	h, err := ParseHistory(s, date)
 	if err != nil {
 		d.cellFail(pos, "status", err)
@@ -217,29 +227,52 @@ func (d *decoder) history(n *node) History {
 	return h
 }
 
+// A reference is what one within or supersedes says, of a leg or of all legs of a deal.
+type reference struct {
+	deal *Deal
+	leg  *Leg // nil: the deal's own
+	key  string
+	to   LegRef
+	part bool // only a part lies within
+	pos  Pos
+}
+
 // overlaps reads "other-deal", "other-deal#leg", "other-deal ($10B)".
-func (d *decoder) overlaps(n *node) []Overlap {
+func (d *decoder) overlaps(n *node, from reference) []Overlap {
 	var out []Overlap
 	for _, e := range d.entries(n, "within") {
 		ref, part, found := strings.Cut(e.text, "(")
 		o := Overlap{Ref: ParseRef(ref), Pos: e.pos}
 		if found {
-			a, err := ParseAmount(strings.TrimSuffix(strings.TrimSpace(part), ")"))
-			if err != nil {
+			part, closed := strings.CutSuffix(part, ")")
+			a, err := ParseAmount(part)
+			switch {
+			case !closed:
+				d.fail(e.pos, "within", fmt.Sprintf("within %s has a bracket that does not close", quote(e.text)), "write within: other-deal ($10B)")
+				continue
+			case err != nil:
 				d.cellFail(e.pos, "within", err)
+				continue
+			case !a.Disclosed():
+				d.fail(e.pos, "within", fmt.Sprintf("within %s does not say how much", quote(e.text)), "leave the brackets out if all of it lies in there")
 				continue
 			}
 			o.Part = &a
 		}
+		from.key, from.to, from.part, from.pos = "within", o.Ref, found, e.pos
+		d.refs = append(d.refs, from)
 		out = append(out, o)
 	}
 	return out
 }
 
-func (d *decoder) references(n *node, key string) []LegRef {
+// supersedes reads "other-deal", "other-deal#leg".
+func (d *decoder) supersedes(n *node, from reference) []LegRef {
 	var out []LegRef
-	for _, e := range d.entries(n, key) {
-		out = append(out, ParseRef(e.text))
+	for _, e := range d.entries(n, "supersedes") {
+		from.key, from.to, from.pos = "supersedes", ParseRef(e.text), e.pos
+		d.refs = append(d.refs, from)
+		out = append(out, from.to)
 	}
 	return out
 }
@@ -270,78 +303,83 @@ func (d *decoder) payments(n *node) []Payment {
 			continue
 		}
 		if a.Form != Exact {
-			d.fail(e.pos, "paid", fmt.Sprintf("paid %q is not one amount", e.text), "write what moved: $12B, or ~$12B for an estimate")
+			d.fail(e.pos, "paid", fmt.Sprintf("paid %s is not one amount", quote(e.text)), "write what moved: $12B, or ~$12B for an estimate")
 			continue
 		}
 		p.Amount = a
 		out = append(out, p)
 	}
-	slices.SortStableFunc(out, func(a, b Payment) int { return cmp.Compare(a.Date.Last().String(), b.Date.Last().String()) })
+	slices.SortStableFunc(out, func(a, b Payment) int { return a.Date.Last().Compare(b.Date.Last()) })
 	return out
 }
 
 func (d *decoder) tranche(n *node) Tranche {
 	d.known(n, "a tranche", trancheKeys)
+	d.require(n, "amount", "write ? when it is undisclosed")
 	t := Tranche{Condition: d.text(n, "condition"), Pos: n.pos}
 	t.Amount, _ = parsed(d, n, "amount", ParseAmount)
 	t.Met, _ = parsed(d, n, "met", ParseDate)
-	if n.get("amount") == nil {
-		d.fail(n.pos, "tranches", "a tranche without an amount", "write ? when it is undisclosed")
-	}
 	return t
 }
 
 func (d *decoder) claim(n *node) Claim {
 	d.known(n, "a claim", claimKeys)
-	c := Claim{Field: "amount", Text: d.text(n, "amount"), Source: d.source(n), Note: d.text(n, "note"), Pos: n.pos}
-	c.Amount, _ = parsed(d, n, "amount", ParseAmount)
-	if n.get("amount") == nil {
-		d.fail(n.pos, "claims", "a claim without an amount", "write what the source says")
-	}
+	return d.claimOf(n, "amount")
+}
+
+// claimOf reads a claim whose amount stands under a key.
+func (d *decoder) claimOf(n *node, key string) Claim {
+	d.require(n, key, "write what the source says")
+	c := Claim{Field: "amount", Text: d.text(n, key), Source: d.source(n), Note: d.text(n, "note"), Pos: n.pos}
+	c.Amount, _ = parsed(d, n, key, ParseAmount)
 	return c
 }
 
 // A looseClaim is a row of a claim table; its leg is found when all deals are known.
 type looseClaim struct {
 	ref   LegRef
+	pos   Pos // of the reference
 	claim Claim
 }
 
 func (d *decoder) claimRow(n *node) {
+	d.require(n, "deal", "name the deal that the claim is about")
+	d.require(n, "field", `write "amount"`)
 	ref := ParseRef(d.text(n, "deal"))
 	if leg := d.text(n, "leg"); leg != "" {
 		ref.Leg = leg
 	}
-	c := Claim{Field: d.text(n, "field"), Text: d.text(n, "value"), Source: d.source(n), Note: d.text(n, "note"), Pos: n.pos}
-	if c.Field != "amount" {
-		d.fail(n.pos, "claims", fmt.Sprintf("claims on the field %q are not known", c.Field), `the field of a claim is "amount"`)
+	if f := d.text(n, "field"); f != "amount" && f != "" {
+		d.fail(n.at("field"), "claims", fmt.Sprintf("claims on the field %s are not known", quote(f)), `write "amount"`)
 		return
 	}
-	c.Amount, _ = parsed(d, n, "value", ParseAmount)
-	d.claims = append(d.claims, looseClaim{ref, c})
+	c := d.claimOf(n, "value")
+	if ref.Deal != "" {
+		d.claims = append(d.claims, looseClaim{ref, n.at("deal"), c})
+	}
 }
 
-// checkCurrency refuses a leg whose amounts are in several currencies: they could not be added up.
+// checkCurrency refuses a leg whose amounts are in several currencies: they could not be added up. A claim may have its
+// own, as long as it is not the amount in use.
 func (d *decoder) checkCurrency(l *Leg) {
-	cur := l.Amount.Currency
-	see := func(a Amount, key string) {
-		if a.Currency == "" {
-			return
-		}
-		if cur == "" {
-			cur = a.Currency
-		}
-		if a.Currency != cur {
-			d.fail(l.At(key), "currency", fmt.Sprintf("%s is in %s, the amount in %s", key, a.Currency, cur), "state both in the currency of the contract; a claim may use its own")
+	if len(l.Tranches)+len(l.Paid)+len(l.Schedule.Years) == 0 {
+		return
+	}
+	use, _ := l.Use()
+	in := use.Currency
+	see := func(what string, a Amount, pos Pos) {
+		in = cmp.Or(in, a.Currency)
+		if a.Currency != "" && a.Currency != in {
+			d.fail(pos, "currency", fmt.Sprintf("the %s is in %s, the amount in %s", what, a.Currency, in), "state both in the currency of the contract; a claim may use its own")
 		}
 	}
 	for _, t := range l.Tranches {
-		see(t.Amount, "tranches")
+		see("tranche", t.Amount, t.Pos)
 	}
 	for _, p := range l.Paid {
-		see(p.Amount, "paid")
+		see("payment", p.Amount, p.Pos)
 	}
 	for _, y := range l.Schedule.Years {
-		see(y.Amount, "schedule")
+		see("schedule", y.Amount, l.At("schedule"))
 	}
 }

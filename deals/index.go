@@ -68,7 +68,22 @@ func (e *UnknownPartyError) Error() string {
 
 // Party finds a party by id, name, alias or ticker, in any case. The error is an *UnknownPartyError.
 func (l *Ledger) Party(name string) (*Party, error) {
-	name = strings.TrimSpace(name)
+	p, ambiguous := l.lookup(strings.TrimSpace(name))
+	switch {
+	case p != nil:
+		return p, nil
+	case ambiguous != nil:
+		return nil, ambiguous
+	}
+	e := &UnknownPartyError{Name: name}
+	if s, ok := Suggest(fold(name), l.names()); ok {
+		e.Candidates = []string{s}
+	}
+	return nil, e
+}
+
+// lookup is Party without the search for near misses: neither a party nor an error when the name leads nowhere.
+func (l *Ledger) lookup(name string) (*Party, *UnknownPartyError) {
 	if p := l.index.byID[PartyID(name)]; p != nil {
 		return p, nil
 	}
@@ -76,22 +91,18 @@ func (l *Ledger) Party(name string) (*Party, error) {
 	if p := l.index.byID[PartyID(key)]; p != nil {
 		return p, nil
 	}
-	switch found := l.index.byName[key]; len(found) {
+	found := l.index.byName[key]
+	switch len(found) {
+	case 0:
+		return nil, nil
 	case 1:
 		return found[0], nil
-	case 0:
-		e := &UnknownPartyError{Name: name}
-		if s, ok := Suggest(key, l.names()); ok {
-			e.Candidates = []string{s}
-		}
-		return nil, e
-	default:
-		e := &UnknownPartyError{Name: name, Ambiguous: true}
-		for _, p := range found {
-			e.Candidates = append(e.Candidates, string(p.ID))
-		}
-		return nil, e
 	}
+	e := &UnknownPartyError{Name: name, Ambiguous: true}
+	for _, p := range found {
+		e.Candidates = append(e.Candidates, string(p.ID))
+	}
+	return nil, e
 }
 
 // PartyByID is the party of an id, or nil.

@@ -12,6 +12,7 @@ import (
 // Both spellings meet here, so that one decoder gives both the same meaning and the same errors.
 type node struct {
 	shape  shape
+	row    bool // a row of a table: its columns were checked once, with the header
 	pos    Pos
 	text   string  // scalar
 	items  []*node // list
@@ -31,31 +32,66 @@ const (
 	scalar
 	list
 	mapping
+	refused // what stood here was reported already
 )
 
-func (s shape) String() string { return [...]string{"nothing", "a value", "a list", "a mapping"}[s] }
+func (s shape) String() string {
+	return [...]string{"nothing", "a value", "a list", "a mapping", "what cannot be read"}[s]
+}
 
 // get is the value of a key, or nil when the key is absent or empty.
 func (n *node) get(key string) *node {
+	if v := n.find(key); v != nil && !v.empty() && v.shape != refused {
+		return v
+	}
+	return nil
+}
+
+// lacks reports whether nothing was written under a key. What was written but refused is not lacking: it has its error.
+func (n *node) lacks(key string) bool {
+	v := n.find(key)
+	return v == nil || v.empty()
+}
+
+// at is where the value of a key stands, be it empty; the place of n when the key is absent.
+func (n *node) at(key string) Pos {
+	if v := n.find(key); v != nil {
+		return v.pos
+	}
+	return n.pos
+}
+
+func (n *node) find(key string) *node {
 	for i := range n.fields {
 		if n.fields[i].key == key {
-			v := n.fields[i].val
-			if v.shape == null || v.shape == scalar && v.text == "" {
-				return nil
-			}
-			return v
+			return n.fields[i].val
 		}
 	}
 	return nil
 }
 
+func (n *node) empty() bool { return n.shape == null || n.shape == scalar && n.text == "" }
+
 // decoder turns nodes into the model and collects every error on the way.
 type decoder struct {
 	ledger *Ledger
 	errs   []*Error
-	claims []looseClaim // from claim tables, attached when all deals are known
-	rows   map[DealID]*Deal
-	texts  map[string]string // file contents, for the line under a caret
+	texts  map[string][]byte // file contents, for the line under a caret
+
+	rows   map[DealID]*Deal    // deals of the table being read, by the id in the cell
+	ids    map[string]Pos      // ids of facts and controls, with the word that tells the two apart
+	claims []looseClaim        // from claim tables, attached when all deals are known
+	names  []looseName         // parties named outside legs, settled when all parties are known
+	refs   []reference         // within and supersedes, checked when all deals are known
+	means  map[PartyID]PartyID // what a cell of a leg was found to mean
+	hints  hinter
+}
+
+func newDecoder(name string) *decoder {
+	return &decoder{
+		ledger: &Ledger{Name: name, index: newIndex()},
+		texts:  map[string][]byte{}, ids: map[string]Pos{}, means: map[PartyID]PartyID{},
+	}
 }
 
 func (d *decoder) fail(pos Pos, code, msg, hint string) {
@@ -77,9 +113,12 @@ func (d *decoder) cellFail(pos Pos, code string, err error) {
 
 // known reports keys that are not in the list, with the nearest word that is.
 func (d *decoder) known(n *node, what string, keys []string) {
+	if n.row {
+		return
+	}
 	for _, f := range n.fields {
 		if !slices.Contains(keys, f.key) {
-			d.fail(f.pos, "field", fmt.Sprintf("%s has no field %q", what, f.key), meant(f.key, keys))
+			d.fail(f.pos, "field", fmt.Sprintf("%s has no field %s", what, quote(f.key)), meant(f.key, keys))
 		}
 	}
 }
@@ -95,6 +134,27 @@ func meant(word string, known []string) string {
 	return "one of: " + strings.Join(known, ", ")
 }
 
+// hintWork bounds the words that one reading compares for hints: a ledger of a hundred thousand broken references gets a
+// hint for the first of them only, but gets read.
+const hintWork = 2_000_000
+
+// hinter looks for near misses of names, which are many.
+type hinter struct {
+	spent          int
+	parties, deals []string
+}
+
+// meant is the hint "did you mean …", or "".
+func (h *hinter) meant(word string, known []string) string {
+	if h.spent += len(known); h.spent > hintWork {
+		return ""
+	}
+	if s, ok := Suggest(word, known); ok {
+		return fmt.Sprintf("did you mean %q?", s)
+	}
+	return ""
+}
+
 // text is the scalar under a key, NFC and trimmed; "" when absent.
 func (d *decoder) text(n *node, key string) string {
 	v := n.get(key)
@@ -103,6 +163,7 @@ func (d *decoder) text(n *node, key string) string {
 	}
 	if v.shape != scalar {
 		d.fail(v.pos, "shape", fmt.Sprintf("%s is %s, but one value is expected", key, v.shape), "")
+		v.shape = refused // said once
 		return ""
 	}
 	return clean(v.text)
@@ -110,20 +171,26 @@ func (d *decoder) text(n *node, key string) string {
 
 func clean(s string) string { return norm.NFC.String(strings.TrimSpace(s)) }
 
-// entries are the scalars of a list, or of one cell split at semicolons, each with its place.
+// entries are the scalars of a list, or of one cell split at semicolons, each with its place. None of them is empty.
 func (d *decoder) entries(n *node, key string) []*node {
 	v := n.get(key)
 	switch {
 	case v == nil:
 		return nil
 	case v.shape == list:
+		out := make([]*node, 0, len(v.items))
 		for _, it := range v.items {
-			if it.shape != scalar {
+			switch {
+			case it.shape == refused:
+			case it.shape != scalar:
 				d.fail(it.pos, "shape", fmt.Sprintf("%s holds %s, but values are expected", key, it.shape), "")
-				return nil
+			case strings.TrimSpace(it.text) == "":
+				d.fail(it.pos, "shape", key+" holds an empty value", "remove it")
+			default:
+				out = append(out, it)
 			}
 		}
-		return v.items
+		return out
 	case v.shape == scalar:
 		var out []*node
 		for part := range strings.SplitSeq(v.text, ";") {
@@ -158,11 +225,13 @@ func (d *decoder) children(n *node, key string) []*node {
 	}
 	var out []*node
 	for _, it := range v.items {
-		if it.shape != mapping {
+		switch it.shape {
+		case mapping:
+			out = append(out, it)
+		case refused:
+		default:
 			d.fail(it.pos, "shape", fmt.Sprintf("%s holds %s, but entries with fields are expected", key, it.shape), "")
-			continue
 		}
-		out = append(out, it)
 	}
 	return out
 }
@@ -175,25 +244,25 @@ func parsed[T any](d *decoder, n *node, key string, read func(string) (T, error)
 	}
 	v, err := read(s)
 	if err != nil {
-		d.cellFail(n.get(key).pos, key, err)
+		d.cellFail(n.at(key), key, err)
 		return v, false
 	}
 	return v, true
 }
 
 // word reads a scalar that must be in a closed list.
-func word[T ~string](d *decoder, n *node, key string, all []T) T {
+func word[T ~string](d *decoder, n *node, key string, all func() []T) T {
 	s := d.text(n, key)
 	if s == "" {
 		return ""
 	}
-	names := make([]string, len(all))
-	for i, w := range all {
-		names[i] = string(w)
+	var names []string
+	for _, w := range all() {
 		if strings.EqualFold(s, string(w)) {
 			return w
 		}
+		names = append(names, string(w))
 	}
-	d.fail(n.get(key).pos, key, fmt.Sprintf("%s %q is not known", key, s), meant(s, names))
+	d.fail(n.at(key), key, fmt.Sprintf("%s %s is not known", key, quote(s)), meant(s, names))
 	return ""
 }

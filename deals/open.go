@@ -1,6 +1,7 @@
 package deals
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -128,16 +129,11 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 	return readLimited(f)
 }
 
-func newDecoder(name string) *decoder {
-	return &decoder{ledger: &Ledger{Name: name, index: newIndex()}, rows: map[DealID]*Deal{}, texts: map[string]string{}}
-}
-
 // file decodes one file, whichever of the two spellings it has.
 func (d *decoder) file(name string, data []byte) {
-	text := string(data)
-	d.texts[name] = text
-	d.ledger.Files = append(d.ledger.Files, File{Name: name, Lines: strings.Count(text, "\n")})
-	if isYAML(name) || !isTable(name) && looksLikeYAML(text) {
+	d.texts[name] = data
+	d.ledger.Files = append(d.ledger.Files, File{Name: name, Lines: bytes.Count(data, []byte("\n"))})
+	if isYAML(name) || !isTable(name) && looksLikeYAML(data) {
 		d.readYAML(name, data)
 		return
 	}
@@ -145,9 +141,9 @@ func (d *decoder) file(name string, data []byte) {
 }
 
 // looksLikeYAML tells a stream without a name: the first line of a YAML ledger is a comment, or a key with nothing after.
-func looksLikeYAML(text string) bool {
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
+func looksLikeYAML(data []byte) bool {
+	for raw := range bytes.Lines(data) {
+		line := strings.TrimSpace(string(raw))
 		if line == "" {
 			continue
 		}
@@ -183,8 +179,8 @@ func (d *decoder) finish(sums []hashed) (*Ledger, error) {
 
 // attachLines gives sorted errors the text of their lines, in one pass over each file.
 func (d *decoder) attachLines(errs []*Error) {
-	file, line, rest := "", 0, ""
-	current := ""
+	file, line := "", 0
+	var rest, current []byte
 	for _, e := range errs {
 		if e.Pos.Line == 0 {
 			continue
@@ -192,12 +188,12 @@ func (d *decoder) attachLines(errs []*Error) {
 		if e.Pos.File != file {
 			file, line, rest = e.Pos.File, 0, d.texts[e.Pos.File]
 		}
-		for line < e.Pos.Line && rest != "" {
-			current, rest, _ = strings.Cut(rest, "\n")
+		for line < e.Pos.Line && len(rest) > 0 {
+			current, rest, _ = bytes.Cut(rest, []byte("\n"))
 			line++
 		}
 		if line == e.Pos.Line {
-			e.Line = strings.TrimRight(current, "\r")
+			e.Line = strings.TrimRight(string(current), "\r")
 		}
 	}
 }

@@ -2,177 +2,246 @@ package deals
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// resolve settles everything that needs the whole ledger: what names mean, ids that were left out, references between
-// deals, loose claims.
+// resolve settles everything that needs the whole ledger: what names mean, ids that were left out, loose claims,
+// references between deals.
 func (d *decoder) resolve() {
 	d.indexNames()
 	for _, deal := range d.ledger.Deals {
 		for _, l := range deal.Legs {
-			l.From = d.meaning(l.From, l.At("from"), true)
-			l.To = d.meaning(l.To, l.At("to"), true)
-			l.Obligor = d.meaning(l.Obligor, l.At("obligor"), true)
+			d.mean(&l.From, l, "from")
+			d.mean(&l.To, l, "to")
+			d.mean(&l.Obligor, l, "obligor")
 		}
 	}
-	for _, f := range d.ledger.Facts {
-		f.Party = d.meaning(f.Party, f.Pos, false)
+	for _, n := range d.names {
+		d.settleName(n)
 	}
-	for _, c := range d.ledger.Controls {
-		c.Party = d.meaning(c.Party, c.Pos, false)
-		for i := range c.Counterparties {
-			c.Counterparties[i] = d.meaning(c.Counterparties[i], c.Pos, false)
-		}
-	}
-	for _, p := range d.ledger.Parties {
-		d.parents(p)
-	}
+	d.checkParents()
 	d.nameDeals()
 	d.attachClaims()
+	for _, deal := range d.ledger.Deals {
+		for _, l := range deal.Legs {
+			d.checkCurrency(l)
+		}
+	}
 	d.checkReferences()
 }
 
-// meaning turns what a cell says into a party id. In a leg a name nobody has described makes a party of its own; a fact
-// about an unknown party is an error.
-func (d *decoder) meaning(said PartyID, pos Pos, create bool) PartyID {
+// mean turns what a cell of a leg says into a party id. A name nobody has described makes a party of its own.
+func (d *decoder) mean(id *PartyID, l *Leg, field string) {
+	said := *id
 	if said == "" {
-		return ""
+		return
 	}
-	ix := &d.ledger.index
-	if ix.byID[said] != nil {
-		return said
+	if known, ok := d.means[said]; ok {
+		*id = known
+		return
 	}
-	p, err := d.ledger.lookup(string(said))
-	switch {
-	case p != nil:
-		return p.ID
-	case err.Ambiguous:
-		d.fail(pos, "party", err.Error(), "write the id")
-		return said
-	case !create:
-		hint := "describe it under parties"
-		if s, ok := Suggest(string(said), d.ledger.names()); ok {
-			hint = fmt.Sprintf("did you mean %q?", s)
-		}
-		d.fail(pos, "party", fmt.Sprintf("party %q is not known", said), hint)
-		return said
+	p, ambiguous := d.ledger.lookup(string(said))
+	if p == nil && ambiguous == nil {
+		p = d.imply(said, l.At(field))
 	}
+	if p == nil {
+		d.noParty(said, l.At(field), ambiguous)
+		return
+	}
+	d.means[said] = p.ID
+	*id = p.ID
+}
+
+// imply makes a party of a name that only a leg mentions; nil when no id can be made of it.
+func (d *decoder) imply(said PartyID, pos Pos) *Party {
 	id := PartyID(slug(string(said)))
 	if id == "" {
-		d.fail(pos, "party", fmt.Sprintf("party %q has no letter or digit", said), "name the party")
-		return said
+		return nil
 	}
-	if ix.byID[id] == nil {
-		p := &Party{ID: id, Pos: pos, Implied: true}
-		if string(said) != string(id) {
-			p.Name = string(said)
-		}
+	ix := &d.ledger.index
+	p := ix.byID[id]
+	if p == nil {
+		p = &Party{ID: id, Pos: pos, Implied: true}
 		ix.byID[id] = p
 		d.ledger.Parties = append(d.ledger.Parties, p)
 	}
-	return id
+	if p.Implied && p.Name == "" && said != id {
+		p.Name = string(said)
+	}
+	if key := fold(string(said)); key != string(id) {
+		ix.byName[key] = append(ix.byName[key], p)
+	}
+	return p
 }
 
-// lookup is [Ledger.Party] without the search for near misses, which costs too much for every new name of a large table.
-func (l *Ledger) lookup(name string) (*Party, *UnknownPartyError) {
-	key := fold(name)
-	if p := l.index.byID[PartyID(key)]; p != nil {
-		return p, nil
-	}
-	found := l.index.byName[key]
-	if len(found) == 1 {
-		return found[0], nil
-	}
-	e := &UnknownPartyError{Name: name, Ambiguous: len(found) > 1}
-	for _, p := range found {
-		e.Candidates = append(e.Candidates, string(p.ID))
-	}
-	return nil, e
+// A looseName is a cell that names a party outside the legs.
+type looseName struct {
+	id  *PartyID
+	pos Pos
 }
 
-// parents checks that control leads to known parties and never back.
-func (d *decoder) parents(p *Party) {
-	for i := range p.Parents {
-		p.Parents[i].ID = d.meaning(p.Parents[i].ID, p.Parents[i].Pos, false)
+func (d *decoder) name(id *PartyID, pos Pos) {
+	if *id != "" {
+		d.names = append(d.names, looseName{id, pos})
 	}
-	seen := map[PartyID]bool{}
-	var climb func(q *Party) bool
-	climb = func(q *Party) bool {
-		for _, up := range q.Parents {
-			if up.ID == p.ID {
-				return true
-			}
-			if next := d.ledger.index.byID[up.ID]; next != nil && !seen[up.ID] {
-				seen[up.ID] = true
-				if climb(next) {
-					return true
-				}
+}
+
+// settleName finds the party of a name. A fact about a party that neither the parties nor a leg know is an error.
+func (d *decoder) settleName(n looseName) {
+	p, ambiguous := d.ledger.lookup(string(*n.id))
+	if p == nil {
+		d.noParty(*n.id, n.pos, ambiguous)
+		return
+	}
+	*n.id = p.ID
+}
+
+// noParty reports a name that means several parties, or none.
+func (d *decoder) noParty(said PartyID, pos Pos, ambiguous *UnknownPartyError) {
+	switch {
+	case ambiguous != nil:
+		d.fail(pos, "party", ambiguous.Error(), "write the id")
+	case slug(string(said)) == "":
+		d.fail(pos, "party", fmt.Sprintf("party %s has no letter or digit", quote(string(said))), "name the party")
+	default:
+		hint := d.hints.meant(string(said), d.partyNames())
+		if hint == "" {
+			hint = "describe it under parties"
+		}
+		d.fail(pos, "party", fmt.Sprintf("party %s is not known", quote(string(said))), hint)
+	}
+}
+
+// partyNames are the names of all parties, gathered once, when the first hint needs them.
+func (d *decoder) partyNames() []string {
+	if d.hints.parties == nil {
+		d.hints.parties = d.ledger.names()
+	}
+	return d.hints.parties
+}
+
+// checkParents checks that control never leads back. Rings are refused even when their parts were never in force together:
+// a roll-up follows them on any day.
+func (d *decoder) checkParents() {
+	ix := &d.ledger.index
+	var owned []PartyID
+	for _, p := range d.ledger.Parties {
+		if len(p.Parents) > 0 {
+			owned = append(owned, p.ID)
+		}
+	}
+	above := func(id PartyID) []PartyID {
+		p := ix.byID[id]
+		if p == nil || len(p.Parents) == 0 {
+			return nil
+		}
+		ids := make([]PartyID, len(p.Parents))
+		for i, up := range p.Parents {
+			ids[i] = up.ID
+		}
+		return ids
+	}
+	rings(owned, above, func(ring []PartyID) {
+		p := ix.byID[ring[0]]
+		pos := p.Pos
+		for _, up := range p.Parents {
+			if up.ID == ring[1%len(ring)] {
+				pos = up.Pos
 			}
 		}
-		return false
+		d.fail(pos, "parents", fmt.Sprintf("party %s is above itself: %s", quote(string(p.ID)), way(ring)), "a parent cannot be owned by its own subsidiary")
+	})
+}
+
+// way writes a ring: a → b → a.
+func way[T any](ring []T) string {
+	const longest = 8
+	var b strings.Builder
+	for i, at := range ring {
+		if i == longest {
+			b.WriteString("… → ")
+			break
+		}
+		fmt.Fprintf(&b, "%v → ", at)
 	}
-	if climb(p) {
-		d.fail(p.Pos, "parents", fmt.Sprintf("party %q is above itself", p.ID), "a parent cannot be owned by its own subsidiary")
-	}
+	fmt.Fprint(&b, ring[0])
+	return b.String()
 }
 
 // nameDeals gives ids to deals and names to legs that have none, and reports ids given twice.
 func (d *decoder) nameDeals() {
 	ix := &d.ledger.index
+	ix.deals = make(map[DealID]*Deal, len(d.ledger.Deals))
 	for _, deal := range d.ledger.Deals {
 		d.nameLegs(deal)
 		if deal.ID == "" {
 			continue
 		}
 		if old := ix.deals[deal.ID]; old != nil {
-			d.fail(deal.Pos, "duplicate-id", fmt.Sprintf("deal %q is recorded twice", deal.ID), "first at "+old.Pos.String()+"; rows of one deal stand in one file")
+			hint := "first at " + old.Pos.String()
+			if isTable(old.Pos.File) || isTable(deal.Pos.File) {
+				hint += "; rows of one deal stand in one file"
+			}
+			d.fail(deal.Pos, "duplicate-id", fmt.Sprintf("deal %s is recorded twice", quote(string(deal.ID))), hint)
 			continue
 		}
 		ix.deals[deal.ID] = deal
 	}
+	used := map[DealID]int{}
 	for _, deal := range d.ledger.Deals {
 		if deal.ID == "" {
-			d.nameDeal(deal)
+			d.nameDeal(deal, used)
 		}
 	}
 }
 
-// nameDeal makes an id of who, whom, what and when, which survives edits elsewhere in the table.
-func (d *decoder) nameDeal(deal *Deal) {
-	ix := &d.ledger.index
+// nameDeal makes an id of who, whom, what and when, which survives edits elsewhere in the table; of several such deals the
+// second gets -2, and so on. used counts the ids made so far.
+func (d *decoder) nameDeal(deal *Deal, used map[DealID]int) {
 	l := deal.Legs[0]
-	parts := []string{string(l.From), string(l.To), strings.ReplaceAll(string(l.Kind), "_", "-")}
+	b := make([]byte, 0, 64)
+	b = append(append(append(b, l.From...), '-'), l.To...)
+	b = append(append(b, '-'), strings.ReplaceAll(string(l.Kind), "_", "-")...)
 	if h := l.History(); len(h) > 0 && !h[0].Date.IsZero() {
-		parts = append(parts, slug(h[0].Date.String()))
+		b = append(append(b, '-'), strings.ReplaceAll(strings.ToLower(h[0].Date.String()), " ", "-")...)
 	}
-	base := DealID(strings.Join(parts, "-"))
+	ix := &d.ledger.index
+	base := DealID(b)
 	id := base
-	for n := 2; ix.deals[id] != nil; n++ {
+	for n := max(2, used[base]); ix.deals[id] != nil; n++ {
 		id = DealID(fmt.Sprintf("%s-%d", base, n))
+		used[base] = n + 1
 	}
 	deal.ID = id
 	ix.deals[id] = deal
 }
 
+// nameLegs names the legs that have no name by their kind, the second of a kind kind-2, and reports names given twice.
 func (d *decoder) nameLegs(deal *Deal) {
+	if l := deal.Legs[0]; len(deal.Legs) == 1 && l.Name == "" {
+		l.Name = string(l.Kind)
+		return
+	}
 	used := map[string]bool{}
 	for _, l := range deal.Legs {
 		if l.Name == "" {
 			continue
 		}
 		if used[l.Name] {
-			d.fail(l.At("leg"), "duplicate-id", fmt.Sprintf("deal %q has two legs %q", deal.ID, l.Name), "give each leg its own name")
+			d.fail(l.At("leg"), "duplicate-id", fmt.Sprintf("deal %s has two legs %s", quote(string(deal.ID)), quote(l.Name)), "give each leg its own name")
 		}
 		used[l.Name] = true
 	}
+	next := map[Kind]int{}
 	for _, l := range deal.Legs {
 		if l.Name != "" {
 			continue
 		}
 		name := string(l.Kind)
-		for n := 2; used[name]; n++ {
+		for n := max(2, next[l.Kind]); used[name]; n++ {
 			name = fmt.Sprintf("%s-%d", l.Kind, n)
+			next[l.Kind] = n + 1
 		}
 		l.Name, used[name] = name, true
 	}
@@ -183,121 +252,44 @@ func (d *decoder) attachClaims() {
 		legs := d.ledger.Legs(c.ref)
 		switch len(legs) {
 		case 0:
-			d.dangling(c.ref, c.claim.Pos, "claims")
+			d.dangling(c.ref, c.pos, "claims")
 		case 1:
 			legs[0].Claims = append(legs[0].Claims, c.claim)
 		default:
-			d.fail(c.claim.Pos, "claims", fmt.Sprintf("deal %q has %d legs", c.ref.Deal, len(legs)), "name the leg")
+			d.fail(c.pos, "claims", fmt.Sprintf("deal %s has %d legs", quote(string(c.ref.Deal)), len(legs)), legHint(legs))
 		}
 	}
 }
 
-// checkReferences checks within and supersedes: they lead somewhere, and never back.
-func (d *decoder) checkReferences() {
-	for _, deal := range d.ledger.Deals {
-		for _, l := range deal.Legs {
-			for _, o := range l.Overlaps() {
-				d.reference(l, o.Ref, "within")
-			}
-			for _, r := range l.Ends() {
-				d.reference(l, r, "supersedes")
-			}
-		}
+// legHint asks for one leg of several.
+func legHint(legs []*Leg) string {
+	var names []string
+	for _, l := range legs[:min(len(legs), 6)] {
+		names = append(names, l.Ref().String())
 	}
-	if len(d.errs) > 0 {
-		return // rings and ends make sense only between sound references
+	if len(legs) > len(names) {
+		names = append(names, "…")
 	}
-	for _, deal := range d.ledger.Deals {
-		for _, l := range deal.Legs {
-			d.ring(l, "within", func(l *Leg) []LegRef {
-				var out []LegRef
-				for _, o := range l.Overlaps() {
-					out = append(out, o.Ref)
-				}
-				return out
-			})
-			d.ring(l, "supersedes", (*Leg).Ends)
-		}
-	}
-	d.endSuperseded()
+	return "name the leg: " + strings.Join(names, ", ")
 }
 
-func (d *decoder) reference(l *Leg, r LegRef, key string) {
-	legs := d.ledger.Legs(r)
-	if len(legs) == 0 {
-		d.dangling(r, l.At(key), key)
-		return
-	}
-	for _, other := range legs {
-		if other == l {
-			d.fail(l.At(key), key, fmt.Sprintf("%s refers to itself", l.Ref()), "name the other deal, or one leg of it: deal#leg")
-			return
-		}
-	}
-}
-
+// dangling reports a reference to what is not in the ledger.
 func (d *decoder) dangling(r LegRef, pos Pos, key string) {
-	known := make([]string, 0, len(d.ledger.Deals))
-	if deal := d.ledger.index.deals[r.Deal]; deal != nil {
-		for _, l := range deal.Legs {
-			known = append(known, LegRef{r.Deal, l.Name}.String())
-		}
-	} else {
-		for _, deal := range d.ledger.Deals {
-			known = append(known, string(deal.ID))
-		}
-	}
-	hint := ""
-	if s, ok := Suggest(r.String(), known); ok {
-		hint = fmt.Sprintf("did you mean %q?", s)
-	}
-	d.fail(pos, key, fmt.Sprintf("deal %q is not in the ledger", r), hint)
-}
-
-// ring reports a leg from which the references lead back to it.
-func (d *decoder) ring(l *Leg, key string, next func(*Leg) []LegRef) {
-	if len(next(l)) == 0 {
+	deal := d.ledger.Deal(r.Deal)
+	if deal != nil {
+		d.fail(pos, key, fmt.Sprintf("deal %s has no leg %s", quote(string(r.Deal)), quote(r.Leg)), legHint(deal.Legs))
 		return
 	}
-	seen := map[*Leg]bool{}
-	stack := []*Leg{l}
-	for len(stack) > 0 {
-		at := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		for _, r := range next(at) {
-			for _, to := range d.ledger.Legs(r) {
-				if to == l {
-					d.fail(l.At(key), key, fmt.Sprintf("%s leads from %s back to itself", key, l.Ref()), "break the ring")
-					return
-				}
-				if !seen[to] {
-					seen[to] = true
-					stack = append(stack, to)
-				}
-			}
-		}
-	}
+	d.fail(pos, key, fmt.Sprintf("deal %s is not in the ledger", quote(string(r.Deal))), d.hints.meant(string(r.Deal), d.dealIDs()))
 }
 
-// endSuperseded gives a superseded leg its dated end, when its own history does not tell one.
-func (d *decoder) endSuperseded() {
-	for _, deal := range d.ledger.Deals {
-		for _, l := range deal.Legs {
-			for _, r := range l.Ends() {
-				for _, old := range d.ledger.Legs(r) {
-					h := old.History()
-					if h.Last().Status.Ended() || len(l.History()) == 0 {
-						continue
-					}
-					begin := l.History()[0].Date
-					if last := h.Last().Date; !begin.IsZero() && !last.IsZero() && begin.Last().Before(last.First()) {
-						d.fail(l.At("supersedes"), "supersedes", fmt.Sprintf("%s (%s) is older than %s (%s), which it should replace", l.Ref(), begin, old.Ref(), last), "check which supersedes which")
-						continue
-					}
-					end := Step{Status: Superseded, Date: begin, Pos: l.At("supersedes"), Implied: true}
-					old.Status = append(append(History{}, h...), end)
-				}
-			}
+// dealIDs are the ids of all deals, gathered once, when the first hint needs them.
+func (d *decoder) dealIDs() []string {
+	if d.hints.deals == nil {
+		for _, deal := range d.ledger.Deals {
+			d.hints.deals = append(d.hints.deals, string(deal.ID))
 		}
+		slices.Sort(d.hints.deals)
 	}
+	return d.hints.deals
 }

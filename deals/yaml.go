@@ -8,90 +8,45 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
-// Limits on YAML, which has no natural end: nesting that exhausts the stack, files no editor would open.
+// Limits on YAML. A parsed file takes some ninety times its size of memory, nesting takes stack, and many keys in one
+// mapping or many documents take the parser quadratic time. No ledger comes near them but as a table.
 const (
-	maxYAMLBytes = 64 << 20
-	maxYAMLDepth = 40
+	maxYAMLBytes     = 16 << 20
+	maxYAMLDepth     = 40
+	maxYAMLKeys      = 200
+	maxYAMLDocuments = 200
 )
 
+// ledgerKeys are the fields of a ledger, in the order in which [yamlReader.document] decodes them.
 var ledgerKeys = []string{"parties", "deals", "facts", "controls", "rates"}
 
 // readYAML decodes one YAML file into the ledger.
 func (d *decoder) readYAML(name string, data []byte) {
 	if len(data) > maxYAMLBytes {
-		d.fail(Pos{File: name}, "size", fmt.Sprintf("file has %d bytes, more than %d", len(data), maxYAMLBytes), "split it")
+		d.fail(Pos{File: name}, "size", fmt.Sprintf("the file has %d MB, but a YAML file has at most %d", len(data)>>20, maxYAMLBytes>>20), "split it, or keep its deals as a table in CSV")
 		return
 	}
-	if line := deepLine(data); line > 0 {
-		d.fail(Pos{File: name, Line: line}, "syntax", fmt.Sprintf("nested deeper than %d levels", maxYAMLDepth), "")
+	text := string(data)
+	y := yamlReader{d: d, file: name, lines: strings.Split(text, "\n")}
+	tokens := lexer.Tokenize(text)
+	if !y.within(tokens) {
 		return
 	}
-	file, err := parser.ParseBytes(data, 0)
+	file, err := parser.Parse(tokens, 0)
 	if err != nil {
-		d.yamlSyntax(name, err)
+		y.syntax(err)
 		return
 	}
-	y := yamlReader{d: d, file: name, lines: strings.Split(string(data), "\n")}
 	for _, doc := range file.Docs {
-		if doc.Body == nil {
-			continue
-		}
-		n := y.node(doc.Body, 0)
-		switch n.shape {
-		case null:
-		case mapping:
-			d.document(n)
-		default:
-			d.fail(n.pos, "shape", "the file is "+n.shape.String()+", but a ledger has the fields "+strings.Join(ledgerKeys, ", "), "")
+		if doc.Body != nil {
+			y.document(y.node(doc.Body))
 		}
 	}
-}
-
-func (d *decoder) yamlSyntax(name string, err error) {
-	pos := Pos{File: name}
-	msg := err.Error()
-	var ye yaml.Error
-	if errors.As(err, &ye) {
-		msg = ye.GetMessage()
-		if t := ye.GetToken(); t != nil && t.Position != nil {
-			pos.Line, pos.Col = t.Position.Line, t.Position.Column
-		}
-	}
-	first, _, _ := strings.Cut(msg, "\n")
-	d.fail(pos, "syntax", "not valid YAML: "+strings.TrimSpace(first), "nothing of this file was read")
-}
-
-// deepLine finds nesting that a recursive parser could not survive, before it is parsed: brackets and indentation. It
-// returns the line, or 0.
-func deepLine(data []byte) int {
-	line, depth, dashes := 1, 0, 0
-	start := true
-	indent := 0
-	for _, c := range data {
-		switch {
-		case c == '\n':
-			line, start, indent, dashes = line+1, true, 0, 0
-		case start && c == ' ':
-			indent++
-		case start && c == '-':
-			dashes++
-		case c == '[' || c == '{':
-			start = false
-			depth++
-		case c == ']' || c == '}':
-			start = false
-			depth = max(0, depth-1)
-		default:
-			start = false
-		}
-		if depth > maxYAMLDepth || dashes > maxYAMLDepth || indent > 20*maxYAMLDepth {
-			return line
-		}
-	}
-	return 0
 }
 
 type yamlReader struct {
@@ -100,8 +55,133 @@ type yamlReader struct {
 	lines []string
 }
 
-func (y *yamlReader) pos(n ast.Node) Pos {
-	t := n.GetToken()
+// document decodes the top level of a YAML ledger.
+func (y *yamlReader) document(n *node) {
+	d := y.d
+	switch n.shape {
+	case mapping:
+	case null, refused:
+		return
+	default:
+		d.fail(n.pos, "shape", "the file is "+n.shape.String()+", but a ledger has the fields "+strings.Join(ledgerKeys, ", "), "write deals: and the list under it")
+		return
+	}
+	d.known(n, "a ledger", ledgerKeys)
+	for i, decode := range []func(*node){d.party, d.deal, d.fact, d.control, d.rate} {
+		for _, c := range d.children(n, ledgerKeys[i]) {
+			decode(c)
+		}
+	}
+}
+
+func (y *yamlReader) syntax(err error) {
+	pos, msg := Pos{File: y.file}, err.Error()
+	if e, ok := errors.AsType[yaml.Error](err); ok {
+		msg = e.GetMessage()
+		if t := e.GetToken(); t != nil {
+			pos = y.pos(t)
+		}
+	}
+	first, _, _ := strings.Cut(msg, "\n")
+	y.d.fail(pos, "syntax", "not valid YAML: "+strings.TrimSpace(first), "nothing of this file was read")
+}
+
+// within reports whether the tokens keep the limits of a ledger, so that the parser, which is recursive, can survive them.
+func (y *yamlReader) within(tokens token.Tokens) bool {
+	stop := func(t *token.Token, hint, format string, args ...any) bool {
+		y.d.fail(y.pos(t), "syntax", fmt.Sprintf(format, args...), hint)
+		return false
+	}
+	var nest nesting
+	documents := 0
+	for i, t := range tokens {
+		switch t.Type {
+		case token.DocumentHeaderType:
+			if documents++; documents > maxYAMLDocuments {
+				return stop(t, "write them as one", "more than %d documents in one file", maxYAMLDocuments)
+			}
+			nest = nesting{}
+		case token.MappingKeyType:
+			return stop(t, "write key: value", "keys after a question mark are not used in a ledger")
+		case token.DirectiveType:
+			return stop(t, "remove the line", "directives are not used in a ledger")
+		case token.MappingStartType, token.SequenceStartType:
+			nest.open()
+		case token.MappingEndType, token.SequenceEndType:
+			nest.close()
+		case token.SequenceEntryType:
+			nest.entry(t.Position.Column)
+		case token.MappingValueType:
+			if i > 0 {
+				nest.key(tokens[i-1].Position.Column)
+			}
+		}
+		if nest.depth() > maxYAMLDepth {
+			return stop(t, "a ledger needs five", "nested deeper than %d levels", maxYAMLDepth)
+		}
+		if nest.keys() > maxYAMLKeys {
+			return stop(t, "begin each entry of a list with a dash", "more than %d keys in one mapping", maxYAMLKeys)
+		}
+	}
+	return true
+}
+
+// nesting follows how deep the tokens of a YAML file are nested: in blocks, told by their columns, and in brackets.
+type nesting struct {
+	levels []level
+}
+
+type level struct {
+	column int // of a block; 0 for brackets
+	keys   int
+}
+
+func (n *nesting) depth() int { return len(n.levels) }
+
+func (n *nesting) keys() int {
+	if len(n.levels) == 0 {
+		return 0
+	}
+	return n.levels[len(n.levels)-1].keys
+}
+
+func (n *nesting) open() { n.levels = append(n.levels, level{}) }
+
+func (n *nesting) close() {
+	if n.inBrackets() {
+		n.levels = n.levels[:len(n.levels)-1]
+	}
+}
+
+func (n *nesting) inBrackets() bool {
+	return len(n.levels) > 0 && n.levels[len(n.levels)-1].column == 0
+}
+
+// leave ends the blocks that begin right of a column.
+func (n *nesting) leave(column int) {
+	for len(n.levels) > 0 && n.levels[len(n.levels)-1].column > column {
+		n.levels = n.levels[:len(n.levels)-1]
+	}
+}
+
+func (n *nesting) entry(column int) {
+	if n.inBrackets() {
+		return
+	}
+	n.leave(column)
+	if len(n.levels) == 0 || n.levels[len(n.levels)-1].column < column {
+		n.levels = append(n.levels, level{column: column})
+	}
+}
+
+func (n *nesting) key(column int) {
+	if !n.inBrackets() {
+		n.entry(column)
+	}
+	n.levels[len(n.levels)-1].keys++
+}
+
+func (y *yamlReader) pos(t *token.Token) Pos {
 	if t == nil || t.Position == nil {
 		return Pos{File: y.file}
 	}
@@ -122,32 +202,26 @@ func (y *yamlReader) byteCol(line, col int) int {
 }
 
 // node turns the parser's tree into ours and refuses what a ledger has no use for.
-func (y *yamlReader) node(n ast.Node, depth int) *node {
-	out := &node{pos: y.pos(n)}
-	if depth > maxYAMLDepth {
-		y.d.fail(out.pos, "syntax", fmt.Sprintf("nested deeper than %d levels", maxYAMLDepth), "")
-		return out
+func (y *yamlReader) node(n ast.Node) *node {
+	out := &node{pos: y.pos(n.GetToken())}
+	refuse := func(what, hint string) {
+		out.shape = refused
+		y.d.fail(out.pos, "syntax", what+" are not used in a ledger", hint)
 	}
 	switch n := n.(type) {
 	case *ast.NullNode:
 	case *ast.MappingNode:
 		out.shape = mapping
 		for _, v := range n.Values {
-			y.field(out, v, depth)
-		}
-		if len(out.fields) > 0 {
-			out.pos = out.fields[0].pos
+			y.field(out, v)
 		}
 	case *ast.MappingValueNode:
 		out.shape = mapping
-		y.field(out, n, depth)
-		if len(out.fields) > 0 {
-			out.pos = out.fields[0].pos
-		}
+		y.field(out, n)
 	case *ast.SequenceNode:
 		out.shape = list
 		for _, v := range n.Values {
-			out.items = append(out.items, y.node(v, depth+1))
+			out.items = append(out.items, y.node(v))
 		}
 	case *ast.LiteralNode:
 		out.shape, out.text = scalar, n.Value.Value
@@ -156,49 +230,29 @@ func (y *yamlReader) node(n ast.Node, depth int) *node {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
 		out.shape, out.text = scalar, n.GetToken().Value // as written: 1.10 stays 1.10
 	case *ast.TagNode:
-		y.d.fail(out.pos, "syntax", "tags are not used in a ledger", "remove "+n.Start.Value)
-	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
-		y.d.fail(out.pos, "syntax", "anchors and aliases are not used in a ledger", "write the value out")
+		refuse("tags", "remove "+quote(n.Start.Value)+"; quote a text that begins with !")
+	case *ast.AnchorNode:
+		refuse("anchors", "remove the anchor; quote a text that begins with &")
+	case *ast.AliasNode:
+		refuse("aliases", "write the value out; quote a text that begins with *")
 	default:
-		y.d.fail(out.pos, "syntax", fmt.Sprintf("%s is not used in a ledger", n.Type()), "")
+		refuse(fmt.Sprintf("%s values", strings.ToLower(n.Type().String())), "")
+	}
+	if out.shape == mapping && len(out.fields) > 0 {
+		out.pos = out.fields[0].pos
 	}
 	return out
 }
 
-func (y *yamlReader) field(out *node, v *ast.MappingValueNode, depth int) {
-	key, ok := v.Key.(ast.Node)
-	if !ok {
-		return
-	}
-	pos := y.pos(key)
-	name := key.GetToken().Value
-	if _, merge := v.Key.(*ast.MergeKeyNode); merge {
+func (y *yamlReader) field(out *node, v *ast.MappingValueNode) {
+	pos := y.pos(v.Key.GetToken())
+	if v.Key.IsMergeKey() {
 		y.d.fail(pos, "syntax", "merge keys are not used in a ledger", "write the fields out")
 		return
 	}
 	val := &node{pos: pos}
 	if v.Value != nil {
-		val = y.node(v.Value, depth+1)
+		val = y.node(v.Value)
 	}
-	out.fields = append(out.fields, field{key: name, pos: pos, val: val})
-}
-
-// document decodes the top level of a YAML ledger.
-func (d *decoder) document(n *node) {
-	d.known(n, "a ledger", ledgerKeys)
-	for _, c := range d.children(n, "parties") {
-		d.party(c)
-	}
-	for _, c := range d.children(n, "deals") {
-		d.deal(c)
-	}
-	for _, c := range d.children(n, "facts") {
-		d.fact(c)
-	}
-	for _, c := range d.children(n, "controls") {
-		d.control(c)
-	}
-	for _, c := range d.children(n, "rates") {
-		d.rate(c)
-	}
+	out.fields = append(out.fields, field{key: v.Key.GetToken().Value, pos: pos, val: val})
 }
