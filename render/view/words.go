@@ -52,14 +52,6 @@ func texts(s ...string) []table.Cell {
 	return out
 }
 
-// blankMoney is a money cell that is empty, not unknown, when there is nothing.
-func blankMoney(m *Money) table.Cell {
-	if m == nil {
-		return table.Cell{}
-	}
-	return m.cell()
-}
-
 // Party is a party in JSON.
 type Party struct {
 	ID   string `json:"id"`
