@@ -52,7 +52,6 @@ type builder struct {
 	states map[*deals.Leg]deals.Step
 	counts map[*deals.Leg]*count
 	notes  map[string][]deals.LegRef // by code of warning
-	rated  map[*deals.Rate]int
 	only   map[deals.PartyID]bool
 }
 
@@ -85,7 +84,6 @@ func (b *builder) group(id deals.PartyID) deals.PartyID {
 // countLegs gives every leg that stands on the day of the view its amount in the view's currency.
 func (b *builder) countLegs() {
 	b.states = map[*deals.Leg]deals.Step{}
-	b.rated = map[*deals.Rate]int{}
 	c := counter{view: b.view, known: b.ledger.LastDate()}
 	for _, d := range b.ledger.Deals {
 		for _, l := range d.Legs {
@@ -94,7 +92,7 @@ func (b *builder) countLegs() {
 				continue
 			}
 			n := c.inYears(l, state, c.leg(l, state))
-			if n.why != "" {
+			if n.why != "" && b.touches(l) {
 				b.note(n.why, l)
 			}
 			if n.drop || n.known && n.minor == 0 {
@@ -102,7 +100,7 @@ func (b *builder) countLegs() {
 			}
 			if n.known && !b.toViewCurrency(l, &n) {
 				b.note(WarnNoRate, l)
-				n.minor, n.known = 0, false
+				n.minor, n.known, n.noRate = 0, false, true
 			}
 			b.legs = append(b.legs, l)
 			b.states[l] = state
@@ -111,19 +109,18 @@ func (b *builder) countLegs() {
 	}
 }
 
+// touches reports whether the filter of parties lets a leg through.
+func (b *builder) touches(l *deals.Leg) bool {
+	return b.only == nil || b.only[b.group(l.From)] || b.only[b.group(l.To)]
+}
+
 func (b *builder) note(code string, l *deals.Leg) { b.notes[code] = append(b.notes[code], l.Ref()) }
 
 func (b *builder) toViewCurrency(l *deals.Leg, n *count) bool {
 	amount, _ := l.Use()
-	minor, rate, ok := b.rates.convert(n.minor, amount.Currency, b.view.Currency, firstDay(l))
-	if !ok {
-		return false
-	}
-	if rate != nil {
-		b.rated[rate]++
-	}
+	minor, ok := b.rates.convert(n.minor, amount.Currency, b.view.Currency, firstDay(l))
 	n.minor = minor
-	return true
+	return ok
 }
 
 // firstDay is the day a leg first appears, which picks the exchange rate.
@@ -138,7 +135,7 @@ func firstDay(l *deals.Leg) deals.Date {
 
 func (b *builder) settleOverlaps() map[*deals.Leg]int64 {
 	o := overlaps{inside: map[*deals.Leg][]member{}, counts: b.counts, total: map[*deals.Leg]int64{}, convert: func(l *deals.Leg, a deals.Amount) int64 {
-		v, _, _ := b.rates.convert(a.Ceiling(), a.Currency, b.view.Currency, firstDay(l))
+		v, _ := b.rates.convert(a.Ceiling(), a.Currency, b.view.Currency, firstDay(l))
 		return v
 	}}
 	var outer []*deals.Leg
@@ -178,7 +175,7 @@ func (b *builder) network(taken map[*deals.Leg]int64) (*Network, error) {
 			b.note(WarnGroup, l)
 			continue
 		}
-		if b.only != nil && !b.only[from] && !b.only[to] {
+		if !b.touches(l) {
 			continue
 		}
 		n := b.counts[l]
@@ -192,7 +189,7 @@ func (b *builder) network(taken map[*deals.Leg]int64) (*Network, error) {
 		}
 		arcs = append(arcs, Arc{
 			From: Node(index[from]), To: Node(index[to]), Leg: l, Status: b.states[l].Status,
-			Amount: n.minor, Known: n.known, Estimate: n.estimate, Assumed: n.assumed, Inside: taken[l],
+			Amount: n.minor, Known: n.known, NoRate: n.noRate, Estimate: n.estimate, Assumed: n.assumed, Inside: taken[l],
 		})
 	}
 	n := New(parties, arcs)

@@ -190,10 +190,10 @@ deals:
 		want   string
 		reason string
 	}{
-		{graph.Headline, graph.Years{First: 2026, Last: 2026}, "d1-flat=365 d2-once=9 d4-stated=10 d5-backstop=100 d6-exit=365", "1461 days in four years with one leap year"},
-		{graph.Headline, graph.Years{First: 2027, Last: 2028}, "d1-flat=731 d4-stated=20", "2028 has 366 days; the backstop has ended"},
+		{graph.Headline, graph.Years{First: 2026, Last: 2026}, "d1-flat=365 d2-once=9 d4-stated=10 d6-exit=365", "1461 days in four years with one leap year"},
+		{graph.Headline, graph.Years{First: 2027, Last: 2028}, "d1-flat=731 d4-stated=20", "2028 has 366 days; a backstop is no money of a year"},
 		{graph.Headline, graph.Years{First: 2030, Last: 2031}, "", "nothing runs so long"},
-		{graph.Firm, graph.Years{First: 2026, Last: 2026}, "d1-flat=365 d2-once=9 d4-stated=10 d5-backstop=100 d6-exit=244", "notice of 184 days on the last day of the ledger, 1 March 2026, ends on 1 September"},
+		{graph.Firm, graph.Years{First: 2026, Last: 2026}, "d1-flat=365 d2-once=9 d4-stated=10 d6-exit=244", "notice of 184 days on the last day of the ledger, 1 March 2026, ends on 1 September"},
 		{graph.Paid, graph.Years{First: 2026, Last: 2026}, "d2-once=9", "completed in 2026"},
 	} {
 		n := build(t, l, graph.View{Basis: tc.basis, Years: tc.years})
@@ -202,7 +202,7 @@ deals:
 		}
 	}
 	n := build(t, l, graph.View{Years: graph.Years{First: 2026, Last: 2026}})
-	if !warned(n, graph.WarnUntimed) || !warned(n, graph.WarnAssumed) {
+	if !warned(n, graph.WarnContingent) || !warned(n, graph.WarnUntimed) || !warned(n, graph.WarnAssumed) {
 		t.Errorf("warnings %v: want those about the purchase without a term and about flat profiles", n.Warnings)
 	}
 }
@@ -259,6 +259,20 @@ rates:
 		if g := strings.Join(got, " "); g != tc.want {
 			t.Errorf("%s: got %q, want %q", name, g, tc.want)
 		}
+	}
+	// €2B at 1.5 dollars and one dollar at 0.8 euros: pounds into euros go through dollars, once there is a rate
+	l2 := read(t, "l.yaml", `
+deals:
+  - {id: d1, from: a, to: b, kind: loan, amount: £2B, status: signed 2025-01, source: x}
+rates:
+  - {currency: GBP, per: USD, rate: 1.5, date: 2025-01-01}
+  - {currency: USD, per: EUR, rate: 0.8, date: 2025-01-01}
+`)
+	if n := build(t, l2, graph.View{Currency: "EUR"}); n.Total() != 240_000_000_000 { // 2 × 1.5 × 0.8
+		t.Errorf("£2B by way of dollars is %d cents, want €2.4B", n.Total())
+	}
+	if n := build(t, l2, graph.View{AsOf: date(t, "2031")}); !warned(n, graph.WarnBeyond) {
+		t.Error("a day after the last of the ledger gets no warning")
 	}
 	if _, err := graph.Build(l, graph.View{Where: `amuont > 3`}); err == nil || !strings.Contains(err.Error(), "amuont") {
 		t.Errorf("a misspelt name in where gives %v, want an error that names it", err)

@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"cmp"
 	"math/big"
+	"slices"
 
 	"dealgraph/deals"
 )
@@ -10,11 +12,49 @@ import (
 type rates struct{ all []*deals.Rate }
 
 // convert turns minor units of one currency into those of another at the rate dated nearest to day: the latest on or
-// before it, or else the first after it. The rate may be stated either way round. ok is false when there is none.
-func (r rates) convert(minor int64, from, to deals.Currency, day deals.Date) (out int64, used *deals.Rate, ok bool) {
+// before it, or else the first after it. A rate may be stated either way round. Without a rate between the two, it goes
+// through a third currency that has one to both: US dollars, or else the first in the alphabet. ok is false when there is
+// none.
+func (r rates) convert(minor int64, from, to deals.Currency, day deals.Date) (out int64, ok bool) {
 	if from == to {
-		return minor, nil, true
+		return minor, true
 	}
+	price := r.price(from, to, day)
+	for _, via := range r.pivots() {
+		if price != nil {
+			break
+		}
+		if first, second := r.price(from, via, day), r.price(via, to, day); first != nil && second != nil {
+			price = first.Mul(first, second)
+		}
+	}
+	if price == nil {
+		return 0, false
+	}
+	return round(price.Mul(price, big.NewRat(minor, 1)))
+}
+
+// pivots are the currencies a conversion may go through, in order of preference.
+func (r rates) pivots() []deals.Currency {
+	var out []deals.Currency
+	for _, q := range r.all {
+		out = append(out, q.Currency, q.Per)
+	}
+	slices.SortFunc(out, func(a, b deals.Currency) int {
+		return cmp.Or(cmp.Compare(notDollar(a), notDollar(b)), cmp.Compare(a, b))
+	})
+	return slices.Compact(out)
+}
+
+func notDollar(c deals.Currency) int {
+	if c == "USD" {
+		return 0
+	}
+	return 1
+}
+
+// price is the stated rate that is nearest to a day, in units of to for one of from; nil when there is none.
+func (r rates) price(from, to deals.Currency, day deals.Date) *big.Rat {
 	var best *deals.Rate
 	for _, q := range r.all {
 		if !(q.Currency == from && q.Per == to || q.Currency == to && q.Per == from) {
@@ -25,16 +65,14 @@ func (r rates) convert(minor int64, from, to deals.Currency, day deals.Date) (ou
 		}
 	}
 	if best == nil {
-		return 0, nil, false
+		return nil
 	}
 	price := big.NewRat(best.Rate.Coefficient, 1)
 	price.Quo(price, new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(best.Rate.Scale)), nil)))
 	if best.Currency == to {
 		price.Inv(price)
 	}
-	price.Mul(price, big.NewRat(minor, 1))
-	v, fits := round(price)
-	return v, best, fits
+	return price
 }
 
 // nearer reports whether a rate of date a is to be used on day rather than one of date b.
@@ -67,6 +105,5 @@ func (n *Network) Convert(minor int64, from deals.Currency, day deals.Date) (out
 	if n.Ledger == nil {
 		return minor, from == n.View.Currency
 	}
-	out, _, ok = rates{n.Ledger.Rates}.convert(minor, from, n.View.Currency, day)
-	return out, ok
+	return rates{n.Ledger.Rates}.convert(minor, from, n.View.Currency, day)
 }

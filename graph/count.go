@@ -8,6 +8,7 @@ type count struct {
 	known    bool
 	estimate bool
 	assumed  bool
+	noRate   bool
 	drop     bool       // the basis does not count the leg at all
 	why      string     // the code of a warning, when counting needed a choice a reader should know
 	cut      deals.Date // an exit: nothing that falls due after this day is counted
@@ -144,24 +145,20 @@ func (c counter) expected(amount deals.Amount, s deals.Status) count {
 // inYears keeps the part of a counted amount that falls in the years of the view.
 //
 // A leg with a term is spread over it. A one-off without a term falls in the year of its completion, else of its
-// first binding step, else of its first. A contingent leg is a maximum, not a flow: it counts whole while it is in
-// force. Spending without a term cannot be placed in time.
+// first binding step, else of its first. A contingent leg is a maximum that may never be
+// called, not a flow of any year, and spending without a term cannot be placed in time: both are left out, and named.
 func (c counter) inYears(l *deals.Leg, state deals.Step, n count) count {
 	y := c.view.Years
 	if y.IsZero() || n.drop {
 		return n
 	}
 	first, last := deals.Date{Year: y.First, Month: 1, Day: 1}, deals.Date{Year: y.Last, Month: 12, Day: 31}
-	start, end := l.Term.Start.First(), l.Term.End.Last()
 	if c.view.Basis == Paid || state.Status.Ended() {
 		return c.paidInYears(l, state, n)
 	}
 	switch {
 	case l.Kind.Family() == deals.Contingent:
-		if !l.Term.End.IsZero() && end.Before(first) || !l.Term.Start.IsZero() && start.After(last) {
-			return count{drop: true}
-		}
-		return n
+		return count{drop: true, why: WarnContingent}
 	case len(l.Schedule.Years) > 0 || !l.Term.Start.IsZero() && !l.Term.End.IsZero():
 		return c.spread(l, n, first, last)
 	case l.Kind.Info().OneOff:

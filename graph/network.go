@@ -19,6 +19,7 @@ type Arc struct {
 	Status   deals.Status // on the day of the view
 	Amount   int64        // minor units of the view's currency on its basis; 0 when not Known
 	Known    bool         // the amount is disclosed; an unknown amount is never zero
+	NoRate   bool         // disclosed, but in a currency the ledger cannot convert: not Known
 	Estimate bool         // the amount is an estimate
 	Assumed  bool         // an assumed profile, range midpoint or probability went into it
 	Inside   int64        // what was taken off because other deals in the network are part of this one

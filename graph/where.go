@@ -44,6 +44,13 @@ type CandidateParty struct {
 	Outside bool     `expr:"outside"`
 }
 
+// WhereNames says which names an expression may use.
+const WhereNames = "names: deal, leg, title, kind, family, status, settlement, amount, disclosed, estimate, tier, year, gigawatts, stake, tags, note, " +
+	"payer and payee with .id, .name, .sector, .country, .ticker, .tags, .outside; == to compare, && || ! to combine"
+
+// plainWords takes the names of our types out of the messages of the expression language.
+var plainWords = strings.NewReplacer("type graph.CandidateParty", "a party", "graph.CandidateParty", "a party", "type graph.Candidate", "a leg", "graph.Candidate", "a leg")
+
 // A WhereError says what is wrong with a --where expression.
 type WhereError struct{ Msg string }
 
@@ -58,7 +65,7 @@ func compileWhere(src string) (*vm.Program, error) {
 	}
 	p, err := expr.Compile(src, expr.Env(Candidate{}), expr.AsBool())
 	if err != nil {
-		return nil, &WhereError{err.Error()}
+		return nil, &WhereError{plainWords.Replace(err.Error()) + "\n" + WhereNames}
 	}
 	return p, nil
 }
