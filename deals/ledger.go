@@ -37,7 +37,7 @@ type Ledger struct {
 
 // File is one file of the ledger.
 type File struct {
-	Name  string // relative to the ledger's folder, with forward slashes
+	Name  string // as messages call it, with forward slashes: with the path the ledger was asked for by
 	Lines int
 }
 

@@ -27,7 +27,7 @@ func Open(name string) (*Ledger, error) {
 		return nil, fmt.Errorf("open ledger: %w", err)
 	}
 	if info.IsDir() {
-		return ReadFS(os.DirFS(name), name)
+		return readFolder(os.DirFS(name), name, func(p string) string { return filepath.ToSlash(filepath.Join(name, p)) })
 	}
 	dir, base := filepath.Split(name)
 	if dir == "" {
@@ -36,13 +36,18 @@ func Open(name string) (*Ledger, error) {
 	if !isTable(base) && !isYAML(base) {
 		return nil, fmt.Errorf("open ledger: %s is neither a folder nor a file that ends in .yaml, .yml, .csv or .tsv", name)
 	}
-	return read(os.DirFS(dir), []string{base}, name)
+	return read(os.DirFS(dir), []string{base}, name, func(string) string { return filepath.ToSlash(name) })
 }
 
 // ReadFS reads all ledger files of a file system, in the order of their paths: *.yaml, *.yml, *.csv, *.tsv. Markdown,
 // licences and files that begin with a dot are no part of a ledger; any other file is named in the ledger's Warnings. The
 // name is what the user knows the ledger by. Errors are those of [Open].
 func ReadFS(fsys fs.FS, name string) (*Ledger, error) {
+	return readFolder(fsys, name, func(p string) string { return p })
+}
+
+// readFolder reads all ledger files of a file system; shown is how messages call a file.
+func readFolder(fsys fs.FS, name string, shown func(string) string) (*Ledger, error) {
 	var files []string
 	var strays []*Error
 	err := fs.WalkDir(fsys, ".", func(p string, e fs.DirEntry, err error) error {
@@ -60,14 +65,14 @@ func ReadFS(fsys fs.FS, name string) (*Ledger, error) {
 			files = append(files, p)
 		case strings.HasSuffix(base, ".md") || strings.HasPrefix(base, "LICENSE"):
 		default:
-			strays = append(strays, &Error{Pos: Pos{File: p}, Code: "file", Msg: "not a ledger file: it was not read", Hint: "a ledger is made of .yaml, .yml, .csv and .tsv files"})
+			strays = append(strays, &Error{Pos: Pos{File: shown(p)}, Code: "file", Msg: "not a ledger file: it was not read", Hint: "a ledger is made of .yaml, .yml, .csv and .tsv files"})
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read ledger %s: %w", name, err)
 	}
-	l, err := read(fsys, files, name)
+	l, err := read(fsys, files, name, shown)
 	if l != nil {
 		l.Warnings = append(l.Warnings, strays...)
 		sortErrors(l.Warnings)
@@ -103,16 +108,18 @@ func readLimited(r io.Reader) ([]byte, error) {
 	return data, err
 }
 
-func read(fsys fs.FS, files []string, name string) (*Ledger, error) {
+// read reads files in turn. One that cannot be opened is an error of the ledger and hides nothing of the others.
+func read(fsys fs.FS, files []string, name string, shown func(string) string) (*Ledger, error) {
 	d := newDecoder(name)
 	var sums []hashed
 	for _, p := range files {
 		data, err := readFile(fsys, p)
 		if err != nil {
-			return nil, fmt.Errorf("read ledger %s: %w", name, err)
+			d.fail(Pos{File: shown(p)}, "file", fmt.Sprintf("the file cannot be read: %v", err), "make it readable, or move it out of the ledger")
+			continue
 		}
 		sums = append(sums, hashed{p, sha256.Sum256(data)})
-		d.file(p, data)
+		d.file(shown(p), data)
 	}
 	if len(files) == 0 {
 		d.fail(Pos{File: name}, "empty", "no ledger file in this folder", "a ledger is made of .yaml, .yml, .csv and .tsv files")
@@ -146,6 +153,11 @@ func looksLikeYAML(data []byte) bool {
 		line := strings.TrimSpace(string(raw))
 		if line == "" {
 			continue
+		}
+		for _, key := range ledgerKeys {
+			if strings.HasPrefix(line, key+":") {
+				return true
+			}
 		}
 		return strings.HasPrefix(line, "#") || strings.HasPrefix(line, "---") || !strings.ContainsAny(line, ",;\t") && strings.Contains(line, ":")
 	}
