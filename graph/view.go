@@ -120,7 +120,11 @@ func (v View) filled(l *deals.Ledger) View {
 
 // Stamp is the view in one line, for the foot of every output: what a reader must know to get the same numbers.
 func (v View) Stamp() string {
-	parts := []string{"basis=" + string(v.Basis), "as-of=" + v.AsOf.String()}
+	day := "undated"
+	if !v.AsOf.IsZero() {
+		day = v.AsOf.String()
+	}
+	parts := []string{"basis=" + string(v.Basis), "as-of=" + day}
 	add := func(name, value string) {
 		if value != "" {
 			parts = append(parts, name+"="+value)

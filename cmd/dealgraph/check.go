@@ -71,7 +71,7 @@ func (o *checkOptions) write(l *deals.Ledger, f view.FindingList) error {
 		return err
 	}
 	if format.name != "text" {
-		return o.output.write(o.streams, report{Command: "check", Result: f, Tables: f.Tables(), LedgerHash: l.Hash, Stamp: "ledger=" + shortHash(l.Hash) + " dealgraph=" + toolVersion()})
+		return o.output.write(o.streams, report{Command: "check", Result: f, Tables: f.Tables(), LedgerHash: l.Hash, Stamp: ledgerStamp(l)})
 	}
 	return o.output.render(o.streams, func(w io.Writer, _ string) error {
 		for _, one := range f.Findings {

@@ -60,6 +60,7 @@ func runExposure(_ context.Context, o *exposureOptions) error {
 	if err != nil {
 		return err
 	}
+	r.Warnings = networkWarnings(networks)
 	var all []view.Exposure
 	for _, n := range networks {
 		v, err := oneNode(l, n, o.party)

@@ -64,7 +64,8 @@ func runList(_ context.Context, o *listOptions) error {
 		})
 	case "facts":
 		list := view.Facts(l, factParties(l, networks[0].View.Parties))
-		r.Result, r.Tables, r.Warnings = list, list.Tables(), nil
+		r.Result, r.Tables = list, list.Tables()
+		r.View, r.Warnings, r.Stamp = nil, nil, ledgerStamp(l) // facts are what the ledger says, in no view
 	default:
 		r.Result, r.Tables = listed(networks, func(n *graph.Network) (view.DealList, []table.Table) {
 			list := view.Deals(n)

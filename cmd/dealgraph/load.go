@@ -27,6 +27,9 @@ func (g global) open() (*deals.Ledger, error) {
 	case g.ledger == "-":
 		return deals.Read(g.in, "-")
 	}
+	if g.ledger == "" {
+		return nil, usagef("--ledger: the path is empty; name a file or a folder, or try -l example:ai")
+	}
 	l, err := deals.Open(g.ledger)
 	if errors.Is(err, fs.ErrNotExist) && g.ledger == ledgerDefault {
 		return nil, fmt.Errorf("there is no ledger here: name one with -l PATH, set %s, or try -l example:ai", ledgerEnv)

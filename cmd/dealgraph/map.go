@@ -12,6 +12,7 @@ import (
 	"dealgraph/deals"
 	"dealgraph/graph"
 	"dealgraph/graph/cycles"
+	"dealgraph/render/graphviz"
 	"dealgraph/render/svg"
 	"dealgraph/render/view"
 
@@ -101,6 +102,9 @@ func runMap(ctx context.Context, o *mapOptions) error {
 		picture, warnings, err := svg.Map(ctx, m, svg.Options{Theme: svg.Theme(o.theme)})
 		if errors.Is(err, context.DeadlineExceeded) {
 			return fmt.Errorf("draw map: not done after %s: draw fewer parties (--max-parties) or wait longer (--timeout)", o.timeout)
+		}
+		if errors.Is(err, graphviz.ErrTooLarge) {
+			return fmt.Errorf("%w: draw fewer parties (--max-parties)", err)
 		}
 		if err != nil {
 			return err

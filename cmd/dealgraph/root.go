@@ -59,8 +59,8 @@ func newRoot(s streams) *cobra.Command {
 		Use:   "dealgraph",
 		Short: "Read a ledger of deals between companies: what goes round, who is exposed",
 		Long: `dealgraph reads a ledger of deals between companies and answers, with a source
-behind every number: how much of the money goes round, who is exposed to whom,
-and what happens when somebody cannot pay.`,
+behind every number: which circles the money runs in, how much can go round, and
+who has what at stake with whom.`,
 		Version:       toolVersion(),
 		SilenceErrors: true, // run prints them, once
 		SilenceUsage:  true,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dealgraph/deals"
+	"dealgraph/graph"
 
 	"github.com/spf13/cobra"
 )
@@ -64,7 +65,7 @@ func (v *viewFlags) bind(cmd *cobra.Command, s streams) {
 	addEnums(cmd, f, &v.settlement, "settlement", "only what is settled so", settlementChoices())
 	f.BoolVar(&v.rollUp, "roll-up", v.rollUp, "count subsidiaries as their parent")
 	f.Var((*currency)(&v.currency), "currency", "convert to this currency, at the ledger's dated rates")
-	f.StringVar(&v.where, "where", v.where, "only legs for which this `EXPR` holds, as 'kind == \"equity\" && amount > 5e9'")
+	f.StringVar(&v.where, "where", v.where, "only legs for which this `EXPR` holds, as 'kind == \"equity\" && amount > 5e9';\n"+graph.WhereNames)
 	f.StringSliceVar(&v.parties, "party", v.parties, "only legs of these parties (`ID,...`; may be repeated)")
 	f.BoolVar(&v.rumours, "rumours", v.rumours, "count rumoured deals too")
 	f.StringSliceVar(&v.assume, "assume", v.assume, "another probability for the expected basis, as `STATUS=PERCENT`: signed=80% (may be repeated)")

@@ -38,6 +38,9 @@ func (v viewFlags) view() (graph.View, error) {
 	for _, p := range v.parties {
 		out.Parties = append(out.Parties, deals.PartyID(p))
 	}
+	if len(v.assume) > 0 && v.basis != string(graph.Expected) && v.basis != everyBasis {
+		return out, usagef("--assume changes the expected basis only: add --basis expected")
+	}
 	for _, a := range v.assume {
 		if err := assume(&out, a); err != nil {
 			return out, err
@@ -127,7 +130,12 @@ func stamp(l *deals.Ledger, networks []*graph.Network) string {
 	if len(networks) > 1 {
 		view.Basis = everyBasis
 	}
-	return view.Stamp() + " ledger=" + shortHash(l.Hash) + " dealgraph=" + toolVersion()
+	return view.Stamp() + " " + ledgerStamp(l)
+}
+
+// ledgerStamp says which ledger and which program an answer comes from.
+func ledgerStamp(l *deals.Ledger) string {
+	return "ledger=" + shortHash(l.Hash) + " dealgraph=" + toolVersion()
 }
 
 // shortHash is enough of a hash to tell ledgers apart: the algorithm and twelve digits.

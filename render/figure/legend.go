@@ -42,7 +42,7 @@ type Headings struct {
 	Empty       string `json:"empty,omitempty"`       // "No deals to draw in this view."
 	Proposed    string `json:"proposed,omitempty"`    // "LOI": stands before the amount of a proposed deal
 	Rumoured    string `json:"rumoured,omitempty"`    // "rumoured": stands before the amount of a rumoured one
-	LeastWidth  string `json:"least_width,omitempty"` // "empty arrows have a least width": said if one is wider than its amount
+	LeastWidth  string `json:"least_width,omitempty"` // "hollow arrows are never thinner than this": said if one is wider than its amount
 	LeastSize   string `json:"least_size,omitempty"`  // "smallest not to scale": said if a circle is larger than its value
 }
 
@@ -74,7 +74,7 @@ func (h Headings) each(f func(own, english string) string) Headings {
 	h.Empty = f(h.Empty, "No deals to draw in this view.")
 	h.Proposed = f(h.Proposed, "LOI")
 	h.Rumoured = f(h.Rumoured, "rumoured")
-	h.LeastWidth = f(h.LeastWidth, "empty arrows have a least width")
+	h.LeastWidth = f(h.LeastWidth, "hollow arrows are never thinner than this")
 	h.LeastSize = f(h.LeastSize, "smallest not to scale")
 	return h
 }

@@ -36,8 +36,9 @@ func hidden(r rune) bool {
 }
 
 const (
-	maxTooltip = 400   // characters of a sentence that a tooltip shows
-	maxHeading = 340.0 // width of a heading in the legend
+	maxTooltip   = 400   // characters of a sentence that a tooltip shows
+	maxParagraph = 2000  // characters of a sentence below the legend
+	maxHeading   = 340.0 // width of a heading in the legend
 )
 
 // capped returns s cut to n characters with an ellipsis.
@@ -54,7 +55,7 @@ func cleaned(m figure.Map) figure.Map {
 		var out []string
 		for _, s := range list {
 			if s = clean(s); s != "" {
-				out = append(out, capped(s, maxTooltip))
+				out = append(out, capped(s, maxParagraph))
 			}
 		}
 		return out

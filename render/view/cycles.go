@@ -116,7 +116,7 @@ func (c Cycle) table() table.Table {
 	for _, h := range c.Hops {
 		step := h.Payer.Name + " → " + h.Payee.Name
 		for _, d := range h.Deals {
-			t.Rows = append(t.Rows, []table.Cell{text(step), text(words(d.Kind)), d.Amount.cell(), text(d.Status), {Text: d.Deal, Link: d.Source}})
+			t.Rows = append(t.Rows, []table.Cell{text(step), text(words(d.Kind)), d.cell(), text(d.Status), {Text: d.Deal, Link: d.Source}})
 			step = ""
 		}
 		if len(h.Deals) > 1 && h.Amount != nil {

@@ -123,7 +123,7 @@ func (s ExposureSide) table(name string) table.Table {
 			t.Columns = append(t.Columns, table.Column{Name: string(c), Align: table.Right})
 		}
 	}
-	t.Columns = append(t.Columns, table.Column{Name: "total", Align: table.Right}, table.Column{Name: "of its inflow", Align: table.Right})
+	t.Columns = append(t.Columns, table.Column{Name: "total", Align: table.Right}, table.Column{Name: "revenue/inflow", Align: table.Right})
 	for _, p := range s.Positions {
 		name := p.Counterparty.Name
 		if p.Outside {
@@ -163,7 +163,7 @@ func (s ExposureSide) deals(name string) table.Table {
 	for _, p := range s.Positions {
 		for _, d := range p.Deals {
 			t.Rows = append(t.Rows, []table.Cell{
-				text(p.Counterparty.Name), text(d.Claim), text(words(d.Kind)), d.Amount.cell(), text(d.Stated), text(d.Status), {Text: d.Deal.Deal, Link: d.Source},
+				text(p.Counterparty.Name), text(d.Claim), text(words(d.Kind)), d.cell(), text(d.Stated), text(d.Status), {Text: d.Deal.Deal, Link: d.Source},
 			})
 		}
 	}

@@ -21,6 +21,7 @@ type Deal struct {
 	Stated   string `json:"stated"` // the cell in use, as a ledger spells it
 	Amount   *Money `json:"amount"` // on the basis of the view; null when undisclosed
 	Estimate bool   `json:"estimate,omitempty"`
+	NoRate   bool   `json:"no_rate,omitempty"` // disclosed, but the ledger cannot convert it
 	Status   string `json:"status"`
 	Since    string `json:"since,omitempty"`
 	Quantity string `json:"quantity,omitempty"`
@@ -53,7 +54,7 @@ func deal(n *graph.Network, a graph.Arc) Deal {
 	src := firstSource(a.Leg)
 	d := Deal{
 		Deal: a.Leg.Ref().String(), Payer: node(n, a.From), Payee: node(n, a.To),
-		Kind: string(a.Leg.Kind), Family: string(a.Leg.Kind.Family()), Stated: stated.String(), Estimate: a.Estimate,
+		Kind: string(a.Leg.Kind), Family: string(a.Leg.Kind.Family()), Stated: stated.String(), Estimate: a.Estimate, NoRate: a.NoRate,
 		Status: a.Status.String(), Since: since(n, a), Title: a.Leg.Deal.Title, Source: src.URL, Tier: src.Tier.String(),
 	}
 	if src.URL == "" {
@@ -66,6 +67,18 @@ func deal(n *graph.Network, a graph.Arc) Deal {
 		d.Amount = money(a.Amount, n.View.Currency)
 	}
 	return d
+}
+
+// cell is the amount as tables show it: with ~ for an estimate, and in words where there is none.
+func (d Deal) cell() table.Cell {
+	c := d.Amount.cell()
+	switch {
+	case d.NoRate:
+		c.Text = "no rate"
+	case d.Estimate && d.Amount != nil:
+		c.Text = "~" + c.Text
+	}
+	return c
 }
 
 // since is the date of the status an arc has.
@@ -85,7 +98,7 @@ func (l DealList) Tables() []table.Table {
 	}}
 	for _, d := range l.Deals {
 		t.Rows = append(t.Rows, []table.Cell{
-			text(d.Payer.Name), text(d.Payee.Name), text(words(d.Kind)), d.Amount.cell(), text(d.Stated), text(d.Status), text(d.Since),
+			text(d.Payer.Name), text(d.Payee.Name), text(words(d.Kind)), d.cell(), text(d.Stated), text(d.Status), text(d.Since),
 			{Text: d.Deal, Link: d.Source},
 		})
 	}

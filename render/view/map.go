@@ -2,6 +2,7 @@ package view
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -61,8 +62,9 @@ type mapper struct {
 // figure puts the picked parties and the deals between them together.
 func (m *mapper) figure() figure.Map {
 	f := figure.Map{ID: "map", Title: m.o.Title, Source: m.o.Source, Legend: figure.Legend{Groups: m.groups()}}
-	f.Legend.Headings.Values = "Valuation of the party"
 	f.Legend.Headings.Cycles = "Cycles, by smallest step"
+	f.Legend.Headings.Amounts = "Amount (width: its square root)"
+	f.Legend.Headings.Values = "Valuation of the party (area)"
 	f.Arcs = m.arcs()
 	group := map[string]bool{}
 	for _, e := range f.Legend.Groups {
@@ -73,6 +75,7 @@ func (m *mapper) figure() figure.Map {
 			f.Nodes = append(f.Nodes, m.node(graph.Node(v), group))
 		}
 	}
+	m.sizes(&f)
 	for i, c := range m.cycles {
 		f.Cycles = append(f.Cycles, m.cycle(i+1, c))
 	}
@@ -96,6 +99,23 @@ func (m *mapper) node(v graph.Node, group map[string]bool) figure.Node {
 		}
 	}
 	return node
+}
+
+// sizes takes the sizes away when fewer than half of the parties have one: the few circles would look like the giants.
+func (m *mapper) sizes(f *figure.Map) {
+	known := 0
+	for _, n := range f.Nodes {
+		if n.Known {
+			known++
+		}
+	}
+	if known == 0 || 2*known >= len(f.Nodes) {
+		return
+	}
+	for i := range f.Nodes {
+		f.Nodes[i].Value, f.Nodes[i].Known = 0, false
+	}
+	f.Notes = append(f.Notes, fmt.Sprintf("circles are all alike: the ledger has valuations of %d of the %d parties by that day", known, len(f.Nodes)))
 }
 
 // valuation is the latest valuation of a party on or before the day of the view, in its currency.

@@ -98,7 +98,7 @@ func (m *mapper) sentence(b *bundle) string {
 	for i, a := range b.arcs {
 		amount := "amount not disclosed"
 		if a.Known {
-			amount = table.Money(a.Amount, string(m.n.View.Currency))
+			amount = table.MoneyShort(a.Amount, string(m.n.View.Currency))
 		}
 		parts[i] = fmt.Sprintf("%s, %s (%s)", amount, a.Status, a.Leg.Ref())
 	}

@@ -24,13 +24,38 @@ func (m *mapper) words(f *figure.Map) {
 		}
 	}
 	v := m.n.View
-	f.Subtitle = fmt.Sprintf("%s of %s in %s. %s basis: %s. As of %s.", m.money(drawn), m.money(m.n.Total()), plural(m.n.Size(), "deal leg", "deal legs"),
-		upper(string(v.Basis)), v.Basis.Meaning(), v.AsOf)
+	f.Subtitle = fmt.Sprintf("%d of %s, %s of %s. %s basis: %s.%s As of %s.", deals, plural(m.n.Size(), "deal leg", "deal legs"), m.money(drawn), m.money(m.n.Total()),
+		upper(string(v.Basis)), v.Basis.Meaning(), narrowed(v), v.AsOf)
 	m.dropped(f)
 	for _, w := range m.n.Warnings {
 		f.Notes = append(f.Notes, w.Msg)
 	}
 	f.AltText = m.alt(f, deals, drawn)
+}
+
+// narrowed says in words what a view leaves out, so that a map never looks like more than it is.
+func narrowed(v graph.View) string {
+	var parts []string
+	if !v.Years.IsZero() {
+		parts = append(parts, "money of "+v.Years.String())
+	}
+	for _, s := range v.Settlements {
+		parts = append(parts, "settled in "+words(string(s)))
+	}
+	if v.Where != "" {
+		parts = append(parts, "where "+v.Where)
+	}
+	out := ""
+	if len(parts) > 0 {
+		out = " Only " + strings.Join(parts, ", ") + "."
+	}
+	if v.RollUp {
+		out += " Subsidiaries count as their parents."
+	}
+	if v.Rumours {
+		out += " Rumours count too."
+	}
+	return out
 }
 
 func (m *mapper) money(minor int64) string { return table.MoneyShort(minor, string(m.n.View.Currency)) }
@@ -70,7 +95,7 @@ func (m *mapper) dropped(f *figure.Map) {
 	var left []string
 	for v, yes := range linked {
 		if yes && !m.drawn[v] {
-			left = append(left, Name(m.n.Party(graph.Node(v))))
+			left = append(left, clip(Name(m.n.Party(graph.Node(v))), 32))
 		}
 	}
 	if legs > 0 {

@@ -108,10 +108,7 @@ func partyDeal(l *deals.Ledger, leg *deals.Leg, other deals.PartyID, networks []
 	out := PartyDeal{Leg: leg.Ref().String(), Other: party(l.PartyByID(other)), Kind: string(leg.Kind), Stated: used.String()}
 	for i, n := range networks {
 		if i == 0 {
-			out.State = leg.History().At(n.View.AsOf, l.LastDate()).Status.String()
-			if out.State == "" {
-				out.State = "not yet"
-			}
+			out.State = state(l, leg, n)
 		}
 		out.OnBasis = append(out.OnBasis, onBasis(n, leg))
 	}
@@ -165,7 +162,7 @@ func partyDeals(name string, list []PartyDeal) table.Table {
 			if i == 0 {
 				t.Columns = append(t.Columns, table.Column{Name: b.Basis, Align: table.Right})
 			}
-			cell := text("–")
+			cell := text(notCounted)
 			if b.Counts {
 				cell = b.Amount.cell()
 			}
@@ -174,5 +171,6 @@ func partyDeals(name string, list []PartyDeal) table.Table {
 		t.Rows = append(t.Rows, append(row, text(d.Leg)))
 	}
 	t.Columns = append(t.Columns, table.Column{Name: "deal", Max: 48})
+	t.Footnotes = []string{notCounted + ": not counted on that basis"}
 	return t
 }

@@ -120,7 +120,7 @@ func legRecord(l *deals.Ledger, leg *deals.Leg, networks []*graph.Network) LegRe
 		Obligor: string(leg.Obligor), Term: leg.Term.String(), Schedule: leg.Schedule.String(), Note: leg.Note,
 	}
 	if len(networks) > 0 {
-		r.State = leg.History().At(networks[0].View.AsOf, l.LastDate()).Status.String()
+		r.State = state(l, leg, networks[0])
 	}
 	if leg.Exit != nil {
 		r.Exit = leg.Exit.String()
@@ -169,6 +169,17 @@ func legRecord(l *deals.Ledger, leg *deals.Leg, networks []*graph.Network) LegRe
 		r.OnBasis = append(r.OnBasis, onBasis(n, leg))
 	}
 	return r
+}
+
+// notCounted stands where a basis does not count a leg at all.
+const notCounted = "–"
+
+// state is the status of a leg on the day of a network's view.
+func state(l *deals.Ledger, leg *deals.Leg, n *graph.Network) string {
+	if s := leg.History().At(n.View.AsOf, l.LastDate()).Status; s != deals.StatusUnknown {
+		return s.String()
+	}
+	return "not yet"
 }
 
 // contains lists the legs that lie within this one.
@@ -280,7 +291,7 @@ func (r Record) bases() table.Table {
 			if i == 0 {
 				t.Columns = append(t.Columns, table.Column{Name: b.Basis, Align: table.Right})
 			}
-			cell := text("not counted")
+			cell := text(notCounted)
 			if b.Counts {
 				cell = b.Amount.cell()
 			}
@@ -291,6 +302,7 @@ func (r Record) bases() table.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	t.Footnotes = append(t.Footnotes, notCounted+": not counted on that basis")
 	return t
 }
 

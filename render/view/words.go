@@ -116,3 +116,11 @@ func spell(a deals.Amount, money func(minor int64, currency string) string) stri
 	}
 	return Unknown
 }
+
+// clip cuts a name to so many characters, the last of them … when something is cut.
+func clip(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
