@@ -218,8 +218,12 @@ func (d *decoder) once(what string, pos Pos) {
 // source is the one source of a fact: a URL or words, or a mapping, with the cells source_title, source_date and tier.
 func (d *decoder) source(n *node) Source {
 	s := d.sources(n)
-	if len(s) == 0 {
+	switch len(s) {
+	case 0:
 		return Source{}
+	case 1:
+	default:
+		d.fail(s[1].Pos, "source", fmt.Sprintf("%d sources where one is expected", len(s)), "keep the best and name the others in the note")
 	}
 	return s[0]
 }

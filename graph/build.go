@@ -91,9 +91,12 @@ func (b *builder) countLegs() {
 			if state.Status == deals.StatusUnknown {
 				continue
 			}
-			n := c.inYears(l, state, c.leg(l, state))
+			n := c.leg(l, state)
 			if n.why != "" && b.touches(l) {
 				b.note(n.why, l)
+			}
+			if n.known && n.minor == 0 && !n.drop && b.view.Basis == Firm && n.cut.IsZero() && b.touches(l) {
+				b.note(WarnNoFloor, l)
 			}
 			if n.drop || n.known && n.minor == 0 {
 				continue
@@ -117,8 +120,7 @@ func (b *builder) touches(l *deals.Leg) bool {
 func (b *builder) note(code string, l *deals.Leg) { b.notes[code] = append(b.notes[code], l.Ref()) }
 
 func (b *builder) toViewCurrency(l *deals.Leg, n *count) bool {
-	amount, _ := l.Use()
-	minor, ok := b.rates.convert(n.minor, amount.Currency, b.view.Currency, firstDay(l))
+	minor, ok := b.rates.convert(n.minor, n.currency, b.view.Currency, firstDay(l))
 	n.minor = minor
 	return ok
 }

@@ -2,9 +2,10 @@ package graph
 
 import "dealgraph/deals"
 
-// count is what a leg comes to on one basis: minor units of the leg's own currency.
+// count is what a leg comes to on one basis: minor units of its currency.
 type count struct {
 	minor    int64
+	currency deals.Currency
 	known    bool
 	estimate bool
 	assumed  bool
@@ -23,14 +24,11 @@ type counter struct {
 // leg counts one leg in the state it had on the day of the view.
 //
 // What has moved stays moved: on every basis a leg counts for at least what was paid by then, even when it ended
-// afterwards. That keeps paid ≤ firm ≤ signed ≤ headline leg by leg.
+// afterwards. That keeps paid ≤ firm ≤ signed ≤ headline leg by leg, in all time and in any span of years.
 func (c counter) leg(l *deals.Leg, state deals.Step) count {
 	amount, _ := l.Use()
-	paid := c.paid(l, state, amount)
-	if c.view.Basis == Paid || state.Status.Ended() {
-		return paid
-	}
-	if !c.counts(state.Status) {
+	paid := c.paid(l, amount)
+	if c.view.Basis == Paid || state.Status.Ended() || !c.counts(state.Status) {
 		return paid
 	}
 	if !amount.Disclosed() {
@@ -38,14 +36,23 @@ func (c counter) leg(l *deals.Leg, state deals.Step) count {
 			paid.why = WarnPart
 			return paid
 		}
-		return count{estimate: amount.Estimate}
+		return c.inYears(l, state, count{estimate: amount.Estimate})
 	}
+	n := c.inYears(l, state, c.stated(l, amount, state.Status))
+	if !paid.drop && paid.known && (n.drop || n.minor < paid.minor) { // both are in the currency of the amount in use
+		return paid
+	}
+	return n
+}
+
+// stated is what a disclosed amount comes to on the basis, wherever in time it falls.
+func (c counter) stated(l *deals.Leg, amount deals.Amount, s deals.Status) count {
 	var n count
 	switch c.view.Basis {
 	case Firm:
 		n = c.firm(l, amount)
 	case Expected:
-		n = c.expected(amount, state.Status)
+		n = c.expected(amount, s)
 	default:
 		n = count{minor: max(amount.Ceiling(), amount.Likely), known: true}
 		if !amount.HighKnown && amount.Form == deals.AtLeast {
@@ -53,15 +60,7 @@ func (c counter) leg(l *deals.Leg, state deals.Step) count {
 		}
 	}
 	n.estimate = n.estimate || amount.Estimate
-	if !c.view.Years.IsZero() {
-		return n // inYears places it in time, exit and all
-	}
-	if !n.cut.IsZero() {
-		n.minor = l.Schedule.Through(n.minor, l.Term, n.cut)
-	}
-	if !paid.drop && paid.known {
-		n.minor = max(n.minor, paid.minor)
-	}
+	n.currency = amount.Currency
 	return n
 }
 
@@ -75,31 +74,58 @@ func (c counter) counts(s deals.Status) bool {
 	}
 }
 
-// paid is what had moved by the day of the view: recorded payments, or, for a completed leg without any, its likely
-// amount.
-func (c counter) paid(l *deals.Leg, state deals.Step, amount deals.Amount) count {
+// paid is what had moved by the day of the view, in its years: recorded payments, or, for a leg that was completed without
+// any, its likely amount. A payment without a day counts from the leg's last status date.
+func (c counter) paid(l *deals.Leg, amount deals.Amount) count {
 	if len(l.Paid) > 0 {
 		n := count{known: true}
 		for _, p := range l.Paid {
-			if p.Date.IsZero() || !p.Date.Last().After(c.view.AsOf) {
-				n.minor += p.Amount.Low
+			day := p.Date
+			if day.IsZero() {
+				day = l.History().Last().Date
+			}
+			if day.IsZero() && c.view.Years.IsZero() || c.within(day) {
+				n.minor = sum(n.minor, p.Amount.Low)
+				n.currency = p.Amount.Currency
 				n.estimate = n.estimate || p.Amount.Estimate
 			}
 		}
 		n.drop = n.minor == 0
 		return n
 	}
-	if state.Status != deals.Completed || l.Settlement == deals.ContingentSet {
+	done, ok := c.completed(l)
+	if !ok || l.Settlement == deals.ContingentSet || !c.view.Years.IsZero() && !c.within(done) {
 		return count{drop: true}
 	}
 	if !amount.Disclosed() {
 		return count{estimate: amount.Estimate}
 	}
-	n := count{minor: amount.Likely, known: true, estimate: amount.Estimate}
+	n := count{minor: amount.Likely, known: true, estimate: amount.Estimate, currency: amount.Currency}
 	if amount.Form != deals.Exact {
 		n.assumed, n.why = true, WarnLikely
 	}
 	return n
+}
+
+// within reports whether a day has certainly come by that of the view, and lies in its years.
+func (c counter) within(d deals.Date) bool {
+	if d.IsZero() || d.Last().After(c.view.AsOf) {
+		return false
+	}
+	y := c.view.Years
+	return y.IsZero() || y.First <= d.Last().Year && d.Last().Year <= y.Last
+}
+
+// completed is when the leg was completed, if it was by the day of the view, whatever became of it since.
+func (c counter) completed(l *deals.Leg) (deals.Date, bool) {
+	h := l.History()
+	for i, s := range h {
+		if s.Status == deals.Completed {
+			at := h[:i+1].At(c.view.AsOf, c.known)
+			return s.Date, at.Status == deals.Completed
+		}
+	}
+	return deals.Date{}, false
 }
 
 // firm is what the payer cannot escape: the floor of the amount, or the tranches whose condition is met or that have
@@ -111,7 +137,7 @@ func (c counter) firm(l *deals.Leg, amount deals.Amount) count {
 		for _, t := range l.Tranches {
 			met := !t.Met.IsZero() && !t.Met.Last().After(c.view.AsOf)
 			if met || t.Condition == "" && t.Met.IsZero() {
-				n.minor += t.Amount.Low
+				n.minor = sum(n.minor, t.Amount.Low)
 			}
 		}
 		n.minor = min(n.minor, max(amount.Ceiling(), amount.Likely))
@@ -144,31 +170,28 @@ func (c counter) expected(amount deals.Amount, s deals.Status) count {
 
 // inYears keeps the part of a counted amount that falls in the years of the view.
 //
-// A leg with a term is spread over it. A one-off without a term falls in the year of its completion, else of its
-// first binding step, else of its first. A contingent leg is a maximum that may never be
-// called, not a flow of any year, and spending without a term cannot be placed in time: both are left out, and named.
+// A leg with a term is spread over it. A one-off without a term falls in the year of its completion, else of its first
+// binding step, else of its first. A contingent leg is a maximum that may never be called, not a flow of any year, and
+// spending without a term cannot be placed in time: both are left out, and named.
 func (c counter) inYears(l *deals.Leg, state deals.Step, n count) count {
 	y := c.view.Years
-	if y.IsZero() || n.drop {
+	if y.IsZero() {
+		if !n.cut.IsZero() {
+			n.minor = l.Schedule.Through(n.minor, l.Term, n.cut)
+		}
 		return n
-	}
-	first, last := deals.Date{Year: y.First, Month: 1, Day: 1}, deals.Date{Year: y.Last, Month: 12, Day: 31}
-	if c.view.Basis == Paid || state.Status.Ended() {
-		return c.paidInYears(l, state, n)
 	}
 	switch {
 	case l.Kind.Family() == deals.Contingent:
 		return count{drop: true, why: WarnContingent}
 	case len(l.Schedule.Years) > 0 || !l.Term.Start.IsZero() && !l.Term.End.IsZero():
-		return c.spread(l, n, first, last)
+		return c.spread(l, n, deals.Date{Year: y.First, Month: 1, Day: 1}, deals.Date{Year: y.Last, Month: 12, Day: 31})
 	case l.Kind.Info().OneOff:
 		day := oneOffDay(l, state)
 		if day.IsZero() {
 			return count{drop: true, why: WarnUntimed}
 		}
-		if day.Year < y.First || day.Year > y.Last {
-			return count{drop: true}
-		}
+		n.drop = day.Year < y.First || day.Year > y.Last
 		return n
 	default:
 		return count{drop: true, why: WarnUntimed}
@@ -192,26 +215,6 @@ func (c counter) spread(l *deals.Leg, n count, first, last deals.Date) count {
 		return n
 	}
 	n.minor = max(0, l.Schedule.Through(n.minor, term, until)-l.Schedule.Through(n.minor, term, first.AddDays(-1)))
-	n.drop = n.minor == 0
-	return n
-}
-
-// paidInYears keeps the payments dated in the years of the view; a completed leg without payments counts in the year it
-// was completed.
-func (c counter) paidInYears(l *deals.Leg, state deals.Step, n count) count {
-	in := func(d deals.Date) bool {
-		return !d.IsZero() && d.Last().Year >= c.view.Years.First && d.Last().Year <= c.view.Years.Last
-	}
-	if len(l.Paid) == 0 {
-		n.drop = !in(state.Date)
-		return n
-	}
-	n.minor = 0
-	for _, p := range l.Paid {
-		if in(p.Date) && !p.Date.Last().After(c.view.AsOf) {
-			n.minor += p.Amount.Low
-		}
-	}
 	n.drop = n.minor == 0
 	return n
 }

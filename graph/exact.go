@@ -26,10 +26,18 @@ func scale(x, num, den int64) int64 {
 
 const maxMinor = 1<<63 - 1
 
+// sum is a+b for amounts that are not negative. One that does not fit saturates, which [add] then refuses.
+func sum(a, b int64) int64 {
+	if a > maxMinor-b {
+		return maxMinor
+	}
+	return a + b
+}
+
 // add is a+b for amounts that are not negative, or ErrRange.
 func add(a, b int64) (int64, error) {
-	if a > maxMinor-b {
-		return 0, ErrRange
+	if s := sum(a, b); s < maxMinor {
+		return s, nil
 	}
-	return a + b, nil
+	return 0, ErrRange
 }

@@ -45,17 +45,17 @@ func (o *overlaps) t(l *deals.Leg, taken map[*deals.Leg]int64) int64 {
 	}
 	for _, m := range o.inside[l] {
 		t := o.t(m.leg, taken)
-		inside += t
+		inside = sum(inside, t)
 		if m.part != nil {
 			t = min(t, o.convert(m.leg, *m.part))
 		}
-		off += t
+		off = sum(off, t)
 	}
 	rest := max(0, own-off)
 	if c != nil && c.known && off > 0 {
 		taken[l] = own - rest
 		c.minor = rest
 	}
-	o.total[l] = inside + rest
+	o.total[l] = sum(inside, rest)
 	return o.total[l]
 }

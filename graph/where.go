@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/expr-lang/expr"
@@ -20,7 +21,7 @@ type Candidate struct {
 	Family     string         `expr:"family"`
 	Status     string         `expr:"status"`
 	Settlement string         `expr:"settlement"`
-	Amount     float64        `expr:"amount"`    // whole units of the view's currency, on its basis; 0 when undisclosed
+	Amount     float64        `expr:"amount"`    // whole units of the view's currency, on its basis; not a number when undisclosed: no comparison holds
 	Disclosed  bool           `expr:"disclosed"` //
 	Estimate   bool           `expr:"estimate"`
 	Tier       string         `expr:"tier"`
@@ -58,12 +59,12 @@ type WhereError struct{ Msg string }
 func (e *WhereError) Error() string { return "where: " + e.Msg }
 
 // compileWhere compiles an expression that must be true or false. The language is that of expr-lang/expr, which always
-// ends and touches nothing outside the candidate.
+// ends; its clock is taken away, so that it touches nothing outside the candidate.
 func compileWhere(src string) (*vm.Program, error) {
 	if strings.TrimSpace(src) == "" {
 		return nil, nil
 	}
-	p, err := expr.Compile(src, expr.Env(Candidate{}), expr.AsBool())
+	p, err := expr.Compile(src, expr.Env(Candidate{}), expr.AsBool(), expr.DisableBuiltin("now"))
 	if err != nil {
 		return nil, &WhereError{plainWords.Replace(err.Error()) + "\n" + WhereNames}
 	}
@@ -87,6 +88,9 @@ func candidate(a Arc, payer, payee *deals.Party) Candidate {
 		Amount: a.Weight(), Disclosed: a.Known, Estimate: a.Estimate, Tier: src.Tier.String(),
 		Tags: append(append([]string{}, l.Deal.Tags...), l.Tags...), Note: strings.TrimSpace(l.Deal.Note + " " + l.Note),
 		Payer: candidateParty(payer), Payee: candidateParty(payee),
+	}
+	if !a.Known {
+		c.Amount = math.NaN()
 	}
 	for _, s := range l.History() {
 		if !s.Date.IsZero() {
