@@ -11,11 +11,13 @@ import (
 
 // Date is a day, or something less precise: a month, a quarter, a half-year, a year; or "by" one of them, which says
 // no later than. The zero Date is unknown.
+//
+// A ledger holds several dates for each leg, so a Date is kept small: 16 bytes.
 type Date struct {
 	Year  int
-	Month int // 1 to 12; 0: only the year (or Part) is known
-	Day   int // 1 to 31; 0: only the month is known
-	Part  int // 1 to 4: quarter; 5, 6: first, second half; 0: neither
+	Month int8 // 1 to 12; 0: only the year (or Part) is known
+	Day   int8 // 1 to 31; 0: only the month is known
+	Part  int8 // 1 to 4: quarter; 5, 6: first, second half; 0: neither
 	By    bool
 }
 
@@ -25,7 +27,55 @@ const (
 	LastYear  = 2200
 )
 
-var dateForm = regexp.MustCompile(`^(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-?([QqHh])(\d))?$`)
+// dateParts are the digits of a date as they are written, and the letter of a quarter or half-year.
+type dateParts struct{ year, month, day, letter, part string }
+
+// splitDate takes a date apart: 2026, 2026-03, 2026-03-31, 2026Q1, 2026-H2. ok says that it has one of these forms.
+func splitDate(s string) (p dateParts, ok bool) {
+	if len(s) < 4 || !allDigits(s[:4]) {
+		return p, false
+	}
+	p.year, s = s[:4], s[4:]
+	switch {
+	case s == "":
+		return p, true
+	case len(s) == 3 && s[0] == '-' && allDigits(s[1:]):
+		p.month = s[1:]
+		return p, true
+	case len(s) == 6 && s[0] == '-' && s[3] == '-' && allDigits(s[1:3]) && allDigits(s[4:]):
+		p.month, p.day = s[1:3], s[4:]
+		return p, true
+	}
+	s = strings.TrimPrefix(s, "-")
+	if len(s) != 2 || !strings.Contains("QqHh", s[:1]) || !allDigits(s[1:]) {
+		return p, false
+	}
+	p.letter, p.part = s[:1], s[1:]
+	return p, true
+}
+
+// hasDateForm reports whether s is written as a date, be it in the calendar or not.
+func hasDateForm(s string) bool {
+	_, ok := splitDate(s)
+	return ok
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// number is the value of a few digits; 0 for none.
+func number(digits string) (n int) {
+	for i := range len(digits) {
+		n = 10*n + int(digits[i]-'0')
+	}
+	return n
+}
 
 // ParseDate reads a date: 2026-03-31, 2026-03, 2027Q3 or 2027-Q3, 2026H1, 2026, or "by" and one of them. It is checked
 // against the calendar, from the year 1900 to 2200. Everything else is a *[CellError], with the reading or the two
@@ -59,32 +109,31 @@ func isDate(text string) bool {
 // calendarDate reads a date; ok says that it has the form of one, err that it is in no calendar.
 func (c cellText) calendarDate() (d Date, ok bool, err *CellError) {
 	text, by := cutWords(c.text, "by")
-	m := dateForm.FindStringSubmatch(text)
-	if m == nil {
+	p, ok := splitDate(text)
+	if !ok {
 		return Date{}, false, nil
 	}
-	n := func(i int) int { v, _ := strconv.Atoi(m[i]); return v } // digits only, or empty: 0
-	d = Date{Year: n(1), Month: n(2), Day: n(3), Part: n(5), By: by}
-	half := strings.EqualFold(m[4], "H")
+	year, month, day, part := number(p.year), number(p.month), number(p.day), number(p.part)
+	half := strings.EqualFold(p.letter, "H")
 	switch {
-	case d.Year < FirstYear || d.Year > LastYear:
+	case year < FirstYear || year > LastYear:
 		err = c.errorf("check the year", "is outside the years %d to %d", FirstYear, LastYear)
-	case m[2] != "" && (d.Month < 1 || d.Month > 12):
-		err = c.errorf("write year-month-day: 2026-03-31", "is not in the calendar: there is no month %s", m[2])
-	case m[3] != "" && (d.Day < 1 || d.Day > daysIn(d.Year, d.Month)):
-		err = c.errorf("check the day", "is not in the calendar: %s %d has %d days", time.Month(d.Month), d.Year, daysIn(d.Year, d.Month))
-	case half && (d.Part < 1 || d.Part > 2):
+	case p.month != "" && (month < 1 || month > 12):
+		err = c.errorf("write year-month-day: 2026-03-31", "is not in the calendar: there is no month %s", p.month)
+	case p.day != "" && (day < 1 || day > daysIn(year, month)):
+		err = c.errorf("check the day", "is not in the calendar: %s %d has %d days", time.Month(month), year, daysIn(year, month))
+	case half && (part < 1 || part > 2):
 		err = c.errorf("write H1 or H2", "names a half-year that does not exist")
-	case m[4] != "" && !half && (d.Part < 1 || d.Part > 4):
+	case p.letter != "" && !half && (part < 1 || part > 4):
 		err = c.errorf("write Q1 to Q4", "names a quarter that does not exist")
 	}
 	if err != nil {
 		return Date{}, true, err
 	}
 	if half {
-		d.Part += 4
+		part += 4
 	}
-	return d, true, nil
+	return Date{Year: year, Month: int8(month), Day: int8(day), Part: int8(part), By: by}, true, nil
 }
 
 // dateForms is the hint for a date that resembles none.
@@ -195,7 +244,7 @@ func monthNumber(word string) int {
 func (d Date) IsZero() bool { return d.Year == 0 }
 
 // months are the first and last month that the date may lie in.
-func (d Date) months() (first, last int) {
+func (d Date) months() (first, last int8) {
 	switch {
 	case d.Month > 0:
 		return d.Month, d.Month
@@ -225,7 +274,7 @@ func (d Date) Last() Date {
 	_, month := d.months()
 	day := d.Day
 	if day == 0 {
-		day = daysIn(d.Year, month)
+		day = int8(daysIn(d.Year, int(month)))
 	}
 	return Date{Year: d.Year, Month: month, Day: day}
 }
@@ -266,29 +315,28 @@ func (d Date) DaysUntil(e Date) int {
 // String writes the date as [ParseDate] reads it: "2026-03-31", "2026-03", "2027Q3", "2026H1", "by 2026". An unknown date
 // is "".
 func (d Date) String() string {
-	if d.IsZero() {
-		return ""
-	}
-	s := fmt.Sprintf("%04d", d.Year)
-	switch {
-	case d.Day > 0:
-		s += fmt.Sprintf("-%02d-%02d", d.Month, d.Day)
-	case d.Month > 0:
-		s += fmt.Sprintf("-%02d", d.Month)
-	case d.Part >= 5:
-		s += fmt.Sprintf("H%d", d.Part-4)
-	case d.Part >= 1:
-		s += fmt.Sprintf("Q%d", d.Part)
-	}
+	by := ""
 	if d.By {
-		s = "by " + s
+		by = "by "
 	}
-	return s
+	switch {
+	case d.IsZero():
+		return ""
+	case d.Day > 0:
+		return fmt.Sprintf("%s%04d-%02d-%02d", by, d.Year, d.Month, d.Day)
+	case d.Month > 0:
+		return fmt.Sprintf("%s%04d-%02d", by, d.Year, d.Month)
+	case d.Part >= 5:
+		return fmt.Sprintf("%s%04dH%d", by, d.Year, d.Part-4)
+	case d.Part >= 1:
+		return fmt.Sprintf("%s%04dQ%d", by, d.Year, d.Part)
+	}
+	return fmt.Sprintf("%s%04d", by, d.Year)
 }
 
 // number counts the days from 1970-01-01 to a day-precise date.
 func (d Date) number() int {
-	return int(time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	return int(time.Date(d.Year, time.Month(d.Month), int(d.Day), 0, 0, 0, 0, time.UTC).Unix() / 86400)
 }
 
 // serialZero is the day that spreadsheets count from: 1899-12-30.
@@ -297,7 +345,7 @@ const serialZero = -25569
 // dateOfDay is the date of a number of days from 1970-01-01.
 func dateOfDay(n int) Date {
 	y, m, d := time.Unix(int64(n)*86400, 0).UTC().Date()
-	return Date{Year: y, Month: int(m), Day: d}
+	return Date{Year: y, Month: int8(m), Day: int8(d)}
 }
 
 // daysIn is the length of a month.

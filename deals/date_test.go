@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func day(y, m, d int) Date { return Date{Year: y, Month: m, Day: d} }
+func day(y int, m, d int8) Date { return Date{Year: y, Month: m, Day: d} }
 
 func TestParseDate(t *testing.T) {
 	tests := []struct {

@@ -36,9 +36,9 @@ func (c cellText) readHistory() (History, *CellError) {
 	if c.text == "" {
 		return nil, &CellError{"status is empty", "one of " + strings.Join(ladderWords(), ", ")}
 	}
-	steps := strings.Split(strings.TrimRight(c.text, "; "), ";")
-	h := make(History, 0, len(steps))
-	for _, text := range steps {
+	steps := strings.TrimRight(c.text, "; ")
+	h := make(History, 0, strings.Count(steps, ";")+1)
+	for text := range strings.SplitSeq(steps, ";") {
 		step, err := cellText{c.what, strings.TrimSpace(text)}.readStep()
 		if err != nil {
 			return nil, err
@@ -52,6 +52,9 @@ func (c cellText) readHistory() (History, *CellError) {
 func (c cellText) readStep() (Step, *CellError) {
 	if c.text == "" {
 		return Step{}, &CellError{"status has an empty step", "write one ; between two steps"}
+	}
+	if status, ok := statusNamed(c.text); ok {
+		return Step{Status: status}, nil
 	}
 	words := strings.Fields(c.text)
 	n := slices.IndexFunc(words, func(w string) bool { return w[0] >= '0' && w[0] <= '9' || strings.EqualFold(w, "by") })
@@ -92,13 +95,13 @@ func (c cellText) unknownStatus() *CellError {
 
 // statusNamed finds a status by its name or an alias, whatever its case; _ and - may stand for the space between words.
 func statusNamed(name string) (Status, bool) {
-	name = strings.NewReplacer("_", " ", "-", " ").Replace(strings.ToLower(name))
-	for _, s := range Statuses() {
-		if s.String() == name {
+	name = strings.ToLower(name)
+	for s := Rumoured; int(s) < len(statusNames); s++ {
+		if statusNames[s] == name {
 			return s, true
 		}
 	}
-	s, ok := statusAliases[name]
+	s, ok := statusAliases[strings.ReplaceAll(strings.ReplaceAll(name, "_", " "), "-", " ")]
 	return s, ok
 }
 

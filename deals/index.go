@@ -12,7 +12,7 @@ import (
 // index finds parties and deals by what people call them.
 type index struct {
 	byID   map[PartyID]*Party
-	byName map[string][]*Party // folded name, alias or ticker
+	byName map[string][]*Party // folded name, alias or ticker of described parties
 	deals  map[DealID]*Deal
 }
 
@@ -36,12 +36,12 @@ func (d *decoder) indexNames() {
 				continue
 			}
 			if other := ix.byID[PartyID(key)]; other != nil && other != p {
-				d.warn(p.Pos, "alias", fmt.Sprintf("%q of party %q is the id of another party", s, p.ID), "it answers to the id only")
+				d.warn(p.Pos, "alias", fmt.Sprintf("%s of party %s is the id of another party", quote(s), quote(string(p.ID))), "it means that other party")
 				continue
 			}
 			ix.byName[key] = append(ix.byName[key], p)
-			if len(ix.byName[key]) == 2 {
-				d.warn(p.Pos, "alias", fmt.Sprintf("%q names both %s and %s", s, ix.byName[key][0].ID, p.ID), "give each its own alias")
+			if len(ix.byName[key]) > 1 {
+				d.warn(p.Pos, "alias", fmt.Sprintf("%s names both %s and %s", quote(s), quote(string(ix.byName[key][0].ID)), quote(string(p.ID))), "give each its own alias")
 			}
 		}
 	}
@@ -58,11 +58,11 @@ type UnknownPartyError struct {
 func (e *UnknownPartyError) Error() string {
 	switch {
 	case e.Ambiguous:
-		return fmt.Sprintf("party %q can be %s", e.Name, strings.Join(e.Candidates, " or "))
+		return fmt.Sprintf("party %s can be %s", quote(e.Name), strings.Join(e.Candidates, " or "))
 	case len(e.Candidates) > 0:
-		return fmt.Sprintf("party %q is not in the ledger (did you mean %q?)", e.Name, e.Candidates[0])
+		return fmt.Sprintf("party %s is not in the ledger (did you mean %q?)", quote(e.Name), e.Candidates[0])
 	default:
-		return fmt.Sprintf("party %q is not in the ledger", e.Name)
+		return fmt.Sprintf("party %s is not in the ledger", quote(e.Name))
 	}
 }
 
@@ -82,7 +82,8 @@ func (l *Ledger) Party(name string) (*Party, error) {
 	return nil, e
 }
 
-// lookup is Party without the search for near misses: neither a party nor an error when the name leads nowhere.
+// lookup is [Ledger.Party] without the search for near misses, which costs too much for every new name of a large table. An
+// id is stronger than a name, and a name than the id that would be made of it. Nothing is found, or a party, or several.
 func (l *Ledger) lookup(name string) (*Party, *UnknownPartyError) {
 	if p := l.index.byID[PartyID(name)]; p != nil {
 		return p, nil
@@ -91,18 +92,18 @@ func (l *Ledger) lookup(name string) (*Party, *UnknownPartyError) {
 	if p := l.index.byID[PartyID(key)]; p != nil {
 		return p, nil
 	}
-	found := l.index.byName[key]
-	switch len(found) {
+	switch found := l.index.byName[key]; len(found) {
 	case 0:
-		return nil, nil
+		return l.index.byID[PartyID(slug(key))], nil
 	case 1:
 		return found[0], nil
+	default:
+		e := &UnknownPartyError{Name: name, Ambiguous: true}
+		for _, p := range found {
+			e.Candidates = append(e.Candidates, string(p.ID))
+		}
+		return nil, e
 	}
-	e := &UnknownPartyError{Name: name, Ambiguous: true}
-	for _, p := range found {
-		e.Candidates = append(e.Candidates, string(p.ID))
-	}
-	return nil, e
 }
 
 // PartyByID is the party of an id, or nil.
@@ -145,7 +146,9 @@ func (l *Ledger) names() []string {
 
 // LastDate is the day up to which the ledger tells: the last day of its latest status, payment or met tranche. It is the
 // day a view stands on unless another is asked for.
-func (l *Ledger) LastDate() Date {
+func (l *Ledger) LastDate() Date { return l.last }
+
+func (l *Ledger) lastDate() Date {
 	var last Date
 	see := func(d Date) {
 		if e := d.Last(); !d.IsZero() && (last.IsZero() || e.Compare(last) > 0) {

@@ -45,7 +45,7 @@ const (
 	ContingentSet Settlement = "contingent"
 )
 
-// Stake says what one side loses when the other fails: which claim a leg leaves behind.
+// Claimed says what one side loses when the other fails: which claim a leg leaves behind.
 type Claimed string
 
 // The claims a leg leaves. The holder is the payer for equity, credit and supply, the payee for revenue and contingent.

@@ -33,6 +33,7 @@ type Ledger struct {
 	Warnings []*Error // what was read but looks doubtful; never a silent skip
 
 	index index
+	last  Date // see LastDate
 }
 
 // File is one file of the ledger.
@@ -81,7 +82,7 @@ type Parent struct {
 
 // Deal is one recorded agreement with one or more legs.
 //
-// Fields a leg does not state itself (status, sources, tags, exit) are the deal's; use [Leg.History] and its sisters.
+// Status, sources, overlaps and ends that a leg does not state itself are the deal's; use [Leg.History] and its sisters.
 type Deal struct {
 	ID         DealID
 	Title      string

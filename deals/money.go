@@ -1,8 +1,8 @@
 package deals
 
 import (
-	"math/big"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -168,37 +168,47 @@ func (c cellText) minor(number, unit string, exp int) (int64, *CellError) {
 		return 0, err
 	}
 	exp += 2 - scale
-	v, ok := new(big.Int).SetString(digits, 10)
-	if !ok {
+	digits = strings.TrimLeft(digits, "0")
+	for exp < 0 && strings.HasSuffix(digits, "0") {
+		digits, exp = digits[:len(digits)-1], exp+1
+	}
+	switch {
+	case digits == "":
+		return 0, nil
+	case exp < 0:
+		return 0, c.errorf("round it to two decimals", "is not a whole number of hundredths")
+	case len(digits)+exp > 18: // the first digit is not zero
+		return 0, c.tooLarge()
+	}
+	v, parseErr := strconv.ParseInt(digits, 10, 64)
+	if parseErr != nil {
 		panic("deals: digits that are no digits: " + digits)
 	}
-	if exp < 0 {
-		var rest big.Int
-		v.QuoRem(v, power10(-exp), &rest)
-		if rest.Sign() != 0 {
-			return 0, c.errorf("round it to two decimals", "is not a whole number of hundredths")
-		}
-	} else {
-		v.Mul(v, power10(exp))
+	for range exp {
+		v *= 10
 	}
-	if v.Cmp(big.NewInt(largestMinor)) > 0 {
-		return 0, c.errorf("check the number and its suffix", "is more than 1000T, the largest amount")
+	if v > largestMinor {
+		return 0, c.tooLarge()
 	}
-	return v.Int64(), nil
+	return v, nil
 }
 
-func power10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
+func (c cellText) tooLarge() *CellError {
+	return c.errorf("check the number and its suffix", "is more than 1000T, the largest amount")
+}
 
 // digits checks how a number is written and returns its digits without marks, and how many of them follow the point. A
 // comma groups thousands and a point is the decimal mark. A number with a point, three decimals and no suffix may just
 // as well be grouped the continental way, so it is refused; scaled says that a suffix settles the matter.
 func (c cellText) digits(number string, scaled bool) (digits string, scale int, err *CellError) {
 	whole, part, point := strings.Cut(number, ".")
+	if !point && !strings.Contains(number, ",") {
+		return number, 0, nil
+	}
 	fixed := func(n string) string { return "write " + strings.Replace(c.text, number, n, 1) }
-	european := strings.NewReplacer(".", ",", ",", ".")
 	switch {
 	case strings.Contains(number, ",") && looksEuropean.MatchString(number) && !wellGrouped.MatchString(number):
-		return "", 0, c.errorf(fixed(european.Replace(number)), "has a misplaced comma: a comma groups thousands, a point is the decimal mark")
+		return "", 0, c.errorf(fixed(strings.NewReplacer(".", ",", ",", ".").Replace(number)), "has a misplaced comma: a comma groups thousands, a point is the decimal mark")
 	case strings.Contains(part, ".") && pointGrouped.MatchString(number):
 		return "", 0, c.errorf(fixed(strings.ReplaceAll(number, ".", ",")), "groups thousands with points")
 	case strings.Contains(part, "."):

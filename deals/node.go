@@ -77,6 +77,7 @@ type decoder struct {
 	ledger *Ledger
 	errs   []*Error
 	texts  map[string][]byte // file contents, for the line under a caret
+	sums   []hashed
 
 	rows   map[DealID]*Deal    // deals of the table being read, by the id in the cell
 	ids    map[string]Pos      // ids of facts and controls, with the word that tells the two apart

@@ -111,5 +111,5 @@ func fiscalMonths(m []string) (first, last Date) {
 	}
 	length := map[string]int{"": 12, "H": 6, "Q": 3}[m[1]]
 	start := 12*year + month - length // months since year 0, January is 0
-	return Date{Year: start / 12, Month: start%12 + 1, Day: 1}, Date{Year: year, Month: month}.Last()
+	return Date{Year: start / 12, Month: int8(start%12 + 1), Day: 1}, Date{Year: year, Month: int8(month)}.Last()
 }

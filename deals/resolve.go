@@ -59,19 +59,12 @@ func (d *decoder) imply(said PartyID, pos Pos) *Party {
 	if id == "" {
 		return nil
 	}
-	ix := &d.ledger.index
-	p := ix.byID[id]
-	if p == nil {
-		p = &Party{ID: id, Pos: pos, Implied: true}
-		ix.byID[id] = p
-		d.ledger.Parties = append(d.ledger.Parties, p)
-	}
-	if p.Implied && p.Name == "" && said != id {
+	p := &Party{ID: id, Pos: pos, Implied: true}
+	if said != id {
 		p.Name = string(said)
 	}
-	if key := fold(string(said)); key != string(id) {
-		ix.byName[key] = append(ix.byName[key], p)
-	}
+	d.ledger.index.byID[id] = p
+	d.ledger.Parties = append(d.ledger.Parties, p)
 	return p
 }
 

@@ -1,8 +1,13 @@
 package deals
 
-// rings calls found for the rings that a depth-first search from the roots runs into, each as the nodes on it in order. A
-// graph without rings gives none, a graph with rings at least one. next must give the same nodes in the same order each
-// time. Cost: O(nodes + edges), without recursion.
+import "slices"
+
+// mostRings bounds the rings that are reported in one reading.
+const mostRings = 100
+
+// rings calls found for the rings that a depth-first search from the roots runs into, at most [mostRings], each as the
+// nodes on it in order. A graph without rings gives none, a graph with rings at least one. Cost: O(nodes + edges), without
+// recursion.
 func rings[N comparable](roots []N, next func(N) []N, found func(ring []N)) {
 	type step struct {
 		node N
@@ -10,6 +15,7 @@ func rings[N comparable](roots []N, next func(N) []N, found func(ring []N)) {
 	}
 	const open, done = 1, 2
 	state := map[N]int{}
+	count := 0
 	for _, root := range roots {
 		if state[root] != 0 {
 			continue
@@ -27,14 +33,15 @@ func rings[N comparable](roots []N, next func(N) []N, found func(ring []N)) {
 			top.rest = top.rest[1:]
 			switch state[to] {
 			case open:
-				var ring []N
-				for i := len(path) - 1; i >= 0; i-- {
-					ring = append([]N{path[i].node}, ring...)
-					if path[i].node == to {
-						break
-					}
+				begin := slices.IndexFunc(path, func(s step) bool { return s.node == to })
+				ring := make([]N, 0, len(path)-begin)
+				for _, s := range path[begin:] {
+					ring = append(ring, s.node)
 				}
 				found(ring)
+				if count++; count == mostRings {
+					return
+				}
 			case done:
 			default:
 				state[to] = open

@@ -83,7 +83,7 @@ func (c cellText) readSchedule() (Term, Schedule, *CellError) {
 		}
 		return Term{}, Schedule{}, c.errorf(forms, "is not a schedule")
 	}
-	if front, word, ok := strings.Cut(text, " "); ok && leadingLetters(word) == len(word) && dateForm.MatchString(front[strings.LastIndex(front, ".")+1:]) {
+	if front, word, ok := strings.Cut(text, " "); ok && leadingLetters(word) == len(word) && hasDateForm(front[strings.LastIndex(front, ".")+1:]) {
 		return Term{}, Schedule{}, c.errorf("write flat, ramp, or the years one by one: 2026:$10B 2027:$20B", "has an unknown profile %s", quote(word))
 	}
 	t, err := cellText{c.what, text}.readTerm()

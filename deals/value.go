@@ -45,7 +45,7 @@ func ParseValue(s string) (Value, error) {
 		v.Date = &d
 		return v, nil
 	}
-	if dateErr != nil && (numericDate.MatchString(c.text) || dateForm.MatchString(c.text) && strings.Contains(c.text, "-")) {
+	if dateErr != nil && (numericDate.MatchString(c.text) || hasDateForm(c.text) && strings.Contains(c.text, "-")) {
 		return Value{}, dateErr
 	}
 	q, err := c.readQuantity()

@@ -41,6 +41,7 @@ type Network struct {
 	outStart []int // arcs[outStart[v]:outStart[v+1]] leave v
 	inStart  []int
 	in       []int // arc ids by payee
+	byLeg    map[*deals.Leg]int
 }
 
 // New builds a network of given parties and arcs, for tests and for analyses on networks that no ledger made. It sorts
@@ -80,16 +81,18 @@ func compareLegs(a, b *deals.Leg) int {
 	if a == nil || b == nil || a == b {
 		return 0
 	}
-	return cmp.Or(cmp.Compare(a.Deal.ID, b.Deal.ID), cmp.Compare(slices.Index(a.Deal.Legs, a), slices.Index(b.Deal.Legs, b)))
+	return cmp.Or(cmp.Compare(a.Deal.ID, b.Deal.ID), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col), cmp.Compare(a.Name, b.Name))
 }
 
 // link numbers the sorted arcs and lays out who pays whom and who is paid by whom.
 func (n *Network) link() {
 	order := len(n.parties)
 	n.outStart, n.inStart = make([]int, order+1), make([]int, order+1)
+	n.byLeg = make(map[*deals.Leg]int, len(n.arcs))
 	for i := range n.arcs {
 		a := &n.arcs[i]
 		a.ID = i
+		n.byLeg[a.Leg] = i
 		n.outStart[a.From+1]++
 		n.inStart[a.To+1]++
 	}
@@ -123,6 +126,15 @@ func (n *Network) Node(id deals.PartyID) (Node, bool) {
 
 // Arc is the arc with an id.
 func (n *Network) Arc(id int) Arc { return n.arcs[id] }
+
+// ArcOf is the arc of a leg; false when the view does not count it.
+func (n *Network) ArcOf(l *deals.Leg) (Arc, bool) {
+	i, ok := n.byLeg[l]
+	if !ok {
+		return Arc{}, false
+	}
+	return n.arcs[i], true
+}
 
 // Arcs yields all arcs, by payer, payee, deal and leg.
 func (n *Network) Arcs() iter.Seq[Arc] { return slices.Values(n.arcs) }

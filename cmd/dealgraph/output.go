@@ -86,7 +86,7 @@ func (o outputFlags) resolve() (format, error) {
 		}
 		known = append(known, f.extensions...)
 	}
-	if extension == ".png" || extension == ".pdf" {
+	if slices.Contains(known, ".svg") && (extension == ".png" || extension == ".pdf") {
 		return format{}, usagef("-o %s: write an .svg and convert it, for example with rsvg-convert", o.path)
 	}
 	return format{}, usagef("-o %s: no format has the extension %q; use one of %s, or --format",

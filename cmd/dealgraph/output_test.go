@@ -153,7 +153,7 @@ func TestBindFormats(t *testing.T) {
 	cmd := &cobra.Command{Use: "probe", RunE: func(*cobra.Command, []string) error { ran = true; return nil }}
 	o.bind(cmd, format{name: "svg", extensions: []string{".svg"}}, format{name: "dot", extensions: []string{".gv", ".dot"}})
 	err := newProbe(nil).execute(t, cmd, "probe", "-o", "map.png")
-	want := `-o map.png: no format has the extension ".png"; use one of .svg .gv .dot, or --format`
+	want := `-o map.png: write an .svg and convert it, for example with rsvg-convert`
 	if err == nil || err.Error() != want || ran {
 		t.Errorf("-o map.png: error %v (ran: %t), want %s, before the command runs", err, ran, want)
 	}

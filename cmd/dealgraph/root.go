@@ -25,7 +25,6 @@ func commands(s streams) []group {
 		{"Ledger", []*cobra.Command{newCheck(s, runCheck), newList(s, runList), newShow(s, runShow)}},
 		{"Money that goes round", []*cobra.Command{newCycles(s, runCycles)}},
 		{"Who depends on whom", []*cobra.Command{newExposure(s, runExposure)}},
-		{"Time", []*cobra.Command{}},
 		{"Show", []*cobra.Command{newMap(s, runMap)}},
 		{"This program", []*cobra.Command{
 			newVersion(s, runVersion),

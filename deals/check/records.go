@@ -53,17 +53,38 @@ func findNearMisses(l *deals.Ledger, report reporter) {
 			described = append(described, string(p.ID))
 		}
 	}
-	if len(described) == 0 {
-		return
-	}
+	bare := map[string]*deals.Party{}
 	for _, p := range l.Parties {
-		if !p.Implied || len(p.ID) < 4 { // short names are near everything
-			continue
+		key := bareName(p)
+		first := bare[key]
+		if first == nil {
+			bare[key] = p
 		}
-		if s, ok := deals.Suggest(string(p.ID), described); ok {
-			report(p.Pos, fmt.Sprintf("party %q is not described", p.ID), fmt.Sprintf("did you mean %q?", s))
+		switch {
+		case !p.Implied:
+		case first != nil && key != "":
+			report(p.Pos, fmt.Sprintf("party %q reads like party %q", p.Label(), first.Label()), "write both alike, or describe both under parties")
+		case len(p.ID) >= 4: // short names are near everything
+			if s, ok := deals.Suggest(string(p.ID), described); ok {
+				report(p.Pos, fmt.Sprintf("party %q is not described", p.ID), fmt.Sprintf("did you mean %q?", s))
+			}
 		}
 	}
+}
+
+// bareName is what is left of a party's id without hyphens and without the legal form at its end: "Delta Inc." and "Delta"
+// are alike.
+func bareName(p *deals.Party) string {
+	words := strings.FieldsFunc(string(p.ID), func(r rune) bool { return r == '-' || r == '.' || r == '_' })
+	for len(words) > 1 && legalForms[words[len(words)-1]] {
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, "")
+}
+
+var legalForms = map[string]bool{
+	"inc": true, "corp": true, "corporation": true, "co": true, "company": true, "ltd": true, "limited": true, "llc": true, "lp": true, "plc": true,
+	"ag": true, "se": true, "sa": true, "nv": true, "bv": true, "gmbh": true, "oyj": true, "asa": true, "ab": true, "spa": true, "kk": true,
 }
 
 func findDuplicates(l *deals.Ledger, report reporter) {

@@ -42,6 +42,9 @@ func (p Proved) String() string {
 	if p.Filtered {
 		within += " that match"
 	}
+	if p.Filtered && p.Count == 1 {
+		within += "es"
+	}
 	switch {
 	case p.Complete && p.Count == 0:
 		return "no cycles" + within

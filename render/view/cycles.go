@@ -19,16 +19,30 @@ type CycleList struct {
 
 // Cycle is one cycle, told from the hop with which its first class begins.
 type Cycle struct {
-	Number     int      `json:"number"`
-	Path       string   `json:"path"`
-	Parties    []Party  `json:"parties"`
-	Bottleneck *Money   `json:"bottleneck"` // the smallest hop; null when some hop discloses nothing
-	Bound      string   `json:"bound"`      // "exact", "at least", "open"
-	Amount     string   `json:"amount"`     // the bottleneck as a ledger spells it, with what is known of its bounds
-	Weakest    string   `json:"weakest_status"`
-	WeakestHop string   `json:"weakest_hop"`
-	Classes    []string `json:"classes"`
-	Hops       []Hop    `json:"hops"`
+	Number     int     `json:"number"`
+	Path       string  `json:"path"`
+	Parties    []Party `json:"parties"`
+	Bottleneck *Money  `json:"bottleneck"` // the smallest hop; null when some hop discloses nothing
+	Bound      string  `json:"bound"`      // "exact", "at least", "open"
+	Amount     string  `json:"amount"`     // the bottleneck as a ledger spells it, with what is known of its bounds
+	Weakest    string  `json:"weakest_status"`
+	WeakestHop string  `json:"weakest_hop"`
+	Classes    []Class `json:"classes"`
+	Hops       []Hop   `json:"hops"`
+}
+
+// Class is a pattern that deals of a cycle make, and what the deals of the pattern alone can carry round, where that differs
+// from what the whole cycle can.
+type Class struct {
+	Class  string `json:"class"`
+	Amount string `json:"amount,omitempty"`
+}
+
+func (c Class) String() string {
+	if c.Amount == "" {
+		return c.Class
+	}
+	return c.Class + " (" + c.Amount + ")"
 }
 
 // Hop is one step of a cycle: every deal by which one party pays the next.
@@ -60,8 +74,12 @@ func cycle(n *graph.Network, number int, c cycles.Cycle) Cycle {
 	if c.Bound != cycles.Open {
 		out.Bottleneck = money(c.Bottleneck, n.View.Currency)
 	}
-	for _, class := range c.Classes() {
-		out.Classes = append(out.Classes, string(class))
+	for _, r := range c.Readings {
+		class := Class{Class: string(r.Class)}
+		if r.Bottleneck != c.Bottleneck || r.Bound != c.Bound {
+			class.Amount = spell(cycles.Cycle{Hops: r.Hops, Bottleneck: r.Bottleneck, Bound: r.Bound}.Amount(n.View.Currency), table.Money)
+		}
+		out.Classes = append(out.Classes, class)
 	}
 	for _, h := range c.Hops {
 		hop := Hop{Payer: node(n, h.From), Payee: node(n, h.To), Unknown: h.Unknown, Status: h.Status.String()}
@@ -96,7 +114,7 @@ func (l CycleList) Tables(details bool) []table.Table {
 		if c.Bottleneck != nil {
 			amount.Raw, amount.Number = c.Bottleneck.Amount, true
 		}
-		t.Rows = append(t.Rows, []table.Cell{table.CountCell(c.Number), text(c.Path), amount, text(c.Weakest), text(strings.Join(c.Classes, ", "))})
+		t.Rows = append(t.Rows, []table.Cell{table.CountCell(c.Number), text(c.Path), amount, text(c.Weakest), text(classes(c.Classes))})
 	}
 	out := []table.Table{t}
 	if !details {
@@ -106,6 +124,14 @@ func (l CycleList) Tables(details bool) []table.Table {
 		out = append(out, c.table())
 	}
 	return out
+}
+
+func classes(list []Class) string {
+	out := make([]string, len(list))
+	for i, c := range list {
+		out[i] = c.String()
+	}
+	return strings.Join(out, ", ")
 }
 
 // table lists the deals of a cycle, hop by hop.

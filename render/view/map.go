@@ -38,7 +38,7 @@ func Map(n *graph.Network, found cycles.Result, o MapOptions) figure.Map {
 	m := mapper{n: n, o: o, proved: found.Proved, on: map[int][]int{}, drawn: make([]bool, n.Order())}
 	m.pick(found.Cycles)
 	for i, c := range m.cycles {
-		for _, h := range c.Readings[0].Hops {
+		for _, h := range c.Hops {
 			for _, id := range h.Arcs {
 				if !slices.Contains(m.on[id], i+1) {
 					m.on[id] = append(m.on[id], i+1)

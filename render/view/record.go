@@ -220,18 +220,19 @@ func claims(leg *deals.Leg, used deals.Amount) []ClaimRecord {
 
 func onBasis(n *graph.Network, leg *deals.Leg) BasisAmount {
 	out := BasisAmount{Basis: string(n.View.Basis)}
-	for a := range n.Arcs() {
-		if a.Leg != leg {
-			continue
-		}
-		out.Counts = true
-		if a.Known {
-			out.Amount = money(a.Amount, n.View.Currency)
-		}
-		if a.Inside > 0 {
-			out.Note = table.Money(a.Inside, string(n.View.Currency)) + " is counted in the deals inside it"
-		}
+	a, ok := n.ArcOf(leg)
+	if !ok {
 		return out
+	}
+	out.Counts = true
+	switch {
+	case a.Known:
+		out.Amount = money(a.Amount, n.View.Currency)
+	case a.NoRate:
+		out.Note = "no rate into " + string(n.View.Currency) + " in the ledger"
+	}
+	if a.Inside > 0 {
+		out.Note = table.Money(a.Inside, string(n.View.Currency)) + " is counted in the deals inside it"
 	}
 	return out
 }
