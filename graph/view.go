@@ -176,7 +176,31 @@ type Warning struct {
 	Code string         // stable name: "undisclosed", "estimate", "no-rate" …
 	Msg  string         // a sentence without a full stop
 	Legs []deals.LegRef // the legs it is about
+
+	one, many, rest string // Msg is the number of legs, one of the first two, and rest
 }
 
 // Error is the sentence.
 func (w Warning) Error() string { return w.Msg }
+
+// Only is the warning about some of its legs, for an answer that is about a part of the network; ok is false when none is
+// left. A warning that is about no leg stays as it is.
+func (w Warning) Only(keep func(deals.LegRef) bool) (about Warning, ok bool) {
+	if len(w.Legs) == 0 {
+		return w, true
+	}
+	w.Legs = slices.DeleteFunc(slices.Clone(w.Legs), func(r deals.LegRef) bool { return !keep(r) })
+	if w.Code == WarnEstimate {
+		w.rest = "" // its share is of the whole network
+	}
+	w.Msg = w.sentence()
+	return w, len(w.Legs) > 0
+}
+
+func (w Warning) sentence() string {
+	subject := w.many
+	if len(w.Legs) == 1 {
+		subject = w.one
+	}
+	return fmt.Sprintf("%d %s%s", len(w.Legs), subject, w.rest)
+}

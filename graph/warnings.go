@@ -62,11 +62,9 @@ func (b *builder) warnings(n *Network) []Warning {
 		slices.SortFunc(legs, func(a, b deals.LegRef) int {
 			return cmp.Or(cmp.Compare(a.Deal, b.Deal), cmp.Compare(a.Leg, b.Leg))
 		})
-		subject := many
-		if len(legs) == 1 {
-			subject = one
-		}
-		out = append(out, Warning{code, fmt.Sprintf("%d %s%s", len(legs), subject, rest), legs})
+		w := Warning{Code: code, Legs: legs, one: one, many: many, rest: rest}
+		w.Msg = w.sentence()
+		out = append(out, w)
 	}
 	say(WarnUndisclosed, "deal has an undisclosed amount", "deals have undisclosed amounts", ": listed, in no sum, never taken as zero")
 	say(WarnEstimate, "amount is an estimate", "amounts are estimates", ": "+share(estimated, n.Total())+" of the total")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"dealgraph/deals"
+	"dealgraph/graph"
 	"dealgraph/graph/exposure"
 	"dealgraph/render/view"
 
@@ -60,13 +62,13 @@ func runExposure(_ context.Context, o *exposureOptions) error {
 	if err != nil {
 		return err
 	}
-	r.Warnings = networkWarnings(networks)
 	var all []view.Exposure
 	for _, n := range networks {
 		v, err := oneNode(l, n, o.party)
 		if err != nil {
 			return err
 		}
+		r.Warnings = append(r.Warnings, onBasis(n, len(networks), about(l, n, v))...)
 		found := exposure.Direct(n, v)
 		e := view.ExposureOf(n, found)
 		all = append(all, e)
@@ -75,4 +77,30 @@ func runExposure(_ context.Context, o *exposureOptions) error {
 	}
 	r.Result = all
 	return o.output.write(o.streams, r)
+}
+
+// about are the warnings of a network that concern a party: one side of the leg, or the obligor of its guarantee. That
+// amounts are undisclosed is told claim by claim.
+func about(l *deals.Ledger, n *graph.Network, v graph.Node) []error {
+	var out []error
+	for _, w := range n.Warnings {
+		if w.Code == graph.WarnUndisclosed {
+			continue
+		}
+		if w, ok := w.Only(func(r deals.LegRef) bool { return concerns(l, n, r, v) }); ok {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func concerns(l *deals.Ledger, n *graph.Network, r deals.LegRef, v graph.Node) bool {
+	for _, leg := range l.Legs(r) {
+		for _, id := range []deals.PartyID{leg.From, leg.To, leg.Obligor} {
+			if at, ok := n.Of(id); ok && at == v {
+				return true
+			}
+		}
+	}
+	return false
 }
