@@ -1,7 +1,12 @@
 package main
 
 import (
+	"encoding/xml"
+	"errors"
 	"flag"
+	"io"
+	"os"
+	"strings"
 	"testing"
 
 	"dealgraph/render/graphviz"
@@ -24,5 +29,57 @@ func TestScript(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
+		Setup:               warmCache,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"steady":     steadyOutput,
+			"wellformed": wellFormed,
+		},
 	})
+}
+
+// warmCache lets the workers that draw share what they compiled.
+func warmCache(env *testscript.Env) error {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return nil // every worker compiles for itself
+	}
+	env.Setenv("XDG_CACHE_HOME", dir)
+	return nil
+}
+
+// steadyOutput writes what the last command wrote to a file, without the version of the program, which differs from build
+// to build.
+func steadyOutput(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: steady FILE")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(steady(ts.ReadFile("stdout"))), 0o644))
+}
+
+// wellFormed checks that a file is XML in which no id stands twice.
+func wellFormed(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: wellformed FILE")
+	}
+	ids := map[string]bool{}
+	d := xml.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		ts.Check(err)
+		element, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		for _, a := range element.Attr {
+			if a.Name.Local == "id" && ids[a.Value] {
+				ts.Fatalf("%s: the id %q stands twice", args[0], a.Value)
+			}
+			if a.Name.Local == "id" {
+				ids[a.Value] = true
+			}
+		}
+	}
 }
