@@ -17,7 +17,7 @@ import (
 // The error is a [*WhereError], a [*deals.UnknownPartyError] or [ErrRange]. What was left out, assumed or estimated is in
 // the network's Warnings. Cost: O(legs log legs).
 func Build(l *deals.Ledger, v View) (*Network, error) {
-	b := builder{ledger: l, view: v.filled(l), rates: rates{l.Rates}, notes: map[string][]deals.LegRef{}, counts: map[*deals.Leg]*count{}}
+	b := builder{ledger: l, view: v.filled(l), rates: rates{l.Rates}, notes: map[string][]deals.LegRef{}}
 	b.groups = newGroups(l, b.view.AsOf)
 	where, err := compileWhere(b.view.Where)
 	if err != nil {
@@ -27,8 +27,8 @@ func Build(l *deals.Ledger, v View) (*Network, error) {
 		return nil, err
 	}
 	b.countLegs()
-	taken := b.settleOverlaps()
-	n, err := b.network(taken)
+	b.settleOverlaps()
+	n, err := b.network()
 	if err != nil {
 		return nil, err
 	}
@@ -48,11 +48,17 @@ type builder struct {
 	view   View
 	rates  rates
 	groups groups
-	legs   []*deals.Leg // that count, in ledger order
-	states map[*deals.Leg]deals.Step
-	counts map[*deals.Leg]*count
+	legs   []counted                 // that count, in ledger order
 	notes  map[string][]deals.LegRef // by code of warning
 	only   map[deals.PartyID]bool
+}
+
+// counted is a leg that counts, in the view's currency.
+type counted struct {
+	leg    *deals.Leg
+	status deals.Status
+	count
+	taken int64 // what other counted deals record of it, taken off
 }
 
 // parties checks the parties of the filter and rolls them up like everything else.
@@ -83,7 +89,6 @@ func (b *builder) group(id deals.PartyID) deals.PartyID {
 
 // countLegs gives every leg that stands on the day of the view its amount in the view's currency.
 func (b *builder) countLegs() {
-	b.states = map[*deals.Leg]deals.Step{}
 	c := counter{view: b.view, known: b.ledger.LastDate()}
 	for _, d := range b.ledger.Deals {
 		for _, l := range d.Legs {
@@ -105,9 +110,7 @@ func (b *builder) countLegs() {
 				b.note(WarnNoRate, l)
 				n.minor, n.known, n.noRate = 0, false, true
 			}
-			b.legs = append(b.legs, l)
-			b.states[l] = state
-			b.counts[l] = &n
+			b.legs = append(b.legs, counted{leg: l, status: state.Status, count: n})
 		}
 	}
 }
@@ -135,8 +138,9 @@ func firstDay(l *deals.Leg) deals.Date {
 	return deals.Date{}
 }
 
-func (b *builder) settleOverlaps() map[*deals.Leg]int64 {
-	o := overlaps{inside: map[*deals.Leg][]member{}, counts: b.counts, total: map[*deals.Leg]int64{}, convert: func(l *deals.Leg, a deals.Amount) int64 {
+// settleOverlaps takes off every deal what other counted deals in the ledger record of it.
+func (b *builder) settleOverlaps() {
+	o := overlaps{inside: map[*deals.Leg][]member{}, total: map[*deals.Leg]int64{}, convert: func(l *deals.Leg, a deals.Amount) int64 {
 		v, _ := b.rates.convert(a.Ceiling(), a.Currency, b.view.Currency, firstDay(l))
 		return v
 	}}
@@ -153,11 +157,20 @@ func (b *builder) settleOverlaps() map[*deals.Leg]int64 {
 			}
 		}
 	}
-	return o.settle(outer)
+	if len(outer) == 0 {
+		return
+	}
+	o.counts = make(map[*deals.Leg]*counted, len(b.legs))
+	for i := range b.legs {
+		o.counts[b.legs[i].leg] = &b.legs[i]
+	}
+	for _, l := range outer {
+		o.t(l)
+	}
 }
 
 // network makes nodes and arcs of the counted legs.
-func (b *builder) network(taken map[*deals.Leg]int64) (*Network, error) {
+func (b *builder) network() (*Network, error) {
 	var parties []*deals.Party
 	index := map[deals.PartyID]int{}
 	for _, p := range b.ledger.Parties {
@@ -166,9 +179,11 @@ func (b *builder) network(taken map[*deals.Leg]int64) (*Network, error) {
 			parties = append(parties, p)
 		}
 	}
-	var arcs []Arc
+	arcs := make([]Arc, 0, len(b.legs))
 	var total int64
-	for _, l := range b.legs {
+	for i := range b.legs {
+		n := &b.legs[i]
+		l := n.leg
 		if len(b.view.Settlements) > 0 && !slices.Contains(b.view.Settlements, l.Settlement) {
 			continue
 		}
@@ -180,7 +195,6 @@ func (b *builder) network(taken map[*deals.Leg]int64) (*Network, error) {
 		if !b.touches(l) {
 			continue
 		}
-		n := b.counts[l]
 		if n.known && n.minor == 0 { // all of it is counted in the deals inside it
 			b.note(WarnAllInside, l)
 			continue
@@ -190,8 +204,8 @@ func (b *builder) network(taken map[*deals.Leg]int64) (*Network, error) {
 			return nil, fmt.Errorf("build network of %s: %w", b.ledger.Name, err)
 		}
 		arcs = append(arcs, Arc{
-			From: Node(index[from]), To: Node(index[to]), Leg: l, Status: b.states[l].Status,
-			Amount: n.minor, Known: n.known, NoRate: n.noRate, Estimate: n.estimate, Assumed: n.assumed, Inside: taken[l],
+			From: Node(index[from]), To: Node(index[to]), Leg: l, Status: n.status,
+			Amount: n.minor, Known: n.known, NoRate: n.noRate, Estimate: n.estimate, Assumed: n.assumed, Inside: n.taken,
 		})
 	}
 	n := New(parties, arcs)

@@ -189,6 +189,11 @@ func TestWithin(t *testing.T) {
   - {id: a2, from: g, to: c, kind: equity, amount: $5, status: signed 2025, within: a3, source: x}
   - {id: a1, from: h, to: c, kind: equity, amount: $10, status: signed 2025, within: a2, source: x}`,
 			"a3=10 a1=10", "a3=10 a1=10"}, // a2 is swallowed by a1; a3 gives up what the two come to together
+		"named twice over": {`
+  - {id: a3, from: f, to: c, kind: equity, amount: $100, status: signed 2025, source: x}
+  - {id: a2, from: g, to: c, kind: equity, amount: $40, status: signed 2025, within: a3, source: x}
+  - {id: a1, from: h, to: c, kind: equity, amount: $30, status: signed 2025, within: [a2, a3], source: x}`,
+			"a3=60 a2=10 a1=30", "a3=60 a2=10 a1=30"}, // a1 is taken off a3 with a2, once
 		"container not live": {`
   - {id: round, from: f, to: c, kind: equity, amount: $30, status: rumoured 2025, source: x}
   - {id: ticket, from: n, to: c, kind: equity, amount: $10, status: signed 2025, within: round, source: x}`,

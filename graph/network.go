@@ -41,7 +41,6 @@ type Network struct {
 	outStart []int // arcs[outStart[v]:outStart[v+1]] leave v
 	inStart  []int
 	in       []int // arc ids by payee
-	byLeg    map[*deals.Leg]int
 }
 
 // New builds a network of given parties and arcs, for tests and for analyses on networks that no ledger made. It sorts
@@ -68,13 +67,16 @@ func New(parties []*deals.Party, arcs []Arc) *Network {
 	for i := range n.arcs {
 		n.arcs[i].From, n.arcs[i].To = place[n.arcs[i].From], place[n.arcs[i].To]
 	}
-	slices.SortStableFunc(n.arcs, compareArcs)
+	for i := range n.arcs {
+		n.arcs[i].ID = i // breaks the last tie: legs that are alike keep their order
+	}
+	slices.SortFunc(n.arcs, compareArcs)
 	n.link()
 	return n
 }
 
 func compareArcs(a, b Arc) int {
-	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), compareLegs(a.Leg, b.Leg))
+	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), compareLegs(a.Leg, b.Leg), cmp.Compare(a.ID, b.ID))
 }
 
 func compareLegs(a, b *deals.Leg) int {
@@ -88,11 +90,9 @@ func compareLegs(a, b *deals.Leg) int {
 func (n *Network) link() {
 	order := len(n.parties)
 	n.outStart, n.inStart = make([]int, order+1), make([]int, order+1)
-	n.byLeg = make(map[*deals.Leg]int, len(n.arcs))
 	for i := range n.arcs {
 		a := &n.arcs[i]
 		a.ID = i
-		n.byLeg[a.Leg] = i
 		n.outStart[a.From+1]++
 		n.inStart[a.To+1]++
 	}
@@ -129,11 +129,17 @@ func (n *Network) Arc(id int) Arc { return n.arcs[id] }
 
 // ArcOf is the arc of a leg; false when the view does not count it.
 func (n *Network) ArcOf(l *deals.Leg) (Arc, bool) {
-	i, ok := n.byLeg[l]
-	if !ok {
+	from, ok1 := n.Of(l.From)
+	to, ok2 := n.Of(l.To)
+	if !ok1 || !ok2 {
 		return Arc{}, false
 	}
-	return n.arcs[i], true
+	for _, a := range n.between(from, to) {
+		if a.Leg == l {
+			return a, true
+		}
+	}
+	return Arc{}, false
 }
 
 // Arcs yields all arcs, by payer, payee, deal and leg.

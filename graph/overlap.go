@@ -12,8 +12,8 @@ import "dealgraph/deals"
 // basis which counts less: T grows with every A.
 type overlaps struct {
 	inside  map[*deals.Leg][]member // by containing leg
-	counts  map[*deals.Leg]*count   // live counted legs, in the view's currency
-	total   map[*deals.Leg]int64
+	counts  map[*deals.Leg]*counted // legs that count
+	total   map[*deals.Leg]int64    // T, once known
 	convert func(*deals.Leg, deals.Amount) int64
 }
 
@@ -22,19 +22,8 @@ type member struct {
 	part *deals.Amount // nil: all of it
 }
 
-// settle sets each containing leg to its rest and returns what was taken off it.
-func (o *overlaps) settle(legs []*deals.Leg) map[*deals.Leg]int64 {
-	taken := map[*deals.Leg]int64{}
-	for _, l := range legs {
-		if len(o.inside[l]) > 0 {
-			o.t(l, taken)
-		}
-	}
-	return taken
-}
-
-// t computes T(leg). Rings are refused when a ledger is read.
-func (o *overlaps) t(l *deals.Leg, taken map[*deals.Leg]int64) int64 {
+// t computes T(leg), and sets the leg to its rest. Rings are refused when a ledger is read.
+func (o *overlaps) t(l *deals.Leg) int64 {
 	if v, done := o.total[l]; done {
 		return v
 	}
@@ -44,7 +33,10 @@ func (o *overlaps) t(l *deals.Leg, taken map[*deals.Leg]int64) int64 {
 		own = c.minor
 	}
 	for _, m := range o.inside[l] {
-		t := o.t(m.leg, taken)
+		if o.implied(l, m.leg) {
+			continue
+		}
+		t := o.t(m.leg)
 		inside = sum(inside, t)
 		if m.part != nil {
 			t = min(t, o.convert(m.leg, *m.part))
@@ -52,10 +44,28 @@ func (o *overlaps) t(l *deals.Leg, taken map[*deals.Leg]int64) int64 {
 		off = sum(off, t)
 	}
 	rest := max(0, own-off)
-	if c != nil && c.known && off > 0 {
-		taken[l] = own - rest
-		c.minor = rest
+	if c != nil && c.known {
+		c.minor, c.taken = rest, own-rest
 	}
 	o.total[l] = sum(inside, rest)
 	return o.total[l]
+}
+
+// implied reports whether a member of l lies in another member of l too, and so is taken off with that one.
+func (o *overlaps) implied(l, m *deals.Leg) bool {
+	for _, other := range o.inside[l] {
+		if other.leg != m && o.contains(other.leg, m) {
+			return true
+		}
+	}
+	return false
+}
+
+func (o *overlaps) contains(l, m *deals.Leg) bool {
+	for _, x := range o.inside[l] {
+		if x.leg == m || o.contains(x.leg, m) {
+			return true
+		}
+	}
+	return false
 }

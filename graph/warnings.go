@@ -27,31 +27,40 @@ const (
 	WarnGroup       = "inside-group"
 )
 
+// stillIn are the codes of notes that are about a number in the network, and go with it.
+var stillIn = []string{WarnLikely, WarnFloor, WarnPart, WarnNoRate}
+
 // warnings says what a reader of the network should know. Only legs that are in the network, or were left out for a reason
 // worth telling, are named.
 func (b *builder) warnings(n *Network) []Warning {
 	notes := b.notes
-	in := map[deals.LegRef]bool{}
-	var estimated int64
-	for a := range n.Arcs() {
-		ref := a.Leg.Ref()
-		in[ref] = true
-		switch {
-		case !a.Known && !a.NoRate:
-			notes[WarnUndisclosed] = append(notes[WarnUndisclosed], ref)
-		case a.Known && a.Estimate:
-			notes[WarnEstimate] = append(notes[WarnEstimate], ref)
-			estimated += a.Amount
-		}
-		if a.Assumed && b.view.Basis != Expected && !slices.Contains(notes[WarnLikely], ref) {
-			notes[WarnAssumed] = append(notes[WarnAssumed], ref)
-		}
-		if a.Inside > 0 {
-			notes[WarnInside] = append(notes[WarnInside], ref)
+	noted := map[deals.LegRef]bool{} // legs with a note that only matters while they are in the network
+	for _, code := range stillIn {
+		for _, ref := range notes[code] {
+			noted[ref] = false
 		}
 	}
-	for _, code := range []string{WarnLikely, WarnFloor, WarnPart, WarnNoRate} {
-		notes[code] = slices.DeleteFunc(notes[code], func(r deals.LegRef) bool { return !in[r] })
+	var estimated int64
+	for a := range n.Arcs() {
+		if _, ok := noted[a.Leg.Ref()]; ok {
+			noted[a.Leg.Ref()] = true
+		}
+		switch {
+		case !a.Known && !a.NoRate:
+			b.note(WarnUndisclosed, a.Leg)
+		case a.Known && a.Estimate:
+			b.note(WarnEstimate, a.Leg)
+			estimated += a.Amount
+		}
+		if a.Assumed && b.view.Basis != Expected && !noted[a.Leg.Ref()] {
+			b.note(WarnAssumed, a.Leg)
+		}
+		if a.Inside > 0 {
+			b.note(WarnInside, a.Leg)
+		}
+	}
+	for _, code := range stillIn {
+		notes[code] = slices.DeleteFunc(notes[code], func(r deals.LegRef) bool { return !noted[r] })
 	}
 	var out []Warning
 	say := func(code, one, many, rest string) {
