@@ -117,7 +117,7 @@ func cutEstimate(s string) (rest string, estimate bool) {
 
 // cutWords takes words from the front of s, whatever their case.
 func cutWords(s, words string) (rest string, ok bool) {
-	if len(s) <= len(words) || !strings.EqualFold(s[:len(words)], words) || s[len(words)] != ' ' {
+	if len(s) <= len(words) || s[len(words)] != ' ' || !strings.EqualFold(s[:len(words)], words) {
 		return s, false
 	}
 	return strings.TrimSpace(s[len(words):]), true
@@ -173,12 +173,15 @@ func (c cellText) readBound(text string) (Amount, *CellError) {
 
 // readRange reads one value, or two or three in ascending order.
 func (c cellText) readRange(text string) (Amount, *CellError) {
-	parts := strings.Split(text, "..")
-	if len(parts) > 3 {
-		return Amount{}, c.errorf("a range is low..high or low..likely..high", "has %d values", len(parts))
+	n := strings.Count(text, "..") + 1
+	if n > 3 {
+		return Amount{}, c.errorf("a range is low..high or low..likely..high", "has %d values", n)
 	}
-	values := make([]money, len(parts))
-	for i, p := range parts {
+	var three [3]money
+	values := three[:n]
+	for i := range values {
+		var p string
+		p, text, _ = strings.Cut(text, "..")
 		p = strings.TrimSpace(p)
 		if i > 0 && strings.HasPrefix(p, "~") {
 			return Amount{}, c.errorf("put one ~ before the range", "has a ~ inside the range")

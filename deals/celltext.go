@@ -84,13 +84,15 @@ func cleanCell(what, s string) (cellText, *CellError) {
 	return c, nil
 }
 
-// plain reports whether s is printable ASCII without two spaces in a row, as nearly every cell is: there is nothing to
-// clean inside.
+// plain reports whether s is printable ASCII and signs of currencies without two spaces in a row, as nearly every cell is:
+// there is nothing to clean inside.
 func plain(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && i > 0 && s[i-1] == ' ' {
+	before := rune(0)
+	for _, r := range s {
+		if (r < ' ' || r > '~') && r != '€' && r != '£' || r == ' ' && before == ' ' {
 			return false
 		}
+		before = r
 	}
 	return true
 }

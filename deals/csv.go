@@ -63,6 +63,7 @@ func (d *decoder) readCSV(name string, data []byte) {
 	if !ok {
 		return
 	}
+	line, _ := r.FieldPos(0)
 	d.rows = map[DealID]*Deal{}
 	t := table{d: d, name: name, data: data, r: r, columns: columns, row: node{shape: mapping, row: true, fields: make([]field, len(columns))}, cells: make([]node, len(columns))}
 	rows := 0
@@ -71,7 +72,7 @@ func (d *decoder) readCSV(name string, data []byte) {
 		rows++
 	}
 	if rows == 0 && !t.failed {
-		d.warn(Pos{name, 1, 1}, "empty", fmt.Sprintf("the table of %s has no rows", kind.name), "")
+		d.warn(Pos{name, line, 1}, "empty", fmt.Sprintf("the table of %s has no rows", kind.name), "")
 	}
 }
 
@@ -119,7 +120,7 @@ func (t *table) fill(rec []string) {
 		*c = node{shape: scalar}
 		if i < len(rec) {
 			line, col = t.r.FieldPos(i)
-			c.text = strings.TrimSpace(unescapeFormula(rec[i]))
+			c.text = clean(unescapeFormula(rec[i]))
 		}
 		c.pos = Pos{t.name, line, col}
 		t.row.fields[i] = field{key: key, pos: c.pos, val: c}
@@ -135,7 +136,8 @@ func (d *decoder) header(name string, r *csv.Reader, rec []string) (columns []st
 	}
 	kind, ok = kindOf(columns)
 	if !ok {
-		d.noTable(name, columns)
+		line, col := r.FieldPos(0)
+		d.noTable(Pos{name, line, col}, columns)
 		return nil, kind, false
 	}
 	for i, c := range columns {
@@ -170,8 +172,7 @@ func missing(need, have []string) []string {
 }
 
 // noTable reports a header that belongs to no table, and what the nearest table would still need.
-func (d *decoder) noTable(name string, columns []string) {
-	pos := Pos{name, 1, 1}
+func (d *decoder) noTable(pos Pos, columns []string) {
 	nearest := slices.MinFunc(tableKinds(), func(a, b tableKind) int {
 		return cmp.Or(
 			cmp.Compare(len(missing(a.needs, columns)), len(missing(b.needs, columns))),
@@ -185,7 +186,7 @@ func (d *decoder) noTable(name string, columns []string) {
 	hint := "rename the column, or add it"
 	for _, stray := range missing(columns, nearest.columns) {
 		if _, near := Suggest(stray, lacks); near {
-			hint = fmt.Sprintf("is it %s?", quote(stray))
+			hint = fmt.Sprintf("perhaps it is %s", quote(stray))
 			break
 		}
 	}

@@ -12,11 +12,12 @@ type currencyMark struct {
 	code Currency
 }
 
-// currencyMarks stand before a number, longer ones first so that US$ is not read as S$.
+// currencyMarks stand before a number, the commonest first and longer ones before their endings, so that US$ is not read
+// as S$.
 var currencyMarks = []currencyMark{
-	{"US$", "USD"}, {"AU$", "AUD"}, {"CA$", "CAD"}, {"HK$", "HKD"}, {"NT$", "TWD"}, {"NZ$", "NZD"}, {"CN¥", "CNY"}, {"JP¥", "JPY"},
+	{"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"US$", "USD"}, {"AU$", "AUD"}, {"CA$", "CAD"}, {"HK$", "HKD"}, {"NT$", "TWD"}, {"NZ$", "NZD"}, {"CN¥", "CNY"}, {"JP¥", "JPY"},
 	{"人民币", "CNY"}, {"RMB", "CNY"}, {"A$", "AUD"}, {"C$", "CAD"}, {"S$", "SGD"}, {"R$", "BRL"},
-	{"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"₩", "KRW"}, {"₹", "INR"},
+	{"₩", "KRW"}, {"₹", "INR"},
 }
 
 // currencyWords stand after a number, longer ones first.
@@ -64,6 +65,9 @@ func cutCurrencyBefore(s string) (c Currency, rest string) {
 
 // cutCurrencyAfter takes a currency from the end of s, which holds no digits: "bn USD", "亿美元".
 func cutCurrencyAfter(s string) (c Currency, rest string) {
+	if s == "" {
+		return "", s
+	}
 	for _, m := range currencyWords {
 		if r, ok := strings.CutSuffix(s, m.text); ok {
 			return m.code, strings.TrimSpace(r)

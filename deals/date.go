@@ -314,24 +314,30 @@ func (d Date) DaysUntil(e Date) int {
 
 // String writes the date as [ParseDate] reads it: "2026-03-31", "2026-03", "2027Q3", "2026H1", "by 2026". An unknown date
 // is "".
-func (d Date) String() string {
-	by := ""
+func (d Date) String() string { return string(d.append(nil)) }
+
+// append adds the date as String writes it.
+func (d Date) append(b []byte) []byte {
+	if d.IsZero() {
+		return b
+	}
 	if d.By {
-		by = "by "
+		b = append(b, "by "...)
 	}
+	b = strconv.AppendInt(b, int64(d.Year), 10) // four digits: see FirstYear
+	two := func(sign byte, n int8) { b = append(b, sign, byte('0'+n/10), byte('0'+n%10)) }
 	switch {
-	case d.IsZero():
-		return ""
-	case d.Day > 0:
-		return fmt.Sprintf("%s%04d-%02d-%02d", by, d.Year, d.Month, d.Day)
 	case d.Month > 0:
-		return fmt.Sprintf("%s%04d-%02d", by, d.Year, d.Month)
+		two('-', d.Month)
+		if d.Day > 0 {
+			two('-', d.Day)
+		}
 	case d.Part >= 5:
-		return fmt.Sprintf("%s%04dH%d", by, d.Year, d.Part-4)
+		b = append(b, 'H', byte('0'+d.Part-4))
 	case d.Part >= 1:
-		return fmt.Sprintf("%s%04dQ%d", by, d.Year, d.Part)
+		b = append(b, 'Q', byte('0'+d.Part))
 	}
-	return fmt.Sprintf("%s%04d", by, d.Year)
+	return b
 }
 
 // number counts the days from 1970-01-01 to a day-precise date.

@@ -70,7 +70,7 @@ func (d *decoder) parent(e *node) (Parent, bool) {
 	if first < 0 {
 		first = len(words)
 	}
-	p.ID = PartyID(clean(strings.Join(words[:first], " ")))
+	p.ID = PartyID(strings.Join(words[:first], " "))
 	rest := words[first:]
 	for _, end := range []struct {
 		word string
@@ -139,7 +139,7 @@ func (d *decoder) control(n *node) {
 	}
 	entries := d.entries(n, "counterparties")
 	for _, e := range entries {
-		c.Counterparties = append(c.Counterparties, PartyID(clean(e.text)))
+		c.Counterparties = append(c.Counterparties, PartyID(e.text))
 	}
 	d.name(&c.Party, n.at("party"))
 	for i, e := range entries {
@@ -232,6 +232,9 @@ func (d *decoder) source(n *node) Source {
 // all of them.
 func (d *decoder) sources(n *node) []Source {
 	var out []Source
+	if n.row && !n.lacks("source") {
+		out = d.slabs.sources.some(1)[:0] // a cell has one as a rule
+	}
 	for _, key := range [...]string{"source", "sources"} {
 		v := n.get(key)
 		switch {
@@ -271,7 +274,7 @@ func (d *decoder) appendSource(out []Source, v *node) []Source {
 		return out
 	case v.shape == mapping:
 		return append(out, d.sourceMapping(v))
-	case v.shape != scalar || strings.TrimSpace(v.text) == "":
+	case v.empty() || v.shape != scalar:
 		d.fail(v.pos, "source", fmt.Sprintf("a source is %s", v.shape), "write a URL, words, or {url, title, date, tier}")
 		return out
 	}
@@ -301,7 +304,7 @@ func (d *decoder) sourceMapping(n *node) Source {
 
 // sourceText keeps web addresses apart from words: only http and https ever become a link.
 func (d *decoder) sourceText(s string, pos Pos) Source {
-	s = clean(s)
+	s = strings.TrimSpace(s)
 	if isWebAddress(s) {
 		return Source{URL: s, Pos: pos}
 	}
@@ -311,12 +314,26 @@ func (d *decoder) sourceText(s string, pos Pos) Source {
 	return Source{Title: s, Pos: pos}
 }
 
+// isWebAddress reports whether s is an http or https address that may become a link.
 func isWebAddress(s string) bool {
 	if len(s) < len("http://x") || s[0]|0x20 != 'h' {
 		return false
 	}
+	if host, ok := strings.CutPrefix(s, "https://"); ok && host != "" && host[0] != '/' && !strings.ContainsFunc(host, uncommonInAddress) {
+		return true // as nearly all are
+	}
 	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && !strings.ContainsFunc(s, unicode.IsSpace)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && !strings.ContainsFunc(s, unfitForLink)
+}
+
+// unfitForLink reports whether a character could break out of a link, or make it look like another.
+func unfitForLink(r rune) bool {
+	return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf)
+}
+
+// uncommonInAddress reports whether a character needs a look at its place in the address.
+func uncommonInAddress(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '_' || r == '/')
 }
 
 // cutURL cuts at a semicolon before which an address ends, since addresses may contain one: where another address

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // legCells are the fields of a leg that are one cell, in YAML and CSV alike.
@@ -25,7 +27,8 @@ const maxLegs = 1000
 // deal decodes a deal written in YAML: with legs, or with the fields of its one leg.
 func (d *decoder) deal(n *node) {
 	id, pos := d.partyID(n, "id")
-	deal := &Deal{ID: DealID(id), Title: d.text(n, "title"), Pos: pos}
+	deal := d.slabs.deals.one()
+	*deal = Deal{ID: DealID(id), Title: d.text(n, "title"), Pos: pos}
 	if n.find("legs") == nil {
 		d.known(n, "a deal", singleKeys)
 		d.addLeg(deal, n, false)
@@ -34,7 +37,7 @@ func (d *decoder) deal(n *node) {
 		return
 	}
 	d.known(n, "a deal with legs", dealKeys)
-	deal.Status = d.history(n)
+	deal.Status = d.history(n, false)
 	deal.Within = d.overlaps(n, reference{deal: deal})
 	deal.Supersedes = d.supersedes(n, reference{deal: deal})
 	deal.Tags = d.strings(n, "tags")
@@ -68,7 +71,8 @@ func (d *decoder) row(n *node) {
 		d.addLeg(deal, n, true)
 		return
 	}
-	deal := &Deal{ID: DealID(id), Title: title, Pos: pos}
+	deal := d.slabs.deals.one()
+	*deal = Deal{ID: DealID(id), Title: title, Pos: pos}
 	d.addLeg(deal, n, false)
 	deal.Status, deal.Sources = deal.Legs[0].Status, deal.Legs[0].Sources
 	if id != "" {
@@ -82,29 +86,25 @@ func (d *decoder) addLeg(deal *Deal, n *node, hasStatus bool) {
 	if len(deal.Legs) > maxLegs {
 		return // reported with the first one too many
 	}
-	l := &Leg{
-		Deal: deal, Pos: n.pos,
-		Name:       d.text(n, "leg"),
-		From:       PartyID(d.text(n, "from")),
-		To:         PartyID(d.text(n, "to")),
-		Kind:       d.kind(n),
-		Settlement: word(d, n, "settlement", Settlements),
-		Obligor:    PartyID(d.text(n, "obligor")),
-		Status:     d.history(n),
-		Tags:       d.strings(n, "tags"),
-		Sources:    d.sources(n),
-		Note:       d.text(n, "note"),
-	}
+	l := d.slabs.legs.one()
+	l.Deal, l.Pos = deal, n.pos
+	l.Name = d.legName(n)
+	l.From = PartyID(d.text(n, "from"))
+	l.To = PartyID(d.text(n, "to"))
+	l.Kind = d.kind(n)
+	l.Settlement = word(d, n, "settlement", Settlements)
+	l.Obligor = PartyID(d.text(n, "obligor"))
+	l.Status = d.history(n, !hasStatus)
+	l.Tags = d.strings(n, "tags")
+	l.Sources = d.sources(n)
+	l.Note = d.text(n, "note")
 	l.Within = d.overlaps(n, reference{deal: deal, leg: l})
 	l.Supersedes = d.supersedes(n, reference{deal: deal, leg: l})
-	l.mark(n)
+	l.Cells = d.cells(n)
 	d.require(n, "from", "name who hands over the money, or promises it")
 	d.require(n, "to", "name who receives it")
 	d.require(n, "kind", kindHint)
 	d.require(n, "amount", "write ? for an undisclosed amount")
-	if !hasStatus {
-		d.require(n, "status", statusHint)
-	}
 	l.Amount, _ = parsed(d, n, "amount", ParseAmount)
 	l.Exit, _ = parsed(d, n, "exit", ParseExit)
 	if q, ok := parsed(d, n, "quantity", ParseQuantity); ok {
@@ -122,20 +122,40 @@ func (d *decoder) addLeg(deal *Deal, n *node, hasStatus bool) {
 	for _, c := range d.children(n, "claims") {
 		l.Claims = append(l.Claims, d.claim(c))
 	}
+	if deal.Legs == nil {
+		deal.Legs = d.slabs.lists.some(1)[:0]
+	}
 	deal.Legs = append(deal.Legs, l)
 	if len(deal.Legs) == maxLegs+1 {
 		d.fail(n.pos, "legs", fmt.Sprintf("deal %s has more than %d legs", quote(string(deal.ID)), maxLegs), "give each agreement its own id")
 	}
 }
 
-// mark remembers where the cells of the leg stand.
-func (l *Leg) mark(n *node) {
-	l.Cells = make([]Cell, 0, len(n.fields))
-	for _, f := range n.fields {
-		if v := f.val; v.shape != null && (v.shape != scalar || v.text != "") {
-			l.Cells = append(l.Cells, Cell{f.key, int32(v.pos.Line), int32(v.pos.Col)})
+// legName reads the name of a leg, which has to stand in references: deal#leg.
+func (d *decoder) legName(n *node) string {
+	name := d.text(n, "leg")
+	if i := strings.IndexFunc(name, func(r rune) bool { return strings.ContainsRune("#;()", r) || !unicode.IsPrint(r) }); i >= 0 {
+		r, _ := utf8.DecodeRuneInString(name[i:])
+		d.fail(n.at("leg"), "leg", fmt.Sprintf("leg %s holds %q", quote(name), r), "name it in letters, digits and hyphens, as references do: deal#leg")
+	}
+	return name
+}
+
+// cells are the places of what was written.
+func (d *decoder) cells(n *node) []Cell {
+	count := 0
+	for i := range n.fields {
+		if !n.fields[i].val.empty() {
+			count++
 		}
 	}
+	cells := d.slabs.cells.some(count)[:0]
+	for i := range n.fields {
+		if v := n.fields[i].val; !v.empty() {
+			cells = append(cells, Cell{n.fields[i].key, int32(v.pos.Line), int32(v.pos.Col)})
+		}
+	}
+	return cells
 }
 
 // time reads term and schedule, which may both name the years. They have to agree then: nothing says which one is meant.
@@ -205,13 +225,16 @@ func kindWords() []string {
 	return words
 }
 
-// history reads status and date together.
-func (d *decoder) history(n *node) History {
+// history reads status and date together; must says that there has to be one.
+func (d *decoder) history(n *node, must bool) History {
 	date, _ := parsed(d, n, "date", ParseDate)
 	s := d.text(n, "status")
 	if s == "" {
-		if !n.lacks("date") && n.lacks("status") {
-			d.fail(n.at("date"), "date", "a date without a status", "say what happened on that day: "+statusHint)
+		switch {
+		case must:
+			d.require(n, "status", statusHint)
+		case !n.lacks("date") && n.lacks("status"):
+			d.fail(n.at("date"), "date", "a date without a status", "write what happened on that day into status")
 		}
 		return nil
 	}
@@ -366,11 +389,14 @@ func (d *decoder) checkCurrency(l *Leg) {
 		return
 	}
 	use, _ := l.Use()
-	in := use.Currency
+	in, hint := use.Currency, "state both in the currency of the contract"
+	if l.Amount.Currency != in {
+		hint += "; a claim of a better source than the leg's is in use"
+	}
 	see := func(what string, a Amount, pos Pos) {
 		in = cmp.Or(in, a.Currency)
 		if a.Currency != "" && a.Currency != in {
-			d.fail(pos, "currency", fmt.Sprintf("the %s is in %s, the amount in %s", what, a.Currency, in), "state both in the currency of the contract; a claim may use its own")
+			d.fail(pos, "currency", fmt.Sprintf("the %s is in %s, the amount in use in %s", what, a.Currency, in), hint)
 		}
 	}
 	for _, t := range l.Tranches {

@@ -30,4 +30,16 @@
 // already has. [Open], [ReadFS] and [Read] read it and report every error of every file at once, each with
 // file:line:column, the fact and the way out. They return a ledger with a nil error only when nothing is wrong; what is
 // merely doubtful stands in [Ledger.Warnings], and package deals/check looks further.
+//
+// A table is told by its header: from, to and kind make deals; id and name parties; party, metric and value facts; party,
+// metric and share controls; currency, per and rate rates; deal, field and value claims. The separator is a comma, a
+// semicolon or a tab. Rows that share an id are the legs of one deal, and the first lends its title, status and sources to
+// the others. A line that begins with # is a comment. An apostrophe that keeps a spreadsheet from running a cell is taken
+// away. Cells that a row does not reach are empty.
+//
+// In YAML all values are text as written, 1.10 stays 1.10. Anchors, aliases, tags, merge keys and keys given twice are
+// errors, and so is what nests, repeats or grows beyond any ledger. A file may hold several documents.
+//
+// Names lead to parties by id, name, alias or ticker, in any case. A leg may name a party that nobody describes, which makes
+// one; facts, controls and parents may not.
 package deals

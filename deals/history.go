@@ -143,6 +143,9 @@ func (d Date) contains(e Date) bool {
 
 // checkOrder checks that a history climbs and that its dates can have come in this order.
 func (c cellText) checkOrder(h History) *CellError {
+	if len(h) == 1 {
+		return nil
+	}
 	var latest Date // of the first days so far
 	for i, s := range h {
 		if i > 0 {

@@ -89,7 +89,7 @@ type Deal struct {
 	Status     History
 	Legs       []*Leg
 	Within     []Overlap // this deal's amount is part of those
-	Supersedes []LegRef  // those end when this one begins
+	Supersedes []LegRef  // those end when this one is as firm as they are, or announced
 	Tags       []string
 	Sources    []Source
 	Note       string

@@ -73,7 +73,7 @@ func (c cellText) readMoney(s string) (money, *CellError) {
 	if s == "" {
 		return m, c.errorf("write it as $10B", "has no number")
 	}
-	if notANumberWord.MatchString(s) {
+	if !strings.ContainsAny(s, "0123456789") && notANumberWord.MatchString(s) {
 		return m, c.errorf("write it as $10B, or ? if it is not disclosed", "is not a number")
 	}
 	if strings.Contains(s, "¥") && !strings.Contains(s, "CN¥") && !strings.Contains(s, "JP¥") {
@@ -88,11 +88,9 @@ func (c cellText) readMoney(s string) (money, *CellError) {
 		}
 		return m, c.errorf(hint, "is negative")
 	}
-	end := strings.IndexFunc(rest, func(r rune) bool { return !strings.ContainsRune("0123456789.,", r) })
-	if end < 0 {
-		end = len(rest)
-	}
-	m.number, rest = strings.TrimRight(rest[:end], ","), rest[len(strings.TrimRight(rest[:end], ",")):]
+	digits := rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789.,"))]
+	m.number = strings.TrimRight(digits, ",")
+	rest = rest[len(m.number):]
 	if m.number == "" && before == "" && leadingLetters(s) == 3 && strings.ContainsAny(s[3:], "0123456789") {
 		return m, c.errorf("use the ISO 4217 code in capitals: CHF 330M", "starts with %s, which is no currency", quote(s[:3]))
 	}

@@ -14,7 +14,7 @@ type node struct {
 	shape  shape
 	row    bool // a row of a table: its columns were checked once, with the header
 	pos    Pos
-	text   string  // scalar
+	text   string  // scalar: NFC, without space around it
 	items  []*node // list
 	fields []field // mapping, in file order
 }
@@ -86,6 +86,13 @@ type decoder struct {
 	refs   []reference         // within and supersedes, checked when all deals are known
 	means  map[PartyID]PartyID // what a cell of a leg was found to mean
 	hints  hinter
+	slabs  struct {
+		deals   slab[Deal]
+		legs    slab[Leg]
+		lists   slab[*Leg]
+		cells   slab[Cell]
+		sources slab[Source]
+	}
 }
 
 func newDecoder(name string) *decoder {
@@ -156,7 +163,7 @@ func (h *hinter) meant(word string, known []string) string {
 	return ""
 }
 
-// text is the scalar under a key, NFC and trimmed; "" when absent.
+// text is the scalar under a key; "" when absent.
 func (d *decoder) text(n *node, key string) string {
 	v := n.get(key)
 	if v == nil {
@@ -167,9 +174,10 @@ func (d *decoder) text(n *node, key string) string {
 		v.shape = refused // said once
 		return ""
 	}
-	return clean(v.text)
+	return v.text
 }
 
+// clean is how the text of a cell is kept.
 func clean(s string) string { return norm.NFC.String(strings.TrimSpace(s)) }
 
 // entries are the scalars of a list, or of one cell split at semicolons, each with its place. None of them is empty.
@@ -185,7 +193,7 @@ func (d *decoder) entries(n *node, key string) []*node {
 			case it.shape == refused:
 			case it.shape != scalar:
 				d.fail(it.pos, "shape", fmt.Sprintf("%s holds %s, but values are expected", key, it.shape), "")
-			case strings.TrimSpace(it.text) == "":
+			case it.text == "":
 				d.fail(it.pos, "shape", key+" holds an empty value", "remove it")
 			default:
 				out = append(out, it)
@@ -209,7 +217,7 @@ func (d *decoder) entries(n *node, key string) []*node {
 func (d *decoder) strings(n *node, key string) []string {
 	var out []string
 	for _, e := range d.entries(n, key) {
-		out = append(out, clean(e.text))
+		out = append(out, e.text)
 	}
 	return out
 }

@@ -170,7 +170,7 @@ func (d *decoder) sum(name string, data []byte) {
 
 // file decodes one file, whichever of the two spellings it has; name is how messages call it.
 func (d *decoder) file(name string, data []byte) {
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data = lineEnds(bytes.TrimPrefix(data, []byte("\ufeff")))
 	d.texts[name] = data
 	d.ledger.Files = append(d.ledger.Files, File{Name: name, Lines: countLines(data)})
 	switch {
@@ -179,6 +179,24 @@ func (d *decoder) file(name string, data []byte) {
 		d.readYAML(name, data)
 	default:
 		d.readCSV(name, data)
+	}
+}
+
+// lineEnds turns the line ends of old Macs, a lone CR, into LF, so that all who count lines agree.
+func lineEnds(data []byte) []byte {
+	out := data
+	for at := 0; ; {
+		i := bytes.IndexByte(data[at:], '\r')
+		if i < 0 {
+			return out
+		}
+		if at += i + 1; at < len(data) && data[at] == '\n' {
+			continue
+		}
+		if &out[0] == &data[0] {
+			out = bytes.Clone(data)
+		}
+		out[at-1] = '\n'
 	}
 }
 
@@ -277,6 +295,7 @@ func (d *decoder) attachLines(errs []*Error) {
 		}
 		if line == e.Pos.Line {
 			e.Line = string(bytes.TrimRight(current, "\r"))
+			e.Pos.Col = min(e.Pos.Col, len(e.Line)+1) // where a cell or text should have ended, but did not
 		}
 	}
 }

@@ -197,7 +197,15 @@ func (d *decoder) nameDeal(deal *Deal, used map[DealID]int) {
 	b = append(append(append(b, l.From...), '-'), l.To...)
 	b = append(append(b, '-'), strings.ReplaceAll(string(l.Kind), "_", "-")...)
 	if h := l.History(); len(h) > 0 && !h[0].Date.IsZero() {
-		b = append(append(b, '-'), strings.ReplaceAll(strings.ToLower(h[0].Date.String()), " ", "-")...)
+		b = h[0].Date.append(append(b, '-'))
+		for i, c := range b { // "by 2027Q3" becomes by-2027q3
+			switch c {
+			case ' ':
+				b[i] = '-'
+			case 'Q', 'H':
+				b[i] = c | 0x20
+			}
+		}
 	}
 	ix := &d.ledger.index
 	base := DealID(b)

@@ -13,10 +13,11 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Limits on YAML. A parsed file takes some ninety times its size of memory, nesting takes stack, and many keys in one
-// mapping or many documents take the parser quadratic time. No ledger comes near them but as a table.
+// Limits on YAML. A parsed file takes some eighty times its size of memory, one that is all brackets twice that; nesting
+// takes stack, and many keys in one mapping or many documents take the parser quadratic time. No ledger comes near them but
+// as a table.
 const (
-	maxYAMLBytes     = 16 << 20
+	maxYAMLBytes     = 8 << 20
 	maxYAMLDepth     = 40
 	maxYAMLKeys      = 200
 	maxYAMLDocuments = 200
@@ -224,11 +225,11 @@ func (y *yamlReader) node(n ast.Node) *node {
 			out.items = append(out.items, y.node(v))
 		}
 	case *ast.LiteralNode:
-		out.shape, out.text = scalar, n.Value.Value
+		out.shape, out.text = scalar, clean(n.Value.Value)
 	case *ast.StringNode:
-		out.shape, out.text = scalar, n.Value
+		out.shape, out.text = scalar, clean(n.Value)
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		out.shape, out.text = scalar, n.GetToken().Value // as written: 1.10 stays 1.10
+		out.shape, out.text = scalar, clean(n.GetToken().Value) // as written: 1.10 stays 1.10
 	case *ast.TagNode:
 		refuse("tags", "remove "+quote(n.Start.Value)+"; quote a text that begins with !")
 	case *ast.AnchorNode:

@@ -13,6 +13,9 @@ import (
 func BenchmarkBuild(b *testing.B) {
 	for _, rows := range []int{1_000, 100_000, 1_000_000} {
 		b.Run(fmt.Sprint(rows), func(b *testing.B) {
+			if testing.Short() && rows > 100_000 {
+				b.Skip("a million rows take seconds to read")
+			}
 			r := rand.New(rand.NewPCG(1, 1))
 			var text strings.Builder
 			text.WriteString("from,to,kind,amount,status,date,source,note\n")
@@ -20,6 +23,7 @@ func BenchmarkBuild(b *testing.B) {
 				fmt.Fprintf(&text, "p%d,p%d,compute,$%dM,signed,2025-%02d-01,s,\n", r.IntN(rows/50+2), r.IntN(rows/50+2), 1+r.IntN(900), 1+r.IntN(12))
 			}
 			l := read(b, "l.csv", text.String())
+			b.ReportAllocs()
 			for b.Loop() {
 				build(b, l, graph.View{})
 			}

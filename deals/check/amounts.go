@@ -2,6 +2,8 @@ package check
 
 import (
 	"fmt"
+	"maps"
+	"math"
 
 	"dealgraph/deals"
 )
@@ -16,8 +18,12 @@ func findSelfDeals(l *deals.Ledger, report reporter) {
 
 func findObligors(l *deals.Ledger, report reporter) {
 	legs(l, func(leg *deals.Leg) {
-		if leg.Kind != deals.Guarantee && leg.Obligor != "" {
+		switch {
+		case leg.Obligor == "":
+		case leg.Kind != deals.Guarantee:
 			report(leg.At("obligor"), fmt.Sprintf("%s is a %s and covers no obligor", leg.Ref(), leg.Kind), "only a guarantee has an obligor")
+		case leg.Obligor == leg.From:
+			report(leg.At("obligor"), fmt.Sprintf("%s guarantees its own debt in %s", leg.From, leg.Ref()), "name whose debt it covers, or record the debt itself")
 		}
 	})
 }
@@ -30,7 +36,7 @@ func findOverpaid(l *deals.Ledger, report reporter) {
 		}
 		var sum int64
 		for _, p := range leg.Paid {
-			sum += p.Amount.Low
+			sum = add(sum, p.Amount.Low)
 		}
 		if sum > amount.High {
 			report(leg.At("paid"), fmt.Sprintf("%s has paid %s, more than its amount %s", leg.Ref(), money(sum, amount), amount), "raise the amount, or correct what was paid")
@@ -40,18 +46,33 @@ func findOverpaid(l *deals.Ledger, report reporter) {
 
 func findSchedules(l *deals.Ledger, report reporter) {
 	legs(l, func(leg *deals.Leg) {
-		amount, _ := leg.Use()
-		if leg.Schedule.Profile != deals.Explicit || !amount.Disclosed() {
-			return
-		}
-		var sum int64
-		for _, y := range leg.Schedule.Years {
-			sum += y.Amount.Likely
-		}
-		if sum != amount.Likely {
-			report(leg.At("schedule"), fmt.Sprintf("the schedule of %s adds up to %s, the amount is %s", leg.Ref(), money(sum, amount), amount), "years are scaled to the amount until they agree")
+		switch years := leg.Schedule.Years; {
+		case leg.Schedule.Profile == deals.NoProfile:
+		case leg.Schedule.Profile != deals.Explicit:
+			if leg.Term.Start.IsZero() || leg.Term.End.IsZero() {
+				report(leg.At("schedule"), fmt.Sprintf("the schedule of %s is %q, but the term is not known", leg.Ref(), leg.Schedule), "write term: 2026..2030")
+			}
+		case !leg.Term.Start.IsZero() && years[0].Year < leg.Term.Start.Last().Year,
+			!leg.Term.End.IsZero() && years[len(years)-1].Year > leg.Term.End.Last().Year:
+			report(leg.At("schedule"), fmt.Sprintf("the schedule of %s goes from %d to %d, its term is %s", leg.Ref(), years[0].Year, years[len(years)-1].Year, leg.Term), "let the term hold all years")
+		default:
+			findScheduleSum(leg, report)
 		}
 	})
+}
+
+func findScheduleSum(leg *deals.Leg, report reporter) {
+	amount, _ := leg.Use()
+	if !amount.Disclosed() {
+		return
+	}
+	var sum int64
+	for _, y := range leg.Schedule.Years {
+		sum = add(sum, y.Amount.Likely)
+	}
+	if sum != amount.Likely {
+		report(leg.At("schedule"), fmt.Sprintf("the schedule of %s adds up to %s, the amount is %s", leg.Ref(), money(sum, amount), amount), "until they agree the years are scaled to the amount")
+	}
 }
 
 func findTranches(l *deals.Ledger, report reporter) {
@@ -62,15 +83,24 @@ func findTranches(l *deals.Ledger, report reporter) {
 		}
 		var sum int64
 		for _, t := range leg.Tranches {
-			sum += t.Amount.Ceiling()
+			sum = add(sum, t.Amount.Ceiling())
 		}
 		if sum > amount.High {
-			report(leg.At("tranches"), fmt.Sprintf("the tranches of %s come to %s, more than its amount %s", leg.Ref(), money(sum, amount), amount), "")
+			report(leg.At("tranches"), fmt.Sprintf("the tranches of %s come to %s, more than its amount %s", leg.Ref(), money(sum, amount), amount), "raise the amount, or correct the tranches")
 		}
 	})
 }
 
+// findWithin looks for what is larger than that in which it lies, one by one and all together. Parts in another currency
+// than the whole are left out, since a rate would be needed.
 func findWithin(l *deals.Ledger, report reporter) {
+	type sum struct {
+		parts int
+		minor int64
+		last  deals.Pos
+	}
+	sums := map[*deals.Leg]*sum{}
+	var wholes []*deals.Leg
 	legs(l, func(leg *deals.Leg) {
 		amount, _ := leg.Use()
 		for _, o := range leg.Overlaps() {
@@ -80,35 +110,74 @@ func findWithin(l *deals.Ledger, report reporter) {
 			}
 			for _, whole := range l.Legs(o.Ref) {
 				outer, _ := whole.Use()
-				if part.Disclosed() && outer.Disclosed() && part.Currency == outer.Currency && part.Low > max(outer.High, outer.Likely) {
-					report(o.Pos, fmt.Sprintf("%s (%s) is larger than %s (%s), which should contain it", leg.Ref(), part, whole.Ref(), outer), "name the part that lies in there: within: deal ($5B)")
+				if !part.Disclosed() || !outer.HighKnown || !outer.Disclosed() || part.Currency != outer.Currency {
+					continue
 				}
+				if part.Low > outer.High {
+					report(o.Pos, fmt.Sprintf("%s (%s) is larger than %s (%s), which should contain it", leg.Ref(), part, whole.Ref(), outer), "name the part that lies in there: within: deal ($5B)")
+					continue
+				}
+				s := sums[whole]
+				if s == nil {
+					s = &sum{}
+					sums[whole] = s
+					wholes = append(wholes, whole)
+				}
+				s.parts, s.minor, s.last = s.parts+1, add(s.minor, part.Low), o.Pos
 			}
 		}
 	})
+	for _, whole := range wholes {
+		outer, _ := whole.Use()
+		if s := sums[whole]; s.minor > outer.High {
+			report(s.last, fmt.Sprintf("with this the %d deals within %s come to %s, more than its amount %s", s.parts, whole.Ref(), money(s.minor, outer), outer), "name the parts that lie in there: within: deal ($5B)")
+		}
+	}
 }
 
 func findClaims(l *deals.Ledger, report reporter) {
 	legs(l, func(leg *deals.Leg) {
 		if used, src := leg.Use(); used != leg.Amount {
-			report(leg.At("amount"), fmt.Sprintf("%s counts %s, from a source of tier %s, not the amount written: %s", leg.Ref(), used, src.Tier, leg.Amount), "write the better amount in the leg and keep the other as a claim")
+			report(leg.At("amount"), fmt.Sprintf("%s counts %s, which a claim states%s, not the amount written: %s", leg.Ref(), used, ofTier(src), leg.Amount), "write the better amount in the leg and keep the other as a claim")
 		}
 	})
 }
 
+// ofTier says how good a source is, where that is known.
+func ofTier(s deals.Source) string {
+	if s.Tier == deals.TierUnknown {
+		return ""
+	}
+	return fmt.Sprintf(" with a source of tier %s", s.Tier)
+}
+
+// findRates looks for amounts that no rate of the ledger leads to US dollars: none between the two, and none of both to a
+// third currency.
 func findRates(l *deals.Ledger, report reporter) {
 	const target = "USD"
 	priced := map[deals.Currency]bool{target: true}
-	for _, r := range l.Rates {
-		if r.Per == target || r.Currency == target {
-			priced[r.Per], priced[r.Currency] = true, true
+	for range 2 {
+		reached := maps.Clone(priced)
+		for _, r := range l.Rates {
+			if priced[r.Per] || priced[r.Currency] {
+				reached[r.Per], reached[r.Currency] = true, true
+			}
 		}
+		priced = reached
 	}
 	legs(l, func(leg *deals.Leg) {
 		if a, _ := leg.Use(); a.Currency != "" && !priced[a.Currency] {
 			report(leg.At("amount"), fmt.Sprintf("%s is in %s, for which the ledger has no rate into %s", leg.Ref(), a.Currency, target), "add a row to rates; until then the amount is in no sum")
 		}
 	})
+}
+
+// add adds amounts and stays at the largest number where it would overflow.
+func add(a, b int64) int64 {
+	if sum := a + b; sum >= a {
+		return sum
+	}
+	return math.MaxInt64
 }
 
 // money spells minor units in the currency of an amount.

@@ -2,8 +2,11 @@ package check
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"dealgraph/deals"
 )
@@ -11,18 +14,23 @@ import (
 func findSources(l *deals.Ledger, report reporter) {
 	const hint = "give a URL, or name the document"
 	legs(l, func(leg *deals.Leg) {
-		if len(leg.AllSources()) == 0 {
+		if !slices.ContainsFunc(leg.AllSources(), func(s deals.Source) bool { return !s.Zero() }) {
 			report(leg.Pos, fmt.Sprintf("%s has no source", leg.Ref()), hint)
+		}
+		for _, c := range leg.Claims {
+			if c.Source.Zero() {
+				report(c.Pos, fmt.Sprintf("the claim of %s on %s has no source", c.Text, leg.Ref()), hint)
+			}
 		}
 	})
 	for _, f := range l.Facts {
 		if f.Source.Zero() {
-			report(f.Pos, fmt.Sprintf("fact %s of %q has no source", f.Metric, f.Party), hint)
+			report(f.Pos, fmt.Sprintf("fact %q of %q has no source", f.Metric, f.Party), hint)
 		}
 	}
 	for _, c := range l.Controls {
 		if c.Source.Zero() {
-			report(c.Pos, fmt.Sprintf("control %s of %q has no source", c.Metric, c.Party), hint)
+			report(c.Pos, fmt.Sprintf("control %q of %q has no source", c.Metric, c.Party), hint)
 		}
 	}
 }
@@ -46,6 +54,9 @@ func findUndescribed(l *deals.Ledger, report reporter) {
 	}
 }
 
+// nearWork bounds the names that are compared with one another in search of misspellings.
+const nearWork = 2_000_000
+
 func findNearMisses(l *deals.Ledger, report reporter) {
 	var described []string
 	for _, p := range l.Parties {
@@ -54,6 +65,7 @@ func findNearMisses(l *deals.Ledger, report reporter) {
 		}
 	}
 	bare := map[string]*deals.Party{}
+	spent := 0
 	for _, p := range l.Parties {
 		key := bareName(p)
 		first := bare[key]
@@ -64,7 +76,13 @@ func findNearMisses(l *deals.Ledger, report reporter) {
 		case !p.Implied:
 		case first != nil && key != "":
 			report(p.Pos, fmt.Sprintf("party %q reads like party %q", p.Label(), first.Label()), "write both alike, or describe both under parties")
-		case len(p.ID) >= 4: // short names are near everything
+		case utf8.RuneCountInString(string(p.ID)) < 4: // short names are near everything
+		case spent > nearWork:
+		default:
+			if spent += len(described); spent > nearWork {
+				report(p.Pos, "from here on names are not compared: there are too many", "describe the parties, so that fewer are only named in deals")
+				continue
+			}
 			if s, ok := deals.Suggest(string(p.ID), described); ok {
 				report(p.Pos, fmt.Sprintf("party %q is not described", p.ID), fmt.Sprintf("did you mean %q?", s))
 			}
@@ -104,7 +122,11 @@ func findDuplicates(l *deals.Ledger, report reporter) {
 			dates = append(dates, s.Status.String()+s.Date.String())
 		}
 		key := same{leg.From, leg.To, leg.Kind, leg.Amount, strings.Join(dates, ";")}
-		if first := seen[key]; first != nil {
+		first := seen[key]
+		if first != nil && first.Deal == leg.Deal { // two legs of one deal are no slip
+			return
+		}
+		if first != nil {
 			report(leg.Pos, fmt.Sprintf("%s has the parties, kind, amount and dates of %s", leg.Ref(), first.Ref()), "first at "+first.Pos.String()+"; remove one, or tell them apart")
 			return
 		}
@@ -113,22 +135,85 @@ func findDuplicates(l *deals.Ledger, report reporter) {
 }
 
 func findCharacters(l *deals.Ledger, report reporter) {
-	for _, p := range l.Parties {
-		for _, s := range append([]string{p.Name, string(p.ID)}, p.Aliases...) {
+	type said struct {
+		pos deals.Pos
+		msg string
+	}
+	once := map[said]bool{} // legs share the sources of their deal
+	see := func(pos deals.Pos, texts ...string) {
+		for _, s := range texts {
+			if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
+				continue // printable ASCII, as most texts are
+			}
+			msg, hint := "", ""
 			if r, bad := invisible(s); bad {
-				report(p.Pos, fmt.Sprintf("%q holds the invisible character %U", s, r), "remove it: it can make a name look like another")
-				break
+				msg, hint = fmt.Sprintf("%s holds the invisible character %U", short(s), r), "remove it: it can make a text look like another"
+			} else if word, bad := mixed(s); bad {
+				msg, hint = fmt.Sprintf("%s mixes letters of two alphabets", short(word)), "write it in one: letters that look the same make two names look the same"
+			}
+			if msg != "" && !once[said{pos, msg}] {
+				once[said{pos, msg}] = true
+				report(pos, msg, hint)
 			}
 		}
 	}
+	for _, p := range l.Parties {
+		see(p.Pos, append([]string{string(p.ID), p.Name, p.Ticker, p.Note}, p.Aliases...)...)
+	}
+	for _, d := range l.Deals {
+		see(d.Pos, string(d.ID), d.Title, d.Note)
+	}
+	legs(l, func(leg *deals.Leg) {
+		see(leg.Pos, leg.Name, leg.Note)
+		for _, t := range leg.Tranches {
+			see(t.Pos, t.Condition)
+		}
+		for _, s := range leg.AllSources() {
+			see(s.Pos, s.Title, s.URL)
+		}
+	})
+	for _, f := range l.Facts {
+		see(f.Pos, f.ID, f.Metric, f.Value.Text, f.Note, f.Source.Title)
+	}
 }
 
-// invisible finds a control or format character: those that change direction, join, or show nothing at all.
+// short quotes a text, cut to a length that fits a line.
+func short(s string) string {
+	const longest = 60
+	if utf8.RuneCountInString(s) > longest {
+		s = string([]rune(s)[:longest-1]) + "…"
+	}
+	return strconv.Quote(s)
+}
+
+// invisible finds a control or format character, or a letter that shows nothing: what changes direction, joins or hides.
+// Line ends and tabs are not meant, nor the joiners that Indic and Arabic scripts and emoji are written with.
 func invisible(s string) (rune, bool) {
+	before := rune(0)
 	for _, r := range s {
-		if unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) {
+		switch {
+		case r == '\n' || r == '\t':
+		case (r == '\u200c' || r == '\u200d') && before >= '\u0590':
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp), r == '\u115f', r == '\u1160', r == '\u2800', r == '\u3164', r == '\uffa0':
 			return r, true
 		}
+		before = r
 	}
 	return 0, false
+}
+
+// mixed finds a word with letters of two of the alphabets that share shapes: Latin, Greek and Cyrillic.
+func mixed(s string) (string, bool) {
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		scripts := 0
+		for _, table := range []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic} {
+			if strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(table, r) }) {
+				scripts++
+			}
+		}
+		if scripts > 1 {
+			return word, true
+		}
+	}
+	return "", false
 }
