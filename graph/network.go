@@ -63,20 +63,44 @@ func New(parties []*deals.Party, arcs []Arc) *Network {
 		}
 		n.node[parties[o].ID] = Node(i)
 	}
-	n.arcs = slices.Clone(arcs)
-	for i := range n.arcs {
-		n.arcs[i].From, n.arcs[i].To = place[n.arcs[i].From], place[n.arcs[i].To]
+	n.arcs = byPayer(arcs, place)
+	for rest := n.arcs; len(rest) > 0; {
+		same := 1
+		for same < len(rest) && rest[same].From == rest[0].From {
+			same++
+		}
+		slices.SortFunc(rest[:same], compareArcs)
+		rest = rest[same:]
 	}
-	for i := range n.arcs {
-		n.arcs[i].ID = i // breaks the last tie: legs that are alike keep their order
-	}
-	slices.SortFunc(n.arcs, compareArcs)
 	n.link()
 	return n
 }
 
+// byPayer moves arcs to their nodes and lays them out by payer in one pass: sorting all of a million at once would not be
+// linear. Each takes its present place as its ID, which breaks the last tie: legs that are alike keep their order.
+func byPayer(arcs []Arc, place []Node) []Arc {
+	next := make([]int, len(place)+1)
+	for _, a := range arcs {
+		next[place[a.From]+1]++
+	}
+	for v := range place {
+		next[v+1] += next[v]
+	}
+	out := make([]Arc, len(arcs))
+	for i, a := range arcs {
+		a.ID, a.From, a.To = i, place[a.From], place[a.To]
+		out[next[a.From]] = a
+		next[a.From]++
+	}
+	return out
+}
+
+// compareArcs orders the arcs of one payer by payee and place in the ledger. Most differ in the first, so the rest waits.
 func compareArcs(a, b Arc) int {
-	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To), compareLegs(a.Leg, b.Leg), cmp.Compare(a.ID, b.ID))
+	if a.To != b.To {
+		return int(a.To - b.To)
+	}
+	return cmp.Or(compareLegs(a.Leg, b.Leg), a.ID-b.ID)
 }
 
 func compareLegs(a, b *deals.Leg) int {
