@@ -25,8 +25,8 @@ type Measures struct {
 // ErrNothing says that there is nothing to measure.
 var ErrNothing = errors.New("nothing is disclosed: there are no shares")
 
-// Measure measures entries, in money or any unit. Entries of zero are left out. Errors: [ErrNothing] without an entry greater than zero, and
-// entries that are negative or not finite. Cost: O(n log n).
+// Measure measures entries, in money or any unit. Entries of zero are left out. Errors: [ErrNothing] without an entry
+// greater than zero, and entries that are negative or not finite. Cost: O(n log n).
 //
 // Sources: Hirschman 1964; Hannah and Kay 1977 for effective numbers; Gini 1912; Theil 1967.
 func Measure(entries []float64) (Measures, error) {
@@ -98,9 +98,10 @@ func Top(entries []float64, k int) float64 {
 // Range bounds the HHI when a part of the sum is not disclosed by entry.
 type Range struct{ Low, High float64 }
 
-// WithResidual bounds the HHI of disclosed entries and a residual of which only the sum is known. It is lowest if the residual is split without end,
-// which adds nothing, and highest if it comes in blocks as large as they may be undisclosed: largest, the threshold from which an entry would have
-// had to be named, or the smallest disclosed entry; 0 means that nothing bounds a block, and all may be one.
+// WithResidual bounds the HHI of disclosed entries and a residual of which only the sum is known. It is lowest if the
+// residual is split without end, which adds nothing, and highest if it comes in blocks as large as they may be
+// undisclosed: largest, the threshold from which an entry would have had to be named, or the smallest disclosed entry; 0
+// means that nothing bounds a block, and all may be one.
 func WithResidual(entries []float64, residual, largest float64) (Range, error) {
 	if !(residual >= 0) || math.IsInf(residual, 1) || !(largest >= 0) {
 		return Range{}, fmt.Errorf("bound concentration: a residual of %g in blocks of %g: both are finite and not negative", residual, largest)

@@ -38,7 +38,8 @@ func TestMeasureByHand(t *testing.T) {
 	}
 }
 
-// 1/N ≤ HHI ≤ 1; 1/HHI ≤ entropy number ≤ N; Gini in [0, 1); all but Sum do not care for the unit; merging two raises the HHI by 2ab.
+// 1/N ≤ HHI ≤ 1; 1/HHI ≤ entropy number ≤ N; Gini in [0, 1); all but Sum do not care for the unit; merging two raises the
+// HHI by 2ab.
 func TestMeasureLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 2000 {

@@ -7,8 +7,9 @@ import (
 	"slices"
 )
 
-// Spearman is the rank correlation of two lists of values of the same parties, −1 to 1, ties at their mean rank. It is NaN-free: where one list has no
-// variation the correlation does not exist, and ok is false. It is the Pearson correlation of the ranks (Spearman 1904).
+// Spearman is the rank correlation of two lists of values of the same parties, −1 to 1, ties at their mean rank. It is
+// NaN-free: where one list has no variation the correlation does not exist, and ok is false. It is the Pearson
+// correlation of the ranks (Spearman 1904).
 func Spearman(a, b []float64) (rho float64, ok bool) {
 	if len(a) != len(b) {
 		panic(fmt.Sprintf("concentration: rank %d values against %d", len(a), len(b)))

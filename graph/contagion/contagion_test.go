@@ -117,7 +117,8 @@ func TestOrderAndMonotony(t *testing.T) {
 	}
 }
 
-// A threshold cascade never hurts more parties than DebtRank with the same start (without recovery), in shares of buffers cut at all.
+// A threshold cascade never hurts more parties than DebtRank with the same start (without recovery), in shares of buffers
+// cut at all.
 func TestThresholdBelowDebtRank(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 1))
 	failures := 0
@@ -152,7 +153,8 @@ func TestThresholdBelowDebtRank(t *testing.T) {
 	}
 }
 
-// By hand: B (buffer 10) holds 10 of A, C (buffer 5) holds 4 of B and 2 of A. A fails: B loses 10 and fails in round 1; C loses 2, then 4.
+// By hand: B (buffer 10) holds 10 of A, C (buffer 5) holds 4 of B and 2 of A. A fails: B loses 10 and fails in round 1; C
+// loses 2, then 4.
 func TestThresholdByHand(t *testing.T) {
 	s := &Stress{Buffer: []float64{1, 10, 5}, Claims: []Claim{{1, 0, 10}, {2, 1, 4}, {2, 0, 2}}}
 	c, err := s.Threshold([]int{0}, 0)
@@ -224,8 +226,8 @@ func TestBadStress(t *testing.T) {
 	}
 }
 
-// By hand: a chip maker sells all chips (essential) to a cloud, the cloud half of its output to a lab (linear, its only input) and half
-// outside. The chip maker stops. The cloud stops, the lab stops; nobody is upstream of the chip maker.
+// By hand: a chip maker sells all chips (essential) to a cloud, the cloud half of its output to a lab (linear, its only
+// input) and half outside. The chip maker stops. The cloud stops, the lab stops; nobody is upstream of the chip maker.
 func TestSupplyByHand(t *testing.T) {
 	s := &Supply{Sector: []string{"chips", "cloud", "lab"}, Outside: []float64{0, 50, 30},
 		Sales: []Sale{{0, 1, 20, Essential}, {1, 2, 50, Linear}}}

@@ -14,12 +14,12 @@
 //     comes round a second time is not counted.
 //
 // On the same claims and buffers losses are ordered: clearing (Eisenberg and Noe) ≤ threshold without recovery ≤
-// differential DebtRank (Barucca et al. 2020). So DebtRank is the cautious bound and a ranking, and no forecast; package clearing is the
-// estimate. [Stress.LoopGain] says whether shocks die out on their way round: they do if it is below 1.
+// differential DebtRank (Barucca et al. 2020). So DebtRank is the cautious bound and a ranking, and no forecast; package
+// clearing is the estimate. [Stress.LoopGain] says whether shocks die out on their way round: they do if it is below 1.
 //
 // # Losses of inputs
 //
-// When a supplier cannot deliver, its customers lose an input, and theirs after them: the other direction. A [Supply] network carries
-// sales; [Supply.Index] is the share of all sales that is lost (Diem et al. 2022). Do not mix the two: shocks to demand travel to
-// suppliers, shocks to supply to customers (Acemoglu et al. 2012).
+// When a supplier cannot deliver, its customers lose an input, and theirs after them: the other direction. A [Supply]
+// network carries sales; [Effect.Index] is the share of all sales that is lost (Diem et al. 2022). Do not mix the two:
+// shocks to demand travel to suppliers, shocks to supply to customers (Acemoglu et al. 2012).
 package contagion

@@ -251,8 +251,8 @@ func (s *Stress) SingleHit(shock []float64) ([]float64, error) {
 	return h, nil
 }
 
-// Index is the part of all weight that is lost beyond the shock itself: DebtRank. Weights are 0 or more; they need not add up to 1. It
-// is 0 where nothing has weight.
+// Index is the part of all weight that is lost beyond the shock itself: DebtRank. Weights are 0 or more; they need not
+// add up to 1. It is 0 where nothing has weight.
 func Index(shock, h, weight []float64) float64 {
 	sum, all := 0.0, 0.0
 	for i, w := range weight {

@@ -41,10 +41,11 @@ type Effect struct {
 	Steps      int
 }
 
-// Spread spreads a loss of production: initial is the share that each party loses at the start, 0 to 1. Downstream a customer
-// makes do with the worst of its essential inputs and the sum of what it lacks of others; upstream a supplier loses the sales to those
-// who make less (Diem, Borsos, Reisch, Kertész and Thurner 2022, methods). Both fall to a fixed point, to within 1e-12.
-// The index weighs losses by sales. Errors: numbers that make no sense, or the context's. Cost: O(sales) a step.
+// Spread spreads a loss of production: initial is the share that each party loses at the start, 0 to 1. Downstream a
+// customer makes do with the worst of its essential inputs and the sum of what it lacks of others; upstream a supplier
+// loses the sales to those who make less (Diem, Borsos, Reisch, Kertész and Thurner 2022, methods). Both fall to a fixed
+// point, to within 1e-12. The index weighs losses by sales. Errors: numbers that make no sense, or the context's. Cost:
+// O(sales) a step.
 func (s *Supply) Spread(ctx context.Context, initial []float64) (Effect, error) {
 	if err := s.check(initial); err != nil {
 		return Effect{}, err
