@@ -38,6 +38,7 @@ var rooms = map[string][]string{
 	"graph/exposure":      {"deals", "graph"},
 	"graph/clearing":      {"deals", "graph"},
 	"graph/contagion":     {"deals", "graph"},
+	"graph/valuation":     {"deals", "graph"},
 	"graph/concentration": {"deals", "graph"},
 	"graph/cashflow":      {"deals", "graph"},
 	"graph/scenario":      {"deals", "graph"},
