@@ -15,7 +15,7 @@ type Losses struct {
 	Lost     []float64 // destroyed by defaults that the baseline does not have
 	Links    []Link    // by which the losses pass, by payer and payee; every one is greater than zero
 
-	from map[int][]Link
+	from, into map[int][]Link
 }
 
 // Link is what one party loses through another: money that does not arrive, and what a guarantor pays for a debtor.
@@ -34,11 +34,12 @@ func Compare(s *System, base, after *Solution, shocked func(party int) bool) *Lo
 	out := &Losses{Received: make([]float64, n), Missing: make([]float64, n), Outside: make([]float64, n), Residual: make([]float64, n), Lost: make([]float64, n)}
 	out.link(s, base, after)
 	passed := make([]float64, n)
-	out.from = map[int][]Link{}
+	out.from, out.into = map[int][]Link{}, map[int][]Link{}
 	for _, l := range out.Links {
 		out.Received[l.To] += l.Amount
 		passed[l.From] += l.Amount
 		out.from[l.From] = append(out.from[l.From], l)
+		out.into[l.To] = append(out.into[l.To], l)
 	}
 	before, now := outside(s, base), outside(s, after)
 	for i := range n {
@@ -119,6 +120,9 @@ func outside(s *System, sol *Solution) []float64 {
 	}
 	return out
 }
+
+// to are the links by which a party loses.
+func (l *Losses) to(party int) []Link { return l.into[party] }
 
 // Total is what all parties receive less: a sum over chains, which counts a dollar at every station. The money that is gone
 // is Σ Missing.
