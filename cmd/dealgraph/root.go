@@ -24,7 +24,7 @@ func commands(s streams) []group {
 	return []group{
 		{"Ledger", []*cobra.Command{newCheck(s, runCheck), newList(s, runList), newShow(s, runShow)}},
 		{"Money that goes round", []*cobra.Command{newCycles(s, runCycles)}},
-		{"Who depends on whom", []*cobra.Command{newExposure(s, runExposure)}},
+		{"Who depends on whom", []*cobra.Command{newExposure(s, runExposure), newShock(s, runShock)}},
 		{"Show", []*cobra.Command{newMap(s, runMap)}},
 		{"This program", []*cobra.Command{
 			newVersion(s, runVersion),

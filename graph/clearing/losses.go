@@ -25,11 +25,12 @@ type Link struct {
 }
 
 // Compare sets a solution against a baseline of the same dues. Shocked says which parties the shock itself hits: all others
-// lose exactly what they receive less. Where the solutions agree to within rounding nothing is lost.
+// lose exactly what they receive less. Carried is by party how much more of a buffer the baseline began with, because of
+// losses of periods before; nil: nothing. Where the solutions agree to within rounding nothing is lost.
 //
 // The identities are those of the balance sheet: for a party that is not shocked Received = what it pays all others less +
 // Outside + Residual − Lost, and Σ Missing = Σ Outside + Σ Residual of the others − Σ Lost. Cost: O(dues · log).
-func Compare(s *System, base, after *Solution, shocked func(party int) bool) *Losses {
+func Compare(s *System, base, after *Solution, carried []float64, shocked func(party int) bool) *Losses {
 	n := len(s.Parties)
 	out := &Losses{Received: make([]float64, n), Missing: make([]float64, n), Outside: make([]float64, n), Residual: make([]float64, n), Lost: make([]float64, n)}
 	out.link(s, base, after)
@@ -45,7 +46,7 @@ func Compare(s *System, base, after *Solution, shocked func(party int) bool) *Lo
 	for i := range n {
 		size := math.Max(base.Means[i], after.Means[i])
 		out.Outside[i] = rounded(before[i]-now[i], size)
-		out.Residual[i] = rounded(base.Residual[i]-after.Residual[i], size)
+		out.Residual[i] = rounded(base.Residual[i]-after.Residual[i]-at(carried, i), size)
 		out.Lost[i] = rounded(after.Lost[i]-base.Lost[i], size)
 		if shocked(i) {
 			out.Missing[i] = rounded(passed[i]+out.Outside[i]+out.Residual[i]-out.Lost[i]-out.Received[i], size)

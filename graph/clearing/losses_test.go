@@ -26,7 +26,7 @@ func TestLossIdentities(t *testing.T) {
 	some := 0
 	for range 1500 {
 		s, base, after, hit := shockedPair(t, r)
-		l := Compare(s, base, after, func(i int) bool { return i == hit })
+		l := Compare(s, base, after, nil, func(i int) bool { return i == hit })
 		passed := make([]float64, len(s.Parties))
 		for _, link := range l.Links {
 			if link.Amount < 0 {
@@ -65,7 +65,7 @@ func TestPathsAddUp(t *testing.T) {
 	long, looped := 0, 0
 	for range 600 {
 		s, base, after, hit := shockedPair(t, r)
-		l := Compare(s, base, after, func(i int) bool { return i == hit })
+		l := Compare(s, base, after, nil, func(i int) bool { return i == hit })
 		a, ok := l.Paths(func(int) bool { return true }, 0, math.MaxInt)
 		if !ok {
 			continue // a class that passes everything on for ever
@@ -101,7 +101,7 @@ func TestPathsByHand(t *testing.T) {
 	s := &System{Ranks: 1, Hard: 1, Parties: []Party{{Outside: 100}, {}, {}, {}}, Dues: []Due{{0, 1, 1, 100}, {1, 2, 1, 50}, {1, 3, 1, 50}}}
 	base := solve(t, s)
 	s.Parties[0].Withheld = []float64{0.5}
-	l := Compare(s, base, solve(t, s), func(i int) bool { return i == 0 })
+	l := Compare(s, base, solve(t, s), nil, func(i int) bool { return i == 0 })
 	a, ok := l.Paths(func(int) bool { return true }, 0, 10)
 	if !ok || len(a.Paths) != 3 || a.Rest != 0 {
 		t.Fatalf("attribution %+v", a)

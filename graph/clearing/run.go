@@ -102,7 +102,11 @@ func (p *Plan) compare(calm *System, period *Period, shocks []Shock) *Losses {
 	for _, s := range shocks {
 		shocked[int(s.Party)] = true
 	}
-	return Compare(period.System, &base, period.After, func(i int) bool { return shocked[i] })
+	carried := make([]float64, len(p.Parties))
+	for i := range carried {
+		carried[i] = calm.Parties[i].Buffer - period.System.Parties[i].Buffer
+	}
+	return Compare(period.System, &base, period.After, carried, func(i int) bool { return shocked[i] })
 }
 
 // purse is what a run carries from year to year.

@@ -110,6 +110,13 @@ func TestRunByHand(t *testing.T) {
 	}
 	total = r.Totals()
 	cloud, backer := total[node(t, p, "cloud")], total[node(t, p, "backer")]
+	ends := 0.0
+	for _, x := range total {
+		ends += x.Residual
+	}
+	if !same(ends, 100e9) { // all that the lab does not pay is felt by somebody, once
+		t.Errorf("%g is felt, want what is missing: 100e9", ends)
+	}
 	if !same(cloud.Loss(), 85e9) || !same(backer.Loss(), 15e9) || !same(backer.Buffer, 15e9) || !same(backer.Missed, 5e9) {
 		t.Errorf("cloud %+v, backer %+v", cloud, backer)
 	}

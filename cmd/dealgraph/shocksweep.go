@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+	"dealgraph/graph/clearing"
+	"dealgraph/graph/scenario"
+	"dealgraph/render/table"
+	"dealgraph/render/view"
+)
+
+type tableOf = table.Table
+
+// sweep runs the shock at eleven sizes.
+func (c *shockCase) sweep(ctx context.Context) (shockAnswer, error) {
+	shocks, err := scenario.Sweep(ctx, 10, func(size float64) (view.Shock, error) {
+		runs, err := c.runs(ctx, 1-size)
+		if err != nil {
+			return view.Shock{}, err
+		}
+		return view.ShockOf(c.l, c.all, fmt.Sprintf("pays %.0f%%", 100*(1-size)), runs), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return view.SweepOf(view.Name(c.all.Party(c.node)), shocks), nil
+}
+
+// candidates bounds the parties among which a cheapest set is searched: the largest payers.
+const candidates = 12
+
+// reverse finds the smallest shock to the party, and the cheapest failures of up to three parties, that cost others an amount, if parties
+// without facts have no means.
+func (c *shockCase) reverse(ctx context.Context) (shockAnswer, error) {
+	if c.o.target.Currency != c.all.View.Currency {
+		return nil, usagef("--reverse %s: the view is in %s", c.o.reverse, c.all.View.Currency)
+	}
+	want := float64(c.o.target.Low) / 100
+	size, ok, err := scenario.Smallest(ctx, want, func(size float64) (float64, error) {
+		return c.loss(ctx, c.shocks(1-size))
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := view.Reverse{Basis: string(c.all.View.Basis), Party: view.PartyIn(c.all, c.node), Target: c.o.target.String(), Reached: ok}
+	if ok {
+		out.Unpaid = &size
+		loss, err := c.loss(ctx, c.shocks(1-size))
+		if err != nil {
+			return nil, err
+		}
+		out.Loss = view.Whole(loss, c.all.View.Currency)
+	}
+	return &out, c.cheapest(ctx, want, &out)
+}
+
+// cheapest searches the sets of up to three large payers.
+func (c *shockCase) cheapest(ctx context.Context, want float64, out *view.Reverse) error {
+	payers, cost := c.payers()
+	set, ok, err := scenario.Cheapest(ctx, cost, 3, want, func(members []int) (float64, error) {
+		var shocks []clearing.Shock
+		for _, m := range members {
+			shocks = append(shocks, clearing.Shock{Party: payers[m], From: c.o.from})
+		}
+		return c.loss(ctx, shocks)
+	})
+	if err != nil || !ok {
+		return err
+	}
+	for _, m := range set.Members {
+		out.Cheapest = append(out.Cheapest, view.PartyIn(c.all, payers[m]))
+	}
+	out.Cost = view.Whole(set.Cost, c.all.View.Currency)
+	out.Effect = view.Whole(set.Effect, c.all.View.Currency)
+	return nil
+}
+
+// payers are the parties from which most is due, and how much is.
+func (c *shockCase) payers() ([]graph.Node, []float64) {
+	due := make([]float64, c.all.Order())
+	for _, y := range c.plan.Years {
+		for _, d := range y.Dues {
+			due[d.From] += d.Amount
+		}
+	}
+	order := view.Largest(due, candidates)
+	var payers []graph.Node
+	var cost []float64
+	for _, v := range order {
+		payers = append(payers, graph.Node(v))
+		cost = append(cost, due[v])
+	}
+	return payers, cost
+}
+
+// loss is what all others receive less.
+func (c *shockCase) loss(ctx context.Context, shocks []clearing.Shock) (float64, error) {
+	run, err := c.plan.Run(ctx, shocks, c.high)
+	if err != nil {
+		return 0, err
+	}
+	shocked := map[graph.Node]bool{}
+	for _, s := range shocks {
+		shocked[s.Party] = true
+	}
+	sum := 0.0
+	for v, t := range run.Totals() {
+		if !shocked[graph.Node(v)] {
+			sum += t.Loss()
+		}
+	}
+	return sum, nil
+}
+
+// notes say what the plan leaves out or takes for granted.
+func (c *shockCase) notes() []error {
+	var out []error
+	say := func(refs []deals.LegRef, one, many string) {
+		if len(refs) == 1 {
+			out = append(out, fmt.Errorf("1 %s", one))
+		} else if len(refs) > 1 {
+			out = append(out, fmt.Errorf("%d %s", len(refs), many))
+		}
+	}
+	p := c.plan
+	say(p.Unplaced, "deal has no term and is due in no year: left out", "deals have no term and are due in no year: left out (see --spread)")
+	say(p.Spread, fmt.Sprintf("deal without a term is spread over %d years: an assumption", c.o.spread), fmt.Sprintf("deals without a term are spread over %d years: an assumption", c.o.spread))
+	say(p.Unknown, "deal has an undisclosed amount: in no sum, never taken as zero", "deals have undisclosed amounts: in no sum, never taken as zero")
+	say(p.Repaid, "debt is taken to be repaid at the end of its term, without interest", "debts are taken to be repaid at the end of their terms, without interest")
+	say(p.Uncovered, "guarantee covers nothing that is due here", "guarantees cover nothing that is due here")
+	unknown := 0
+	involved := map[int]bool{}
+	for _, y := range p.Years {
+		for _, d := range y.Dues {
+			involved[d.From], involved[d.To] = true, true
+		}
+	}
+	for v, m := range c.means {
+		if !m.Known && involved[v] {
+			unknown++
+		}
+	}
+	if unknown > 0 {
+		out = append(out, fmt.Errorf("%d of %d parties have no fact on %s: ranges run from ample means to none", unknown, len(involved), c.o.buffer))
+	}
+	return out
+}

@@ -1,0 +1,489 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+	"dealgraph/graph/clearing"
+	"dealgraph/render/table"
+)
+
+// Shock is what happens when parties pay less than they owe.
+type Shock struct {
+	Basis     string      `json:"basis"`
+	What      string      `json:"what"` // the shock in words
+	Years     string      `json:"years,omitempty"`
+	Direct    Between     `json:"direct"`
+	Total     Between     `json:"total"`
+	Amplified Ratio       `json:"amplification"`
+	Verdict   string      `json:"verdict"`
+	Losers    []Loser     `json:"losers"`
+	Untouched []Party     `json:"untouched"` // parties with deals in the view that lose nothing
+	Classes   []ClassLoss `json:"by_class"`
+	Rounds    []Round     `json:"rounds"`
+	Paths     []LossPath  `json:"paths"`
+	Rest      *Money      `json:"paths_rest,omitempty"`
+	Ends      Ends        `json:"ends"`
+
+	models bool
+}
+
+// Between is an amount that depends on what is not known: Low if all parties without facts have ample means, High if they
+// have none. The two are the same where everything needed is known.
+type Between struct {
+	Low  *Money `json:"low"`
+	High *Money `json:"high"`
+}
+
+// Ratio is a number between two bounds; absent where nothing is lost.
+type Ratio struct {
+	Low  *float64 `json:"low,omitempty"`
+	High *float64 `json:"high,omitempty"`
+}
+
+// Loser is what a party loses.
+type Loser struct {
+	Party         Party    `json:"party"`
+	Shocked       bool     `json:"shocked,omitempty"` // what comes back to a party that the shock hits
+	Direct        Between  `json:"direct"`
+	Indirect      Between  `json:"indirect"`
+	Total         Between  `json:"total"`
+	ShareOfInflow *float64 `json:"share_of_inflow,omitempty"` // the total at its highest, of all it was to receive
+	Buffer        *Money   `json:"buffer"`                    // null when no fact tells
+	BufferUsed    Between  `json:"buffer_used"`
+	Missed        Between  `json:"misses_itself"`
+	Defaults      string   `json:"defaults,omitempty"` // the first year, or "yes" where all is one period
+	Stakes        *Money   `json:"stakes_down,omitempty"`
+	Threshold     *Money   `json:"threshold_loss,omitempty"`
+	DebtRank      *float64 `json:"debtrank,omitempty"` // share of its buffer
+}
+
+// ClassLoss is what holders of one kind lose directly to the shocked parties and along the chain.
+type ClassLoss struct {
+	Class  string  `json:"class"`
+	Amount Between `json:"amount"`
+}
+
+// Round is who defaults in a round of a year.
+type Round struct {
+	Year    int     `json:"year,omitempty"`
+	Round   int     `json:"round"`
+	Parties []Party `json:"parties"`
+}
+
+// LossPath is a chain along which losses came.
+type LossPath struct {
+	Parties []Party `json:"parties"`
+	Amount  *Money  `json:"amount"`
+	Factor  float64 `json:"loop_factor"`
+}
+
+// Ends says where the money that is missing is felt in the end, on the high side.
+type Ends struct {
+	Missing  *Money `json:"missing"`
+	Outside  *Money `json:"outside"`  // by those outside the network
+	Residual *Money `json:"residual"` // as margin lost and buffers used
+}
+
+// ShockRuns are the runs that a shock is read from: with unknown means ample, and with none. Means are by node.
+type ShockRuns struct {
+	Low, High *clearing.Run
+	Means     []graph.Means
+	Rounds    [][]int         // of the high run, by period and party; see [clearing.Waves]
+	Paths     []clearing.Path // of the high run, all periods together
+	Rest      float64         // what other paths carry
+	Stakes    map[int]float64 // by node: what its shares in others are marked down by, in money
+	Threshold map[int]float64 // by node: its loss by the threshold cascade
+	DebtRank  map[int]float64 // by node: the share of its buffer lost
+}
+
+// ShockOf reads a shock from its runs. The network is that of all time of the view.
+func ShockOf(l *deals.Ledger, n *graph.Network, what string, r ShockRuns) Shock {
+	s := shocker{l: l, n: n, r: r, low: r.Low.Totals(), high: r.High.Totals(), models: r.Threshold != nil}
+	out := Shock{Basis: string(n.View.Basis), What: what, Years: s.years(), Losers: []Loser{}, Untouched: []Party{}, Rounds: s.rounds(), Paths: s.paths(), Ends: s.ends(), Classes: s.classes(), models: s.models}
+	if r.Rest != 0 {
+		out.Rest = s.money(r.Rest)
+	}
+	s.losers(&out)
+	return out
+}
+
+type shocker struct {
+	l         *deals.Ledger
+	n         *graph.Network
+	r         ShockRuns
+	low, high []clearing.Total
+	models    bool
+}
+
+// money turns whole units into what people read.
+func (s *shocker) money(x float64) *Money { return money(int64(math.Round(x*100)), s.n.View.Currency) }
+
+func (s *shocker) between(low, high float64) Between {
+	return Between{s.money(math.Min(low, high)), s.money(math.Max(low, high))}
+}
+
+func (s *shocker) years() string {
+	first, last := s.r.High.Periods[0].Year, s.r.High.Periods[len(s.r.High.Periods)-1].Year
+	return graph.Years{First: first, Last: last}.String()
+}
+
+func (s *shocker) shocked(v int) bool {
+	return slices.ContainsFunc(s.r.High.Shocks, func(x clearing.Shock) bool { return int(x.Party) == v })
+}
+
+// losers fills the parties, the sums and the verdict.
+func (s *shocker) losers(out *Shock) {
+	due := s.due()
+	var direct, total [2]float64
+	for v := range s.high {
+		low, high := s.low[v], s.high[v]
+		if !s.shocked(v) {
+			direct[0], direct[1] = direct[0]+low.Direct, direct[1]+high.Direct
+			total[0], total[1] = total[0]+low.Loss(), total[1]+high.Loss()
+		}
+		touched := high.Loss() > 0 || low.Loss() > 0 || high.Missed > 0 || s.r.Stakes[v] > 0 || s.r.DebtRank[v] > 0 && !s.shocked(v)
+		if !touched {
+			if due[v] > 0 && !s.shocked(v) {
+				out.Untouched = append(out.Untouched, node(s.n, graph.Node(v)))
+			}
+			continue
+		}
+		out.Losers = append(out.Losers, s.loser(v, due[v]))
+	}
+	slices.SortStableFunc(out.Losers, func(a, b Loser) int {
+		return cmp.Or(cmp.Compare(worth(b.Total.High), worth(a.Total.High)), cmp.Compare(worth(b.Total.Low), worth(a.Total.Low)), cmp.Compare(a.Party.Name, b.Party.Name))
+	})
+	out.Direct, out.Total = s.between(direct[0], direct[1]), s.between(total[0], total[1])
+	out.Amplified = Ratio{ratio(total[0], direct[0]), ratio(total[1], direct[1])}
+	out.Verdict = verdict(out.Amplified)
+}
+
+// worth is the size of an amount, for sorting.
+func worth(m *Money) float64 {
+	if m == nil {
+		return 0
+	}
+	x, err := strconv.ParseFloat(m.Amount, 64)
+	if err != nil {
+		panic("view: an amount of ours is no number: " + m.Amount)
+	}
+	return x
+}
+
+func ratio(a, b float64) *float64 {
+	if b <= 0 {
+		return nil
+	}
+	x := math.Round(a/b*1000) / 1000
+	return &x
+}
+
+// SelectionLimit is the amplification up to which a shock hits those who dealt with the shocked party and hardly anybody else.
+const SelectionLimit = 1.1
+
+// verdict says whether losses stay with those who dealt with the shocked party.
+func verdict(r Ratio) string {
+	switch {
+	case r.High == nil && r.Low == nil:
+		return "nobody loses anything"
+	case r.Low != nil && *r.Low > SelectionLimit:
+		return "chain: losses pass on well beyond those who dealt with the party"
+	case r.High != nil && *r.High <= SelectionLimit:
+		return "selection: losses stay with those who dealt with the party"
+	}
+	return "open: selection if the parties without facts have ample means, a chain if they have none"
+}
+
+// due is all that each party was to receive.
+func (s *shocker) due() []float64 {
+	out := make([]float64, len(s.high))
+	for _, y := range s.r.High.Plan.Years {
+		for _, d := range y.Dues {
+			out[d.To] += d.Amount
+		}
+	}
+	return out
+}
+
+func (s *shocker) loser(v int, due float64) Loser {
+	low, high := s.low[v], s.high[v]
+	out := Loser{
+		Party: node(s.n, graph.Node(v)), Shocked: s.shocked(v),
+		Direct: s.between(low.Direct, high.Direct), Indirect: s.between(low.Indirect, high.Indirect), Total: s.between(low.Loss(), high.Loss()),
+		BufferUsed: s.between(low.Buffer, high.Buffer), Missed: s.between(low.Missed, high.Missed),
+	}
+	if due > 0 {
+		share := math.Max(low.Loss(), high.Loss()) / due
+		out.ShareOfInflow = &share
+	}
+	if m := s.r.Means[v]; m.Known {
+		out.Buffer = money(m.Amount, s.n.View.Currency)
+	} else {
+		out.BufferUsed = Between{}
+	}
+	switch {
+	case high.First > 0:
+		out.Defaults = fmt.Sprint(high.First)
+	case high.First == 0:
+		out.Defaults = "yes"
+	}
+	if x := s.r.Stakes[v]; x > 0 {
+		out.Stakes = s.money(x)
+	}
+	if s.models {
+		out.Threshold = s.money(s.r.Threshold[v])
+		if h, ok := s.r.DebtRank[v]; ok {
+			out.DebtRank = &h
+		}
+	}
+	return out
+}
+
+func (s *shocker) rounds() []Round {
+	out := []Round{}
+	for at, by := range s.r.Rounds {
+		for round := 1; ; round++ {
+			var who []Party
+			for v, r := range by {
+				if r == round {
+					who = append(who, node(s.n, graph.Node(v)))
+				}
+			}
+			if who == nil {
+				break
+			}
+			out = append(out, Round{s.r.High.Periods[at].Year, round, who})
+		}
+	}
+	return out
+}
+
+func (s *shocker) paths() []LossPath {
+	out := []LossPath{}
+	for _, p := range s.r.Paths {
+		q := LossPath{Amount: s.money(p.Amount), Factor: math.Round(p.Factor*1000) / 1000}
+		for _, v := range p.Parties {
+			q.Parties = append(q.Parties, node(s.n, graph.Node(v)))
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
+func (s *shocker) ends() Ends {
+	var missing, outside, residual float64
+	for _, p := range s.r.High.Periods {
+		for v := range p.Losses.Received {
+			missing += p.Losses.Missing[v]
+			outside += p.Losses.Outside[v]
+			residual += p.Losses.Residual[v]
+		}
+	}
+	return Ends{s.money(missing), s.money(outside), s.money(residual)}
+}
+
+// lossClass says in which capacity the payee of a leg loses.
+func lossClass(l *deals.Leg, from deals.PartyID) string {
+	switch {
+	case l.From != from: // the payee of a debt pays it back
+		return "lenders"
+	case l.Kind == deals.Lease:
+		return "landlords"
+	case l.Kind.Family() == deals.Funding:
+		return "those who were to be funded"
+	case l.Kind == deals.Acquisition:
+		return "sellers of companies"
+	default:
+		return "suppliers"
+	}
+}
+
+// classes adds up what is not paid by the capacity in which the payees lose it. What guarantors pay is on top.
+func (s *shocker) classes() []ClassLoss {
+	sum := map[string][2]float64{}
+	add := func(class string, side int, x float64) {
+		both := sum[class]
+		both[side] += x
+		sum[class] = both
+	}
+	for side, run := range []*clearing.Run{s.r.Low, s.r.High} {
+		for at, p := range run.Periods {
+			for i := range run.Plan.Years[at].Dues {
+				d := p.System.Dues[i]
+				legs := s.l.Legs(p.Legs[i])
+				if x := p.Base.Dues[i] - p.After.Dues[i]; x > 0.005 && len(legs) > 0 {
+					add(lossClass(legs[0], s.group(d.From, legs[0])), side, x)
+				}
+			}
+			for g := range p.System.Guarantees {
+				add("guarantors, who make good a part of it", side, p.After.Guarantees[g]-p.Base.Guarantees[g])
+			}
+		}
+	}
+	out := []ClassLoss{}
+	for class, both := range sum {
+		if both != [2]float64{} {
+			out = append(out, ClassLoss{class, s.between(both[0], both[1])})
+		}
+	}
+	slices.SortFunc(out, func(a, b ClassLoss) int {
+		return cmp.Or(cmp.Compare(worth(b.Amount.High), worth(a.Amount.High)), cmp.Compare(a.Class, b.Class))
+	})
+	return out
+}
+
+// group is the payer of a due as its leg names it: a parent pays for its subsidiaries where they are rolled up.
+func (s *shocker) group(payer int, leg *deals.Leg) deals.PartyID {
+	if v, ok := s.n.Of(leg.From); ok && int(v) == payer {
+		return leg.From
+	}
+	return s.n.Party(graph.Node(payer)).ID
+}
+
+// cell shows an amount, or the two ends of a range.
+func (b Between) cell() table.Cell {
+	switch {
+	case b.High == nil:
+		return table.Cell{Text: Unknown}
+	case b.High.Amount == "0.00":
+		return table.Cell{}
+	case b.Low.Amount == b.High.Amount || b.Low.Text == b.High.Text:
+		return b.High.cell()
+	case b.Low.Amount == "0.00":
+		return table.Cell{Text: "0 to " + b.High.Text}
+	default:
+		return table.Cell{Text: b.Low.Text + " to " + b.High.Text}
+	}
+}
+
+func (r Ratio) String() string {
+	switch {
+	case r.High == nil:
+		return ""
+	case r.Low == nil:
+		return fmt.Sprintf("%.2f", *r.High)
+	}
+	low, high := fmt.Sprintf("%.2f", min(*r.Low, *r.High)), fmt.Sprintf("%.2f", max(*r.Low, *r.High))
+	if low == high {
+		return low
+	}
+	return low + " to " + high
+}
+
+// Tables shows who loses what, by class, and the paths.
+func (x Shock) Tables() []table.Table {
+	out := []table.Table{x.table()}
+	if len(x.Classes) > 0 {
+		t := table.Table{Title: "In which capacity", Columns: []table.Column{{Name: "who"}, {Name: "loses", Align: table.Right}}}
+		for _, c := range x.Classes {
+			t.Rows = append(t.Rows, []table.Cell{text(c.Class), c.Amount.cell()})
+		}
+		out = append(out, t)
+	}
+	if len(x.Rounds) > 0 {
+		t := table.Table{Title: "Defaults by round, if parties without facts have no means", Columns: []table.Column{{Name: "year"}, {Name: "round", Align: table.Right}, {Name: "parties", Max: 80}}}
+		for _, r := range x.Rounds {
+			year := "all"
+			if r.Year > 0 {
+				year = fmt.Sprint(r.Year)
+			}
+			t.Rows = append(t.Rows, []table.Cell{text(year), table.CountCell(r.Round), text(names(r.Parties, ", "))})
+		}
+		out = append(out, t)
+	}
+	if len(x.Paths) > 0 {
+		t := table.Table{Title: "By which paths, if parties without facts have no means", Columns: []table.Column{{Name: "#", Align: table.Right}, {Name: "path", Max: 80}, {Name: "carries", Align: table.Right}, {Name: "way round", Align: table.Right}}}
+		for i, p := range x.Paths {
+			round := ""
+			if p.Factor > 1 {
+				round = fmt.Sprintf("× %.3f", p.Factor)
+			}
+			t.Rows = append(t.Rows, []table.Cell{table.CountCell(i + 1), text(names(p.Parties, " → ")), p.Amount.cell(), text(round)})
+		}
+		if x.Rest != nil {
+			t.Rows = append(t.Rows, []table.Cell{{}, text("all other paths"), x.Rest.cell(), {}})
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func names(ps []Party, between string) string {
+	var s []string
+	for _, p := range ps {
+		s = append(s, p.Name)
+	}
+	return strings.Join(s, between)
+}
+
+func (x Shock) table() table.Table {
+	title := upper(x.What) + " (" + x.Basis + " basis"
+	if x.Years != "" {
+		title += ", " + x.Years
+	}
+	t := table.Table{Title: title + ")", Columns: []table.Column{
+		{Name: "party", Max: 32}, {Name: "direct", Align: table.Right}, {Name: "indirect", Align: table.Right}, {Name: "total", Align: table.Right}, {Name: "of inflow", Align: table.Right},
+		{Name: "buffer", Align: table.Right}, {Name: "used", Align: table.Right}, {Name: "misses", Align: table.Right}, {Name: "default"},
+	}}
+	stakes := slices.ContainsFunc(x.Losers, func(l Loser) bool { return l.Stakes != nil })
+	if stakes {
+		t.Columns = append(t.Columns, table.Column{Name: "stakes down", Align: table.Right})
+	}
+	if x.models {
+		t.Columns = append(t.Columns, table.Column{Name: "threshold", Align: table.Right}, table.Column{Name: "DebtRank", Align: table.Right})
+	}
+	for _, l := range x.Losers {
+		name := l.Party.Name
+		if l.Shocked {
+			name += " (shocked)"
+		}
+		row := []table.Cell{text(name), l.Direct.cell(), l.Indirect.cell(), l.Total.cell(), {}, l.Buffer.cell(), {}, l.Missed.cell(), text(l.Defaults)}
+		if l.ShareOfInflow != nil {
+			row[4] = table.PercentCell(*l.ShareOfInflow)
+		}
+		if l.Buffer != nil {
+			row[6] = l.BufferUsed.cell()
+		}
+		if stakes {
+			row = append(row, optional(l.Stakes))
+		}
+		if x.models {
+			row = append(row, optional(l.Threshold), table.Cell{})
+			if l.DebtRank != nil {
+				row[len(row)-1] = table.PercentCell(*l.DebtRank)
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	row := make([]table.Cell, len(t.Columns))
+	row[0], row[1], row[3] = text("all but the shocked"), x.Direct.cell(), x.Total.cell()
+	t.Rows = append(t.Rows, row)
+	if s := x.Amplified.String(); s != "" {
+		t.Footnotes = append(t.Footnotes, fmt.Sprintf("amplification (total/direct): %s; %s", s, x.Verdict))
+	} else {
+		t.Footnotes = append(t.Footnotes, x.Verdict)
+	}
+	t.Footnotes = append(t.Footnotes, fmt.Sprintf("totals count a dollar at every party that it fails to reach; missing in the end: %s, felt outside the network %s, as lost margins and used buffers %s", x.Ends.Missing.Text, x.Ends.Outside.Text, x.Ends.Residual.Text))
+	if x.models {
+		t.Footnotes = append(t.Footnotes, "threshold and DebtRank are bounds on all claims of exposure; parties without facts do not fail in them")
+	}
+	if len(x.Untouched) > 0 {
+		t.Footnotes = append(t.Footnotes, plural(len(x.Untouched), "party with something due loses", "parties with something due lose")+" nothing: "+names(x.Untouched, ", "))
+	}
+	return t
+}
+
+// optional is an amount, or nothing.
+func optional(m *Money) table.Cell {
+	if m == nil || m.Amount == "0.00" {
+		return table.Cell{}
+	}
+	return m.cell()
+}
