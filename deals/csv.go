@@ -20,16 +20,13 @@ type tableKind struct {
 }
 
 func tableKinds() []tableKind {
-	with := func(lists ...[]string) []string {
-		return append(slices.Concat(lists...), "source", "source_title", "source_date", "tier", "note")
-	}
 	return []tableKind{
-		{"controls", []string{"party", "metric", "share"}, with(controlKeys), (*decoder).control},
-		{"facts", []string{"party", "metric", "value"}, with(factKeys), (*decoder).fact},
-		{"deals", []string{"from", "to", "kind"}, with([]string{"id", "title"}, legCells), (*decoder).row},
-		{"rates", []string{"currency", "per", "rate"}, with(rateKeys), (*decoder).rate},
-		{"claims", []string{"deal", "field", "value"}, with([]string{"deal", "leg", "field", "value"}), (*decoder).claimRow},
-		{"parties", []string{"id", "name"}, with(partyKeys), (*decoder).party},
+		{"controls", []string{"party", "metric", "share"}, columnNames(RecordControl), (*decoder).control},
+		{"facts", []string{"party", "metric", "value"}, columnNames(RecordFact), (*decoder).fact},
+		{"deals", []string{"from", "to", "kind"}, columnNames(RecordDeal), (*decoder).row},
+		{"rates", []string{"currency", "per", "rate"}, columnNames(RecordRate), (*decoder).rate},
+		{"claims", []string{"deal", "field", "value"}, columnNames(RecordClaimRow), (*decoder).claimRow},
+		{"parties", []string{"id", "name"}, columnNames(RecordParty), (*decoder).party},
 	}
 }
 

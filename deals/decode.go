@@ -10,17 +10,11 @@ import (
 )
 
 var (
-	sourceKeys  = []string{"url", "title", "date", "tier"}
-	sourceCells = []string{"source", "sources", "source_title", "source_date", "tier", "note"}
-	partyKeys   = []string{"id", "name", "aliases", "sector", "country", "ticker", "lei", "parents", "tags"}
-	factKeys    = []string{"id", "party", "metric", "period", "value", "nature"}
-	controlKeys = []string{"id", "party", "counterparties", "about", "metric", "period", "share", "of", "tolerance", "nature"}
-	rateKeys    = []string{"currency", "per", "rate", "date"}
-
-	partyFields   = slices.Concat(partyKeys, sourceCells)
-	factFields    = slices.Concat(factKeys, sourceCells)
-	controlFields = slices.Concat(controlKeys, sourceCells)
-	rateFields    = slices.Concat(rateKeys, sourceCells)
+	sourceKeys    = fieldNames(RecordSource)
+	partyFields   = fieldNames(RecordParty)
+	factFields    = fieldNames(RecordFact)
+	controlFields = fieldNames(RecordControl)
+	rateFields    = fieldNames(RecordRate)
 )
 
 func (d *decoder) party(n *node) {

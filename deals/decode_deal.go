@@ -9,16 +9,12 @@ import (
 	"unicode/utf8"
 )
 
-// legCells are the fields of a leg that are one cell, in YAML and CSV alike.
-var legCells = []string{"leg", "from", "to", "kind", "amount", "status", "date", "term", "schedule", "settlement", "exit", "rank",
-	"obligor", "within", "supersedes", "quantity", "stake", "paid", "tags"}
-
 var (
-	legKeys     = slices.Concat([]string{"claims", "tranches"}, legCells, sourceCells)
-	singleKeys  = slices.Concat([]string{"id", "title"}, legKeys)
-	dealKeys    = slices.Concat([]string{"id", "title", "legs", "status", "date", "within", "supersedes", "tags"}, sourceCells)
-	claimKeys   = slices.Concat([]string{"amount"}, sourceCells)
-	trancheKeys = []string{"amount", "condition", "met"}
+	legKeys     = fieldNames(RecordLeg)
+	singleKeys  = fieldNames(RecordDeal)
+	dealKeys    = fieldNames(RecordLegsDeal)
+	claimKeys   = fieldNames(RecordClaim)
+	trancheKeys = fieldNames(RecordTranche)
 )
 
 // maxLegs bounds the legs of one deal. A table that has more under one id has something else in that column.

@@ -24,7 +24,7 @@ const (
 )
 
 // ledgerKeys are the fields of a ledger, in the order in which [yamlReader.document] decodes them.
-var ledgerKeys = []string{"parties", "deals", "facts", "controls", "rates"}
+var ledgerKeys = fieldNames(RecordLedger)
 
 // readYAML decodes one YAML file into the ledger.
 func (d *decoder) readYAML(name string, data []byte) {
