@@ -39,7 +39,7 @@ var partyList = []Field{
 }
 
 var dealList = []Field{
-	{Name: "id", Meaning: "the short name of the deal; made of the parties, the kind and the date when left out", Holds: HoldsSlug},
+	{Name: "id", Meaning: "the short name of the deal; made of the parties and the date when left out", Holds: HoldsSlug},
 	{Name: "title", Meaning: "what people call the deal", Holds: HoldsText},
 }
 
@@ -140,7 +140,7 @@ var (
 
 func sourceFields(holds Content) []Field {
 	return []Field{
-		{Name: "source", Meaning: "where it was read: an address, words, or url, title, date and tier", Holds: holds},
+		{Name: "source", Meaning: "where it was read: an address or words", Holds: holds},
 		{Name: "sources", Meaning: "the same for a list of sources", Holds: holds, Nested: true},
 		{Name: "source_title", Meaning: "what the first source is called", Holds: HoldsText},
 		{Name: "source_date", Meaning: "when the first source was published", Holds: HoldsDate},

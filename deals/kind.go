@@ -105,6 +105,21 @@ func (k Kind) Family() Family { return k.Info().Family }
 // Settlements lists all settlements.
 func Settlements() []Settlement { return []Settlement{Cash, Stock, InKind, ContingentSet} }
 
+// Meaning says in one line what moves.
+func (s Settlement) Meaning() string {
+	switch s {
+	case Cash:
+		return "money"
+	case Stock:
+		return "shares"
+	case InKind:
+		return "goods, chips, capacity or services"
+	case ContingentSet:
+		return "nothing, unless something happens"
+	}
+	return ""
+}
+
 var kindAliases = map[string]Kind{
 	"stock": Equity, "shares": Equity, "notes": Bond, "debt": Loan, "credit": Loan, "backstop": Guarantee,
 	"option": Warrant, "rent": Lease, "cloud": Compute, "revenue share": RevenueShare, "licence": License,

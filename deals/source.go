@@ -73,3 +73,16 @@ const (
 
 // Natures lists all natures.
 func Natures() []Nature { return []Nature{Actual, Guided, Forecast} }
+
+// Meaning says in one line what the nature stands for.
+func (n Nature) Meaning() string {
+	switch n {
+	case Actual:
+		return "it happened"
+	case Guided:
+		return "the party itself expects or promises it"
+	case Forecast:
+		return "somebody else expects it"
+	}
+	return ""
+}

@@ -1,5 +1,10 @@
 package deals
 
+import (
+	"maps"
+	"slices"
+)
+
 // Status is a rung of the ladder a deal climbs, or one of its three ends.
 type Status int
 
@@ -48,6 +53,18 @@ func (s Status) String() string { return statusNames[s] }
 
 // Meaning says in one line what the status stands for.
 func (s Status) Meaning() string { return statusMeanings[s] }
+
+// Aliases are other words for the status that the reader takes, in alphabetical order: loi for proposed. Their case does not
+// matter, and _ or - may stand for a space.
+func (s Status) Aliases() []string {
+	var out []string
+	for _, alias := range slices.Sorted(maps.Keys(statusAliases)) {
+		if statusAliases[alias] == s {
+			out = append(out, alias)
+		}
+	}
+	return out
+}
 
 // Live reports whether a deal in this state still stands: on the ladder, completed included.
 func (s Status) Live() bool { return s >= Rumoured && s <= Completed }

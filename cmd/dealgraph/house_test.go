@@ -30,6 +30,7 @@ var rooms = map[string][]string{
 	"deals/check":    {"deals"},
 	"deals/example":  {"deals"},
 	"deals/exchange": {"deals"},
+	"deals/schema":   {"deals"},
 
 	"graph":               {"deals"},
 	"graph/cycles":        {"deals", "graph"},

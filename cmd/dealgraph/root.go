@@ -22,7 +22,7 @@ type group struct {
 // commands returns every command: to add one, add a line.
 func commands(s streams) []group {
 	return []group{
-		{"Ledger", []*cobra.Command{newCheck(s, runCheck), newList(s, runList), newShow(s, runShow)}},
+		{"Ledger", []*cobra.Command{newCheck(s, runCheck), newList(s, runList), newShow(s, runShow), newSchema(s, runSchema)}},
 		{"Money that goes round", []*cobra.Command{newCycles(s, runCycles)}},
 		{"Who depends on whom", []*cobra.Command{newExposure(s, runExposure), newShock(s, runShock)}},
 		{"Show", []*cobra.Command{newMap(s, runMap)}},
