@@ -51,3 +51,30 @@ func runs(s string, first bool) bool {
 	}
 	return false
 }
+
+// escapeFormula puts the apostrophes back that [unescapeFormula] takes away. A number needs none.
+func escapeFormula(s string) string {
+	if !strings.ContainsAny(s, formulaSigns) || isNumber(s) {
+		return s
+	}
+	var b strings.Builder
+	for start := 0; start < len(s); {
+		if runs(s[start:], start == 0) {
+			b.WriteByte('\'')
+		}
+		end := len(s)
+		if n := strings.IndexAny(s[start:], formulaSeparators); n >= 0 {
+			end = start + n + 1
+		}
+		b.WriteString(s[start:end])
+		start = end
+	}
+	return b.String()
+}
+
+// isNumber reports whether a cell is an amount or a plain number, which a spreadsheet shows and does not run.
+func isNumber(s string) bool {
+	_, money := ParseSignedMoney(s)
+	_, decimal := ParseDecimal(s)
+	return money == nil || decimal == nil
+}

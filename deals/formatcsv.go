@@ -1,0 +1,275 @@
+package deals
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// formatCSV formats a table: the columns that are used, in one order, a comma between cells and LF after rows. Lines of
+// comments stay before the row they stand before.
+func formatCSV(name string, data []byte) ([]byte, error) {
+	t, err := readTable(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return t.bytes(), nil
+}
+
+// readTable reads a table with its comments.
+func readTable(name string, data []byte) (*canonTable, error) {
+	data = lineEnds(bytes.TrimPrefix(data, []byte("\ufeff")))
+	data, comma := cutSeparatorLine(data)
+	if comma == 0 {
+		comma = delimiter(data)
+	}
+	rows, last, err := readRecords(data, comma)
+	if err != nil {
+		return nil, fmt.Errorf("format %s: %w", name, err)
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("format %s: %w", name, errNothing)
+	}
+	head := rows[0]
+	for i, h := range head.cells {
+		head.cells[i] = strings.ReplaceAll(strings.ToLower(clean(unescapeFormula(h))), " ", "_")
+	}
+	kind, ok := kindOf(head.cells)
+	if !ok {
+		return nil, fmt.Errorf("format %s: this is no table of a ledger", name)
+	}
+	t := &canonTable{kind: kind, record: tableRecords()[kind.name], head: head, rows: rows[1:], last: last}
+	t.read()
+	return t, nil
+}
+
+// bytes writes the table.
+func (t *canonTable) bytes() []byte {
+	var b bytes.Buffer
+	for _, c := range t.head.above {
+		b.WriteString(c + "\n")
+	}
+	t.write(&b)
+	for _, c := range t.last {
+		b.WriteString(c + "\n")
+	}
+	return b.Bytes()
+}
+
+// tableRecords are the kinds of records of tables by their name. A table has the fields of its record that are cells.
+func tableRecords() map[string]*recordKind {
+	return map[string]*recordKind{"deals": dealRecord, "parties": partyRecord, "facts": factRecord, "controls": controlRecord, "rates": rateRecord, "claims": claimTable}
+}
+
+var claimTable = &recordKind{
+	fields: slices.Concat([]canonField{{name: "deal"}, {name: "leg"}, {name: "field"}, {name: "value", spell: spellAmount}, {name: "note"}}, sourceCanon),
+	order:  byTexts("deal", "leg"),
+}
+
+// A csvRow is a record of a table and the comments above it.
+type csvRow struct {
+	above []string
+	cells []string
+	line  int
+}
+
+// readRecords reads all records and comments of a table; last are the comments below the last record.
+func readRecords(data []byte, comma rune) (rows []csvRow, last []string, err error) {
+	r := csv.NewReader(bytes.NewReader(data))
+	r.Comma, r.Comment, r.FieldsPerRecord, r.TrimLeadingSpace = comma, '#', -1, comma != '\t'
+	for {
+		var above []string
+		at := int(r.InputOffset())
+		for at < len(data) && (data[at] == '#' || data[at] == '\n' || data[at] == '\r') {
+			line, _, _ := bytes.Cut(data[at:], []byte("\n"))
+			if line := strings.TrimRight(string(line), " \t\r"); strings.HasPrefix(line, "#") {
+				above = append(above, line)
+			}
+			at += len(line) + 1
+		}
+		if at >= len(data) {
+			return rows, append(last, above...), nil
+		}
+		rec, err := r.Read()
+		if err != nil {
+			return nil, nil, err
+		}
+		if blank(rec) {
+			last = append(last, above...)
+			continue
+		}
+		line, _ := r.FieldPos(0)
+		rows = append(rows, csvRow{append(last, above...), rec, line})
+		last = nil
+	}
+}
+
+// canonTable is a table on its way into canonical form.
+type canonTable struct {
+	kind   tableKind
+	record *recordKind
+	head   csvRow
+	rows   []csvRow
+	last   []string // comments below the last row
+	nodes  []*node
+}
+
+// read makes a node of each row.
+func (t *canonTable) read() {
+	for _, row := range t.rows {
+		n := &node{shape: mapping}
+		for i, cell := range row.cells {
+			if i < len(t.head.cells) {
+				n.put(t.head.cells[i], clean(unescapeFormula(cell)))
+			}
+		}
+		t.nodes = append(t.nodes, n)
+	}
+}
+
+// used are the columns that say anything, in order; of deals the eight columns of a starter stay, used or not.
+func (t *canonTable) used() []string {
+	said := map[string]bool{}
+	for _, c := range t.kind.needs {
+		said[c] = true
+	}
+	for _, n := range t.nodes {
+		for _, f := range n.fields {
+			said[f.key] = true
+		}
+	}
+	if t.kind.name == "deals" {
+		for _, c := range []string{"amount", "status", "date", "source", "note"} {
+			said[c] = said[c] || slices.Contains(t.head.cells, c)
+		}
+	}
+	var out []string
+	for _, f := range t.record.fields {
+		if said[f.name] && slices.Contains(t.kind.columns, f.name) {
+			out = append(out, f.name)
+		}
+	}
+	return out
+}
+
+// joinLists spells the cells that hold several entries.
+func joinLists(n *node) {
+	for _, f := range n.fields {
+		spell := map[string]func(string) string{"paid": spellPaid, "within": spellOverlap}[f.key]
+		var parts []string
+		switch f.key {
+		case "paid", "within", "supersedes", "aliases", "parents", "tags", "counterparties":
+			for p := range strings.SplitSeq(f.val.text, ";") {
+				if p = strings.TrimSpace(p); p != "" {
+					if spell != nil {
+						p = spell(p)
+					}
+					parts = append(parts, p)
+				}
+			}
+			f.val.text = strings.Join(parts, "; ")
+		}
+	}
+}
+
+// write writes header and rows in order. Rows of one deal stay together behind its first.
+func (t *canonTable) write(b *bytes.Buffer) {
+	for _, n := range t.nodes {
+		t.record.arrange(n)
+		joinLists(n)
+	}
+	used := t.used()
+	t.put(b, used)
+	order := make([]int, len(t.nodes))
+	first := map[string]int{} // by deal
+	for i, n := range t.nodes {
+		order[i] = i
+		if id := scalarAt(n, "id"); t.kind.name == "deals" && id != "" {
+			if _, ok := first[id]; !ok {
+				first[id] = i
+			}
+		}
+	}
+	lead := func(i int) int {
+		if at, ok := first[scalarAt(t.nodes[i], "id")]; ok {
+			return at
+		}
+		return i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, c := lead(i), lead(j)
+		if a == c {
+			return 0
+		}
+		if c := t.record.order(t.nodes[a], t.nodes[c]); c != 0 {
+			return c
+		}
+		return a - c
+	})
+	for _, i := range order {
+		for _, c := range t.rows[i].above {
+			b.WriteString(c + "\n")
+		}
+		cells := make([]string, len(used))
+		for k, name := range used {
+			cells[k] = scalarAt(t.nodes[i], name)
+		}
+		t.put(b, cells)
+	}
+}
+
+// put writes a row of which no cell can act in a spreadsheet, and that is no comment.
+func (t *canonTable) put(b *bytes.Buffer, cells []string) {
+	for i, c := range cells {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		c = escapeFormula(c)
+		if strings.ContainsAny(c, ",\"\r\n") || c != strings.TrimSpace(c) || i == 0 && (strings.HasPrefix(c, "#") || c == "" && len(cells) == 1) {
+			c = `"` + strings.ReplaceAll(c, `"`, `""`) + `"`
+		}
+		b.WriteString(c)
+	}
+	b.WriteByte('\n')
+}
+
+// applyCSV changes rows of a table.
+func applyCSV(name string, data []byte, edits []Edit, additions []Addition) ([]byte, error) {
+	t, err := readTable(name, data)
+	if err != nil {
+		return nil, err
+	}
+	all := follow(edits)
+	var kept []*node
+	var rows []csvRow
+	for i, n := range t.nodes {
+		remove := false
+		for _, e := range all {
+			if e.At.Line == t.rows[i].line {
+				e.found = true
+				remove = remove || e.Remove
+				for key, text := range e.Set {
+					n.setText(key, text)
+				}
+			}
+		}
+		if !remove {
+			kept, rows = append(kept, n), append(rows, t.rows[i])
+		}
+	}
+	t.nodes, t.rows = kept, rows
+	if err := lost(all); err != nil {
+		return nil, err
+	}
+	for _, a := range additions {
+		if a.Table != t.kind.name {
+			return nil, fmt.Errorf("edit %s: a table of %s takes no record of %s", name, t.kind.name, a.Table)
+		}
+		list := &node{shape: mapping}
+		list.addRecord(Addition{t.kind.name, a.Fields})
+		t.nodes, t.rows = append(t.nodes, list.find(a.Table).items[0]), append(t.rows, csvRow{})
+	}
+	return t.bytes(), nil
+}

@@ -1,0 +1,324 @@
+package deals
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// WriteYAML writes a ledger as one YAML file in canonical form; see [Format]. What the readers of this package make of it is
+// the ledger again, but for places and comments. Parties that only legs name are not written: reading makes them again.
+// Errors: those of w.
+func WriteYAML(w io.Writer, l *Ledger) error {
+	root := ledgerTree(l)
+	ledgerRecord.arrange(root)
+	_, err := io.WriteString(w, emit(root, newRemarks()))
+	return err
+}
+
+// meaning is all that a decoder read, in one spelling, for comparing.
+func meaning(d *decoder) string {
+	root := ledgerTree(d.ledger)
+	ledgerRecord.arrange(root)
+	claims := slices.Clone(d.claims)
+	slices.SortStableFunc(claims, func(a, b looseClaim) int { return cmp.Compare(a.ref.String(), b.ref.String()) })
+	for _, c := range claims {
+		n := claimTree(c.claim)
+		n.put("deal", c.ref.String())
+		root.fields = append(root.fields, field{key: "claims", val: n})
+	}
+	return emit(root, newRemarks())
+}
+
+// put adds a field, unless there is nothing to say.
+func (n *node) put(key, text string) {
+	if text != "" {
+		n.fields = append(n.fields, field{key: key, val: &node{shape: scalar, text: text}})
+	}
+}
+
+// putList adds a list of texts; one alone stands as it is, unless a semicolon would split it.
+func (n *node) putList(key string, texts []string) {
+	switch {
+	case len(texts) == 0:
+	case len(texts) == 1 && !strings.Contains(texts[0], ";"):
+		n.put(key, texts[0])
+	default:
+		v := &node{shape: list}
+		for _, t := range texts {
+			v.items = append(v.items, &node{shape: scalar, text: t})
+		}
+		n.fields = append(n.fields, field{key: key, val: v})
+	}
+}
+
+// putAll adds a list of records.
+func (n *node) putAll(key string, items []*node) {
+	if len(items) > 0 {
+		n.fields = append(n.fields, field{key: key, val: &node{shape: list, items: items}})
+	}
+}
+
+func each[T any](all []T, tree func(T) *node) []*node {
+	out := make([]*node, 0, len(all))
+	for _, x := range all {
+		out = append(out, tree(x))
+	}
+	return out
+}
+
+// ledgerTree is a ledger as a YAML file says it.
+func ledgerTree(l *Ledger) *node {
+	root := &node{shape: mapping}
+	described := slices.DeleteFunc(slices.Clone(l.Parties), func(p *Party) bool { return p.Implied })
+	root.putAll("parties", each(described, partyTree))
+	root.putAll("deals", each(l.Deals, dealTree))
+	root.putAll("facts", each(l.Facts, factTree))
+	root.putAll("controls", each(l.Controls, controlTree))
+	root.putAll("rates", each(l.Rates, rateTree))
+	return root
+}
+
+func partyTree(p *Party) *node {
+	n := &node{shape: mapping}
+	n.put("id", string(p.ID))
+	n.put("name", p.Name)
+	n.putList("aliases", p.Aliases)
+	n.put("sector", p.Sector)
+	n.put("country", p.Country)
+	n.put("ticker", p.Ticker)
+	n.put("lei", p.LEI)
+	n.putList("parents", parentTexts(p))
+	n.putList("tags", p.Tags)
+	n.put("note", p.Note)
+	n.putSources(p.Sources)
+	return n
+}
+
+func parentTexts(p *Party) []string {
+	var out []string
+	for _, up := range p.Parents {
+		s := string(up.ID)
+		if !up.From.IsZero() {
+			s += " from " + up.From.String()
+		}
+		if !up.To.IsZero() {
+			s += " to " + up.To.String()
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// dealTree writes a deal with its one leg, or with its legs.
+func dealTree(d *Deal) *node {
+	n := &node{shape: mapping}
+	n.put("id", string(d.ID))
+	n.put("title", d.Title)
+	if single(d) {
+		leg := d.Legs[0]
+		if leg.Name != "" && leg.Name != string(leg.Kind) {
+			n.put("leg", leg.Name)
+		}
+		n.fields = append(n.fields, legTree(leg, &Deal{}).fields...)
+		return n
+	}
+	n.put("status", d.Status.String())
+	n.putList("within", overlapTexts(d.Within))
+	n.putList("supersedes", refTexts(d.Supersedes))
+	n.putList("tags", d.Tags)
+	n.put("note", d.Note)
+	n.putSources(d.Sources)
+	n.putAll("legs", each(d.Legs, func(l *Leg) *node {
+		leg := legTree(l, d)
+		if l.Name != "" {
+			leg.fields = slices.Insert(leg.fields, 0, field{key: "leg", val: &node{shape: scalar, text: l.Name}})
+		}
+		return leg
+	}))
+	return n
+}
+
+// single reports whether a deal can be written as its one leg: nothing stands in the deal that the leg does not say.
+func single(d *Deal) bool {
+	return len(d.Legs) == 1 && len(d.Within)+len(d.Supersedes)+len(d.Tags) == 0 && d.Note == "" &&
+		d.Legs[0].History().String() == d.Status.String() && slices.EqualFunc(d.Legs[0].AllSources(), d.Sources, sameSource)
+}
+
+func sameSource(a, b Source) bool {
+	return a.URL == b.URL && a.Title == b.Title && a.Date == b.Date && a.Tier == b.Tier
+}
+
+// legTree is a leg without its name; what is the deal's own is left out.
+func legTree(l *Leg, deal *Deal) *node {
+	n := &node{shape: mapping}
+	if h := l.History().String(); h != deal.Status.String() {
+		n.put("status", h)
+	}
+	n.put("from", string(l.From))
+	n.put("to", string(l.To))
+	n.put("kind", string(l.Kind))
+	n.put("amount", l.Amount.String())
+	n.put("obligor", string(l.Obligor))
+	n.put("term", l.Term.String())
+	n.put("schedule", l.Schedule.String())
+	if l.Exit != nil {
+		n.put("exit", l.Exit.String())
+	}
+	info := l.Kind.Info()
+	if l.Settlement != info.Settlement {
+		n.put("settlement", string(l.Settlement))
+	}
+	if l.Rank != info.Rank {
+		n.put("rank", strconv.Itoa(l.Rank))
+	}
+	if l.Quantity != nil {
+		n.put("quantity", l.Quantity.String())
+	}
+	if l.Stake != nil {
+		n.put("stake", l.Stake.String())
+	}
+	n.putAll("tranches", each(l.Tranches, trancheTree))
+	n.putList("paid", paymentTexts(l.Paid))
+	n.putList("within", overlapTexts(l.Within))
+	n.putList("supersedes", refTexts(l.Supersedes))
+	n.putAll("claims", each(l.Claims, claimTree))
+	n.putList("tags", l.Tags)
+	n.put("note", l.Note)
+	if s := l.AllSources(); len(s) > 0 && !slices.EqualFunc(s, deal.Sources, sameSource) {
+		n.putSources(s)
+	}
+	return n
+}
+
+func trancheTree(t Tranche) *node {
+	n := &node{shape: mapping}
+	n.put("amount", t.Amount.String())
+	n.put("condition", t.Condition)
+	n.put("met", t.Met.String())
+	return n
+}
+
+func claimTree(c Claim) *node {
+	n := &node{shape: mapping}
+	n.put("amount", c.Amount.String())
+	n.put("note", c.Note)
+	n.putSource(c.Source)
+	return n
+}
+
+func paymentTexts(all []Payment) []string {
+	var out []string
+	for _, p := range all {
+		s := p.Amount.String()
+		if !p.Date.IsZero() {
+			s = p.Date.String() + ":" + s
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func overlapTexts(all []Overlap) []string {
+	var out []string
+	for _, o := range all {
+		s := o.Ref.String()
+		if o.Part != nil {
+			s += " (" + o.Part.String() + ")"
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func refTexts(all []LegRef) []string {
+	var out []string
+	for _, r := range all {
+		out = append(out, r.String())
+	}
+	return out
+}
+
+func factTree(f *Fact) *node {
+	n := &node{shape: mapping}
+	n.put("id", f.ID)
+	n.put("party", string(f.Party))
+	n.put("metric", f.Metric)
+	n.put("period", f.Period.Text)
+	n.put("value", f.Value.Text)
+	n.put("nature", string(f.Nature))
+	n.put("note", f.Note)
+	n.putSource(f.Source)
+	return n
+}
+
+func controlTree(c *Control) *node {
+	n := &node{shape: mapping}
+	n.put("id", c.ID)
+	n.put("party", string(c.Party))
+	var about []string
+	for _, id := range c.Counterparties {
+		about = append(about, string(id))
+	}
+	n.putList("counterparties", about)
+	n.put("about", c.About)
+	n.put("metric", c.Metric)
+	n.put("period", c.Period.Text)
+	n.put("share", c.Share.String())
+	if c.Of != nil {
+		n.put("of", c.Of.String())
+	}
+	if c.Tolerance != 0 {
+		n.put("tolerance", c.Tolerance.String())
+	}
+	n.put("nature", string(c.Nature))
+	n.put("note", c.Note)
+	n.putSource(c.Source)
+	return n
+}
+
+func rateTree(r *Rate) *node {
+	n := &node{shape: mapping}
+	n.put("currency", string(r.Currency))
+	n.put("per", string(r.Per))
+	n.put("rate", r.Rate.String())
+	n.put("date", r.Date.String())
+	n.put("note", r.Note)
+	n.putSource(r.Source)
+	return n
+}
+
+// putSources adds sources: one that is only an address or words as they are, others as records.
+func (n *node) putSources(all []Source) {
+	if len(all) == 1 {
+		n.putSource(all[0])
+		return
+	}
+	n.putAll("sources", each(all, sourceTree))
+}
+
+func (n *node) putSource(s Source) {
+	text := cmp.Or(s.URL, s.Title)
+	plain := s.Date.IsZero() && s.Tier == TierUnknown && (s.URL == "" || s.Title == "")
+	switch first, rest := cutURL(text); {
+	case text == "" && s.Date.IsZero() && s.Tier == TierUnknown:
+	case text == "": // nothing but a day or a tier
+		n.put("source_date", s.Date.String())
+		n.put("tier", s.Tier.String())
+	case plain && rest == "" && first == text && (s.URL != "" || !isWebAddress(text)):
+		n.put("source", text)
+	default:
+		n.fields = append(n.fields, field{key: "source", val: sourceTree(s)})
+	}
+}
+
+func sourceTree(s Source) *node {
+	n := &node{shape: mapping}
+	n.put("url", s.URL)
+	n.put("title", s.Title)
+	n.put("date", s.Date.String())
+	n.put("tier", s.Tier.String())
+	return n
+}
