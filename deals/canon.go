@@ -6,19 +6,6 @@ import (
 	"strings"
 )
 
-// A recordKind is a kind of record of a ledger: the order of its fields, how their cells are spelled, and the order of the
-// records.
-type recordKind struct {
-	fields []canonField
-	order  func(a, b *node) int // nil: as they stand
-}
-
-type canonField struct {
-	name  string
-	spell func(string) string // nil: as it stands
-	of    *recordKind         // for lists and mappings of records
-}
-
 // canonical spells a cell as its reader would write it; what the reader refuses stays.
 func canonical[T any](read func(string) (T, error), write func(T) string) func(string) string {
 	return func(s string) string {
@@ -31,14 +18,14 @@ func canonical[T any](read func(string) (T, error), write func(T) string) func(s
 }
 
 var (
-	spellAmount  = canonical(ParseAmount, Amount.String)
-	spellDate    = canonical(ParseDate, Date.String)
-	spellTerm    = canonical(ParseTerm, Term.String)
-	spellExit    = canonical(ParseExit, func(e *Exit) string { return e.String() })
-	spellShare   = canonical(ParseShare, Share.String)
-	spellAmounts = canonical(ParseQuantity, Quantity.String)
-	spellRate    = canonical(ParseDecimal, Decimal.String)
-	spellHistory = canonical(func(s string) (History, error) { return ParseHistory(s, Date{}) }, History.String)
+	spellAmount   = canonical(ParseAmount, Amount.String)
+	spellDate     = canonical(ParseDate, Date.String)
+	spellTerm     = canonical(ParseTerm, Term.String)
+	spellExit     = canonical(ParseExit, func(e *Exit) string { return e.String() })
+	spellShare    = canonical(ParseShare, Share.String)
+	spellQuantity = canonical(ParseQuantity, Quantity.String)
+	spellDecimal  = canonical(ParseDecimal, Decimal.String)
+	spellHistory  = canonical(func(s string) (History, error) { return ParseHistory(s, Date{}) }, History.String)
 )
 
 // spellSchedule keeps a schedule that names the term: the term would be lost.
@@ -80,89 +67,109 @@ func spellKind(s string) string {
 
 func spellCurrency(s string) string { return strings.ToUpper(s) }
 
-var (
-	sourceRecord  = &recordKind{fields: []canonField{{name: "url"}, {name: "title"}, {name: "date", spell: spellDate}, {name: "tier", spell: spellWord}}}
-	sourceCanon   = []canonField{{name: "source", of: sourceRecord}, {name: "sources", of: sourceRecord}, {name: "source_title"}, {name: "source_date", spell: spellDate}, {name: "tier", spell: spellWord}}
-	claimRecord   = &recordKind{fields: slices.Concat([]canonField{{name: "amount", spell: spellAmount}, {name: "note"}}, sourceCanon)}
-	trancheRecord = &recordKind{fields: []canonField{{name: "amount", spell: spellAmount}, {name: "condition"}, {name: "met", spell: spellDate}}}
+// spellings are how the texts of fields are spelled, by what they hold; others stand as they are.
+var spellings = map[Content]func(string) string{
+	HoldsAmount: spellAmount, HoldsDate: spellDate, HoldsHistory: spellHistory, HoldsTerm: spellTerm, HoldsSchedule: spellSchedule,
+	HoldsExit: spellExit, HoldsShare: spellShare, HoldsQuantity: spellQuantity, HoldsDecimal: spellDecimal, HoldsCurrency: spellCurrency,
+	HoldsKind: spellKind, HoldsSettlement: spellWord, HoldsTier: spellWord, HoldsNature: spellWord,
+	HoldsPayments: spellPaid, HoldsOverlaps: spellOverlap,
+}
 
-	legCanon = []canonField{
-		{name: "status", spell: spellHistory}, {name: "date", spell: spellDate},
-		{name: "from"}, {name: "to"}, {name: "kind", spell: spellKind}, {name: "amount", spell: spellAmount}, {name: "obligor"},
-		{name: "term", spell: spellTerm}, {name: "schedule", spell: spellSchedule}, {name: "exit", spell: spellExit}, {name: "settlement", spell: spellWord}, {name: "rank"},
-		{name: "quantity", spell: spellAmounts}, {name: "stake", spell: spellShare}, {name: "tranches", of: trancheRecord}, {name: "paid", spell: spellPaid},
-		{name: "within", spell: spellOverlap}, {name: "supersedes"}, {name: "claims", of: claimRecord}, {name: "tags"}, {name: "note"},
+// isList reports whether a text is split at semicolons.
+func (c Content) isList() bool {
+	switch c {
+	case HoldsTexts, HoldsParties, HoldsParents, HoldsRefs, HoldsOverlaps, HoldsPayments:
+		return true
 	}
-	legRecord  = &recordKind{fields: slices.Concat([]canonField{{name: "leg"}}, legCanon, sourceCanon)}
-	dealRecord = &recordKind{
-		fields: slices.Concat([]canonField{{name: "id"}, {name: "title"}, {name: "leg"}}, legCanon, sourceCanon, []canonField{{name: "legs", of: legRecord}}),
-		order:  compareDealNodes,
-	}
-	partyRecord = &recordKind{
-		fields: slices.Concat([]canonField{{name: "id"}, {name: "name"}, {name: "aliases"}, {name: "sector"}, {name: "country"}, {name: "ticker"}, {name: "lei"}, {name: "parents"}, {name: "tags"}, {name: "note"}}, sourceCanon),
-		order:  byTexts("id"),
-	}
-	factRecord = &recordKind{
-		fields: slices.Concat([]canonField{{name: "id"}, {name: "party"}, {name: "metric"}, {name: "period"}, {name: "value"}, {name: "nature", spell: spellWord}, {name: "note"}}, sourceCanon),
-		order:  byTexts("party", "metric", "period"),
-	}
-	controlRecord = &recordKind{
-		fields: slices.Concat([]canonField{{name: "id"}, {name: "party"}, {name: "counterparties"}, {name: "about"}, {name: "metric"}, {name: "period"}, {name: "share", spell: spellShare}, {name: "of", spell: spellAmount}, {name: "tolerance", spell: spellShare}, {name: "nature", spell: spellWord}, {name: "note"}}, sourceCanon),
-		order:  byTexts("party", "metric", "period"),
-	}
-	rateRecord = &recordKind{
-		fields: slices.Concat([]canonField{{name: "currency", spell: spellCurrency}, {name: "per", spell: spellCurrency}, {name: "rate", spell: spellRate}, {name: "date", spell: spellDate}, {name: "note"}}, sourceCanon),
-		order:  byTexts("currency", "per", "date"),
-	}
-	ledgerRecord = &recordKind{fields: []canonField{{name: "parties", of: partyRecord}, {name: "deals", of: dealRecord}, {name: "facts", of: factRecord}, {name: "controls", of: controlRecord}, {name: "rates", of: rateRecord}}}
-)
+	return false
+}
 
-// arrange puts a record into canonical form: fields in order, cells spelled, records of its lists in order. Fields that are
-// not known, and empty ones, keep their order behind the others.
-func (k *recordKind) arrange(n *node) {
+// recordOf is the kind of record that a mapping is, where a list may hold two.
+func recordOf(r Record, n *node) Record {
+	if r == RecordDeal && n.find("legs") != nil {
+		return RecordLegsDeal
+	}
+	return r
+}
+
+// arrange puts a record into canonical form: fields in the order of [Fields], cells spelled as their readers write them, the
+// records of its lists in order. Fields that are not known keep their order behind the others.
+func arrange(n *node, r Record) {
 	if n.shape != mapping {
 		return
 	}
+	fields := records[recordOf(r, n)]
 	place := func(f field) int {
-		if i := slices.IndexFunc(k.fields, func(c canonField) bool { return c.name == f.key }); i >= 0 {
+		if i := slices.IndexFunc(fields, func(c Field) bool { return c.Name == f.key }); i >= 0 {
 			return i
 		}
-		return len(k.fields)
+		return len(fields)
 	}
 	slices.SortStableFunc(n.fields, func(a, b field) int { return place(a) - place(b) })
 	for _, f := range n.fields {
-		i := place(f)
-		if i == len(k.fields) {
-			continue
-		}
-		c := k.fields[i]
-		switch {
-		case c.of != nil && f.val.shape == mapping:
-			c.of.arrange(f.val)
-		case c.of != nil:
-			for _, it := range f.val.items {
-				c.of.arrange(it)
-			}
-			if c.of.order != nil {
-				slices.SortStableFunc(f.val.items, c.of.order)
-			}
-		case c.spell != nil:
-			spellAll(f.val, c.spell)
+		if i := place(f); i < len(fields) {
+			arrangeField(f.val, fields[i])
 		}
 	}
 }
 
-// spellAll spells a value, or the entries of a list or of a cell that is one.
-func spellAll(v *node, spell func(string) string) {
-	if v.shape == list {
+func arrangeField(v *node, f Field) {
+	switch f.Holds {
+	case HoldsEntries:
 		for _, it := range v.items {
-			spellAll(it, spell)
+			arrange(it, f.Entry)
 		}
-		return
+		if order := recordOrder(f.Entry); order != nil {
+			slices.SortStableFunc(v.items, order)
+		}
+	case HoldsSource, HoldsSources:
+		arrange(v, RecordSource)
+		for _, it := range v.items {
+			arrange(it, RecordSource)
+		}
+	default:
+		spellAll(v, spellings[f.Holds], f.Holds.isList())
 	}
-	if v.shape == scalar && v.text != "" {
+}
+
+// spellAll spells a value, the entries of a list, or those of a text that is one.
+func spellAll(v *node, spell func(string) string, list bool) {
+	if spell == nil {
+		spell = func(s string) string { return s }
+	}
+	for _, it := range v.items {
+		spellAll(it, spell, list)
+	}
+	switch {
+	case v.shape != scalar || v.text == "":
+	case !list:
 		v.text = spell(v.text)
+	default:
+		var parts []string
+		for p := range strings.SplitSeq(v.text, ";") {
+			if p = strings.TrimSpace(p); p != "" {
+				parts = append(parts, spell(p))
+			}
+		}
+		v.text = strings.Join(parts, "; ")
 	}
+}
+
+// recordOrder is the order of the records of a list; nil: as they stand.
+func recordOrder(r Record) func(a, b *node) int {
+	switch r {
+	case RecordDeal:
+		return compareDealNodes
+	case RecordParty:
+		return byTexts("id")
+	case RecordFact, RecordControl:
+		return byTexts("party", "metric", "period")
+	case RecordRate:
+		return byTexts("currency", "per", "date")
+	case RecordClaimRow:
+		return byTexts("deal", "leg")
+	}
+	return nil
 }
 
 // byTexts orders records by the texts of fields.
@@ -184,29 +191,37 @@ func scalarAt(n *node, key string) string {
 	return ""
 }
 
-// compareDealNodes orders deals by the day of their first step, then by id. Those without a day come first, as they stand
-// when they have no id either.
+// compareDealNodes orders deals by the day by which they had begun, then by id. Those without a day come first.
 func compareDealNodes(a, b *node) int {
 	return cmp.Or(firstStep(a).Compare(firstStep(b)), cmp.Compare(scalarAt(a, "id"), scalarAt(b, "id")))
 }
 
-// firstStep is the first day that a deal or one of its legs states.
+// firstStep is the day by which the first step of a deal, or of one of its legs, was certainly taken.
 func firstStep(n *node) Date {
-	date, _ := ParseDate(scalarAt(n, "date"))
-	h, _ := ParseHistory(scalarAt(n, "status"), date)
-	first := Date{}
-	see := func(d Date) {
-		if !d.IsZero() && (first.IsZero() || d.Compare(first) < 0) {
-			first = d
-		}
-	}
-	for _, s := range h {
-		see(s.Date)
-	}
+	first := firstOf(n)
 	if legs := n.find("legs"); legs != nil {
 		for _, l := range legs.items {
-			see(firstStep(l))
+			if d := firstOf(l); !d.IsZero() && (first.IsZero() || d.Compare(first) < 0) {
+				first = d
+			}
 		}
 	}
 	return first
+}
+
+func firstOf(n *node) Date {
+	date, err := ParseDate(scalarAt(n, "date"))
+	if err != nil {
+		date = Date{}
+	}
+	h, err := ParseHistory(scalarAt(n, "status"), date)
+	if err != nil {
+		return date.Last()
+	}
+	for _, s := range h {
+		if !s.Date.IsZero() {
+			return s.Date.Last()
+		}
+	}
+	return Date{}
 }

@@ -92,7 +92,7 @@ func formatYAML(name string, data []byte) ([]byte, error) {
 	if docs > 1 {
 		root.merge(r)
 	}
-	ledgerRecord.arrange(root)
+	arrange(root, RecordLedger)
 	if len(root.fields) == 0 && len(r.first)+len(r.last) == 0 {
 		return nil, fmt.Errorf("format %s: %w", name, errNothing)
 	}

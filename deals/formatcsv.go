@@ -2,6 +2,7 @@ package deals
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"slices"
@@ -40,7 +41,7 @@ func readTable(name string, data []byte) (*canonTable, error) {
 	if !ok {
 		return nil, fmt.Errorf("format %s: this is no table of a ledger", name)
 	}
-	t := &canonTable{kind: kind, record: tableRecords()[kind.name], head: head, rows: rows[1:], last: last}
+	t := &canonTable{kind: kind, record: rowOf(kind.name), head: head, rows: rows[1:], last: last}
 	t.read()
 	return t, nil
 }
@@ -58,14 +59,10 @@ func (t *canonTable) bytes() []byte {
 	return b.Bytes()
 }
 
-// tableRecords are the kinds of records of tables by their name. A table has the fields of its record that are cells.
-func tableRecords() map[string]*recordKind {
-	return map[string]*recordKind{"deals": dealRecord, "parties": partyRecord, "facts": factRecord, "controls": controlRecord, "rates": rateRecord, "claims": claimTable}
-}
-
-var claimTable = &recordKind{
-	fields: slices.Concat([]canonField{{name: "deal"}, {name: "leg"}, {name: "field"}, {name: "value", spell: spellAmount}, {name: "note"}}, sourceCanon),
-	order:  byTexts("deal", "leg"),
+// rowOf is what a row of a table is.
+func rowOf(table string) Record {
+	all := Tables()
+	return all[slices.IndexFunc(all, func(t TableInfo) bool { return t.Name == table })].Row
 }
 
 // A csvRow is a record of a table and the comments above it.
@@ -109,7 +106,7 @@ func readRecords(data []byte, comma rune) (rows []csvRow, last []string, err err
 // canonTable is a table on its way into canonical form.
 type canonTable struct {
 	kind   tableKind
-	record *recordKind
+	record Record
 	head   csvRow
 	rows   []csvRow
 	last   []string // comments below the last row
@@ -146,46 +143,25 @@ func (t *canonTable) used() []string {
 		}
 	}
 	var out []string
-	for _, f := range t.record.fields {
-		if said[f.name] && slices.Contains(t.kind.columns, f.name) {
-			out = append(out, f.name)
+	for _, c := range t.kind.columns {
+		if said[c] {
+			out = append(out, c)
 		}
 	}
 	return out
 }
 
-// joinLists spells the cells that hold several entries.
-func joinLists(n *node) {
-	for _, f := range n.fields {
-		spell := map[string]func(string) string{"paid": spellPaid, "within": spellOverlap}[f.key]
-		var parts []string
-		switch f.key {
-		case "paid", "within", "supersedes", "aliases", "parents", "tags", "counterparties":
-			for p := range strings.SplitSeq(f.val.text, ";") {
-				if p = strings.TrimSpace(p); p != "" {
-					if spell != nil {
-						p = spell(p)
-					}
-					parts = append(parts, p)
-				}
-			}
-			f.val.text = strings.Join(parts, "; ")
-		}
-	}
-}
-
 // write writes header and rows in order. Rows of one deal stay together behind its first.
 func (t *canonTable) write(b *bytes.Buffer) {
 	for _, n := range t.nodes {
-		t.record.arrange(n)
-		joinLists(n)
+		arrange(n, t.record)
 	}
 	used := t.used()
 	t.put(b, used)
-	order := make([]int, len(t.nodes))
+	places, order := make([]int, len(t.nodes)), recordOrder(t.record)
 	first := map[string]int{} // by deal
 	for i, n := range t.nodes {
-		order[i] = i
+		places[i] = i
 		if id := scalarAt(n, "id"); t.kind.name == "deals" && id != "" {
 			if _, ok := first[id]; !ok {
 				first[id] = i
@@ -198,17 +174,14 @@ func (t *canonTable) write(b *bytes.Buffer) {
 		}
 		return i
 	}
-	slices.SortStableFunc(order, func(i, j int) int {
+	slices.SortStableFunc(places, func(i, j int) int {
 		a, c := lead(i), lead(j)
 		if a == c {
 			return 0
 		}
-		if c := t.record.order(t.nodes[a], t.nodes[c]); c != 0 {
-			return c
-		}
-		return a - c
+		return cmp.Or(order(t.nodes[a], t.nodes[c]), a-c)
 	})
-	for _, i := range order {
+	for _, i := range places {
 		for _, c := range t.rows[i].above {
 			b.WriteString(c + "\n")
 		}

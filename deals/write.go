@@ -13,7 +13,7 @@ import (
 // Errors: those of w.
 func WriteYAML(w io.Writer, l *Ledger) error {
 	root := ledgerTree(l)
-	ledgerRecord.arrange(root)
+	arrange(root, RecordLedger)
 	_, err := io.WriteString(w, emit(root, newRemarks()))
 	return err
 }
@@ -21,7 +21,7 @@ func WriteYAML(w io.Writer, l *Ledger) error {
 // meaning is all that a decoder read, in one spelling, for comparing.
 func meaning(d *decoder) string {
 	root := ledgerTree(d.ledger)
-	ledgerRecord.arrange(root)
+	arrange(root, RecordLedger)
 	claims := slices.Clone(d.claims)
 	slices.SortStableFunc(claims, func(a, b looseClaim) int { return cmp.Compare(a.ref.String(), b.ref.String()) })
 	for _, c := range claims {

@@ -22,10 +22,24 @@ type group struct {
 // commands returns every command: to add one, add a line.
 func commands(s streams) []group {
 	return []group{
-		{"Ledger", []*cobra.Command{newCheck(s, runCheck), newList(s, runList), newShow(s, runShow), newSchema(s, runSchema)}},
-		{"Money that goes round", []*cobra.Command{newCycles(s, runCycles)}},
-		{"Who depends on whom", []*cobra.Command{newExposure(s, runExposure), newShock(s, runShock)}},
-		{"Show", []*cobra.Command{newMap(s, runMap)}},
+		{"Ledger", []*cobra.Command{
+			newInit(s, runInit),
+			newCheck(s, runCheck),
+			newFmt(s, runFmt),
+			newList(s, runList),
+			newShow(s, runShow),
+			newSchema(s, runSchema),
+		}},
+		{"Money that goes round", []*cobra.Command{
+			newCycles(s, runCycles),
+		}},
+		{"Who depends on whom", []*cobra.Command{
+			newExposure(s, runExposure),
+			newShock(s, runShock),
+		}},
+		{"Show", []*cobra.Command{
+			newMap(s, runMap),
+		}},
 		{"This program", []*cobra.Command{
 			newVersion(s, runVersion),
 		}},

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 )
 
-//go:embed all:ai
+//go:embed all:ai all:start
 var files embed.FS
 
 // FS is the ledger of that name as a file system, with its files at the top; ok is false when there is none.
@@ -33,4 +33,15 @@ func Names() []string {
 		}
 	}
 	return names
+}
+
+// Meaning says in one line what a ledger is; "" when there is none of that name.
+func Meaning(name string) string {
+	switch name {
+	case "ai":
+		return "the reference ledger: the AI industry, 2019 to July 2026"
+	case "start":
+		return "a few made-up deals that explain every field"
+	}
+	return ""
 }

@@ -36,7 +36,7 @@ func legs(l *deals.Ledger) []*deals.Leg {
 
 func TestFS(t *testing.T) {
 	names := example.Names()
-	if diff := gocmp.Diff([]string{"ai"}, names); diff != "" {
+	if diff := gocmp.Diff([]string{"ai", "start"}, names); diff != "" {
 		t.Errorf("names (-want +got):\n%s", diff)
 	}
 	for _, n := range names {
