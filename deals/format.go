@@ -50,7 +50,8 @@ func alone(name string, data []byte) (*decoder, error) {
 		return d, nil
 	}
 	sortErrors(d.errs)
-	d.attachLines(d.errs)
+	d.ledger.texts = d.texts
+	d.ledger.AttachLines(d.errs)
 	return nil, &ErrorList{Errors: d.errs}
 }
 

@@ -33,7 +33,8 @@ type Ledger struct {
 	Warnings []*Error // what was read but looks doubtful; never a silent skip
 
 	index index
-	last  Date // see LastDate
+	last  Date              // see LastDate
+	texts map[string][]byte // what the files hold; see AttachLines
 }
 
 // File is one file of the ledger.

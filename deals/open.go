@@ -268,18 +268,20 @@ func (d *decoder) finish() (*Ledger, error) {
 	}
 	d.ledger.Hash = "sha256:" + hex.EncodeToString(h.Sum(nil))
 	d.ledger.last = d.ledger.lastDate()
+	d.ledger.texts = d.texts
 	sortErrors(d.ledger.Warnings)
-	d.attachLines(d.ledger.Warnings)
+	d.ledger.AttachLines(d.ledger.Warnings)
 	if len(d.errs) == 0 {
 		return d.ledger, nil
 	}
 	sortErrors(d.errs)
-	d.attachLines(d.errs)
+	d.ledger.AttachLines(d.errs)
 	return d.ledger, &ErrorList{Errors: d.errs}
 }
 
-// attachLines gives sorted errors the text of their lines, in one pass over each file.
-func (d *decoder) attachLines(errs []*Error) {
+// AttachLines gives errors at places of this ledger the text of their lines, for a caret below it. The errors are sorted by
+// file and line: each file is passed over once.
+func (l *Ledger) AttachLines(errs []*Error) {
 	file, line := "", 0
 	var rest, current []byte
 	for _, e := range errs {
@@ -287,7 +289,7 @@ func (d *decoder) attachLines(errs []*Error) {
 			continue
 		}
 		if e.Pos.File != file {
-			file, line, rest = e.Pos.File, 0, d.texts[e.Pos.File]
+			file, line, rest = e.Pos.File, 0, l.texts[e.Pos.File]
 		}
 		for line < e.Pos.Line && len(rest) > 0 {
 			current, rest, _ = bytes.Cut(rest, []byte("\n"))

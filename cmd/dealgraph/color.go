@@ -17,3 +17,11 @@ func useColor(mode string, tty bool, env func(string) string) bool {
 	}
 	return tty && env("NO_COLOR") == "" && env("TERM") != "dumb"
 }
+
+// emphasis writes text in bold, if colour is on.
+func emphasis(s string, on bool) string {
+	if !on {
+		return s
+	}
+	return "\x1b[1m" + s + "\x1b[0m"
+}

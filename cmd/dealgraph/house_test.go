@@ -48,11 +48,12 @@ var rooms = map[string][]string{
 	"render/figure":   {},
 	"render/table":    {},
 	"render/raster":   {},
+	"render/sarif":    {},
 	"render/graphviz": {},
 	"render/place":    {"render/figure"},
 	"render/svg":      {"render/figure", "render/place", "render/graphviz"},
 	"render/chart":    {"render/figure", "render/svg"},
-	"render/view":     {"deals", "deals/check", "graph", "graph/", "render/figure", "render/table"},
+	"render/view":     {"deals", "deals/check", "graph", "graph/", "render/figure", "render/sarif", "render/table"},
 	"render/page":     {"deals", "graph", "graph/", "render/"},
 	"render/note":     {"deals", "graph", "graph/", "render/"},
 

@@ -39,6 +39,7 @@ func commands(s streams) []group {
 		}},
 		{"Show", []*cobra.Command{
 			newMap(s, runMap),
+			newExplain(s, runExplain),
 		}},
 		{"This program", []*cobra.Command{
 			newVersion(s, runVersion),

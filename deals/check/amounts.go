@@ -11,7 +11,7 @@ import (
 func findSelfDeals(l *deals.Ledger, report reporter) {
 	legs(l, func(leg *deals.Leg) {
 		if leg.From == leg.To {
-			report(leg.At("to"), fmt.Sprintf("%s pays itself in %s", leg.From, leg.Ref()), "check the direction; a deal inside a group belongs to two parties of it")
+			report(aboutLeg(leg), leg.At("to"), fmt.Sprintf("%s pays itself in %s", leg.From, leg.Ref()), "check the direction; a deal inside a group belongs to two parties of it")
 		}
 	})
 }
@@ -21,9 +21,9 @@ func findObligors(l *deals.Ledger, report reporter) {
 		switch {
 		case leg.Obligor == "":
 		case leg.Kind != deals.Guarantee:
-			report(leg.At("obligor"), fmt.Sprintf("%s is a %s and covers no obligor", leg.Ref(), leg.Kind), "only a guarantee has an obligor")
+			report(aboutLeg(leg), leg.At("obligor"), fmt.Sprintf("%s is a %s and covers no obligor", leg.Ref(), leg.Kind), "only a guarantee has an obligor")
 		case leg.Obligor == leg.From:
-			report(leg.At("obligor"), fmt.Sprintf("%s guarantees its own debt in %s", leg.From, leg.Ref()), "name whose debt it covers, or record the debt itself")
+			report(aboutLeg(leg), leg.At("obligor"), fmt.Sprintf("%s guarantees its own debt in %s", leg.From, leg.Ref()), "name whose debt it covers, or record the debt itself")
 		}
 	})
 }
@@ -39,7 +39,7 @@ func findOverpaid(l *deals.Ledger, report reporter) {
 			sum = add(sum, p.Amount.Low)
 		}
 		if sum > amount.High {
-			report(leg.At("paid"), fmt.Sprintf("%s has paid %s, more than its amount %s", leg.Ref(), money(sum, amount), amount), "raise the amount, or correct what was paid")
+			report(aboutLeg(leg), leg.At("paid"), fmt.Sprintf("%s has paid %s, more than its amount %s", leg.Ref(), spell(sum, amount), amount), "raise the amount, or correct what was paid")
 		}
 	})
 }
@@ -50,11 +50,11 @@ func findSchedules(l *deals.Ledger, report reporter) {
 		case leg.Schedule.Profile == deals.NoProfile:
 		case leg.Schedule.Profile != deals.Explicit:
 			if leg.Term.Start.IsZero() || leg.Term.End.IsZero() {
-				report(leg.At("schedule"), fmt.Sprintf("the schedule of %s is %q, but the term is not known", leg.Ref(), leg.Schedule), "write term: 2026..2030")
+				report(aboutLeg(leg), leg.At("schedule"), fmt.Sprintf("the schedule of %s is %q, but the term is not known", leg.Ref(), leg.Schedule), "write term: 2026..2030")
 			}
 		case !leg.Term.Start.IsZero() && years[0].Year < leg.Term.Start.Last().Year,
 			!leg.Term.End.IsZero() && years[len(years)-1].Year > leg.Term.End.Last().Year:
-			report(leg.At("schedule"), fmt.Sprintf("the schedule of %s goes from %d to %d, its term is %s", leg.Ref(), years[0].Year, years[len(years)-1].Year, leg.Term), "let the term hold all years")
+			report(aboutLeg(leg), leg.At("schedule"), fmt.Sprintf("the schedule of %s goes from %d to %d, its term is %s", leg.Ref(), years[0].Year, years[len(years)-1].Year, leg.Term), "let the term hold all years")
 		default:
 			findScheduleSum(leg, report)
 		}
@@ -71,7 +71,7 @@ func findScheduleSum(leg *deals.Leg, report reporter) {
 		sum = add(sum, y.Amount.Likely)
 	}
 	if sum != amount.Likely {
-		report(leg.At("schedule"), fmt.Sprintf("the schedule of %s adds up to %s, the amount is %s", leg.Ref(), money(sum, amount), amount), "until they agree the years are scaled to the amount")
+		report(aboutLeg(leg), leg.At("schedule"), fmt.Sprintf("the schedule of %s adds up to %s, the amount is %s", leg.Ref(), spell(sum, amount), amount), "until they agree the years are scaled to the amount")
 	}
 }
 
@@ -86,7 +86,7 @@ func findTranches(l *deals.Ledger, report reporter) {
 			sum = add(sum, t.Amount.Ceiling())
 		}
 		if sum > amount.High {
-			report(leg.At("tranches"), fmt.Sprintf("the tranches of %s come to %s, more than its amount %s", leg.Ref(), money(sum, amount), amount), "raise the amount, or correct the tranches")
+			report(aboutLeg(leg), leg.At("tranches"), fmt.Sprintf("the tranches of %s come to %s, more than its amount %s", leg.Ref(), spell(sum, amount), amount), "raise the amount, or correct the tranches")
 		}
 	})
 }
@@ -98,6 +98,7 @@ func findWithin(l *deals.Ledger, report reporter) {
 		parts int
 		minor int64
 		last  deals.Pos
+		leg   *deals.Leg
 	}
 	sums := map[*deals.Leg]*sum{}
 	var wholes []*deals.Leg
@@ -114,7 +115,7 @@ func findWithin(l *deals.Ledger, report reporter) {
 					continue
 				}
 				if part.Low > outer.High {
-					report(o.Pos, fmt.Sprintf("%s (%s) is larger than %s (%s), which should contain it", leg.Ref(), part, whole.Ref(), outer), "name the part that lies in there: within: deal ($5B)")
+					report(aboutLeg(leg), o.Pos, fmt.Sprintf("%s (%s) is larger than %s (%s), which should contain it", leg.Ref(), part, whole.Ref(), outer), "name the part that lies in there: within: deal ($5B)")
 					continue
 				}
 				s := sums[whole]
@@ -123,14 +124,14 @@ func findWithin(l *deals.Ledger, report reporter) {
 					sums[whole] = s
 					wholes = append(wholes, whole)
 				}
-				s.parts, s.minor, s.last = s.parts+1, add(s.minor, part.Low), o.Pos
+				s.parts, s.minor, s.last, s.leg = s.parts+1, add(s.minor, part.Low), o.Pos, leg
 			}
 		}
 	})
 	for _, whole := range wholes {
 		outer, _ := whole.Use()
 		if s := sums[whole]; s.minor > outer.High {
-			report(s.last, fmt.Sprintf("with this the %d deals within %s come to %s, more than its amount %s", s.parts, whole.Ref(), money(s.minor, outer), outer), "name the parts that lie in there: within: deal ($5B)")
+			report(aboutLeg(s.leg), s.last, fmt.Sprintf("with this the %d deals within %s come to %s, more than its amount %s", s.parts, whole.Ref(), spell(s.minor, outer), outer), "name the parts that lie in there: within: deal ($5B)")
 		}
 	}
 }
@@ -138,7 +139,7 @@ func findWithin(l *deals.Ledger, report reporter) {
 func findClaims(l *deals.Ledger, report reporter) {
 	legs(l, func(leg *deals.Leg) {
 		if used, src := leg.Use(); used != leg.Amount {
-			report(leg.At("amount"), fmt.Sprintf("%s counts %s, which a claim states%s, not the amount written: %s", leg.Ref(), used, ofTier(src), leg.Amount), "write the better amount in the leg and keep the other as a claim")
+			report(aboutLeg(leg), leg.At("amount"), fmt.Sprintf("%s counts %s, which a claim states%s, not the amount written: %s", leg.Ref(), used, ofTier(src), leg.Amount), "write the better amount in the leg and keep the other as a claim")
 		}
 	})
 }
@@ -167,7 +168,7 @@ func findRates(l *deals.Ledger, report reporter) {
 	}
 	legs(l, func(leg *deals.Leg) {
 		if a, _ := leg.Use(); a.Currency != "" && !priced[a.Currency] {
-			report(leg.At("amount"), fmt.Sprintf("%s is in %s, for which the ledger has no rate into %s", leg.Ref(), a.Currency, target), "add a row to rates; until then the amount is in no sum")
+			report(aboutLeg(leg), leg.At("amount"), fmt.Sprintf("%s is in %s, for which the ledger has no rate into %s", leg.Ref(), a.Currency, target), "add a row to rates; until then the amount is in no sum")
 		}
 	})
 }
@@ -180,7 +181,7 @@ func add(a, b int64) int64 {
 	return math.MaxInt64
 }
 
-// money spells minor units in the currency of an amount.
-func money(minor int64, like deals.Amount) deals.Amount {
+// spell spells minor units in the currency of an amount.
+func spell(minor int64, like deals.Amount) deals.Amount {
 	return deals.Amount{Form: deals.Exact, Low: minor, Likely: minor, High: minor, HighKnown: true, Currency: like.Currency}
 }

@@ -1,9 +1,6 @@
 package check_test
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,76 +11,7 @@ import (
 	"dealgraph/deals/example"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
 )
-
-var update = flag.Bool("update", false, "write the findings of testdata as they are now")
-
-// findings are what the checks find in a ledger of one file, one a line.
-func findings(t *testing.T, name string, data []byte, checks []check.Check) string {
-	t.Helper()
-	l, err := deals.Read(strings.NewReader(string(data)), name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	for _, f := range check.Run(l, checks) {
-		if !slices.ContainsFunc(checks, func(c check.Check) bool { return c.Name == f.Check && c.Severity == f.Severity && f.Code == c.Name }) {
-			t.Errorf("%v is not of a check that ran", f)
-		}
-		b.WriteString(string(f.Severity) + ": " + f.Error.Error() + "\n")
-	}
-	return b.String()
-}
-
-// TestGallery has an archive for each check: bad.yaml, in which it finds what the file want says, and good.yaml, in which
-// it finds nothing.
-func TestGallery(t *testing.T) {
-	archives, err := filepath.Glob("testdata/*.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	names := map[string]bool{}
-	for _, path := range archives {
-		names[strings.TrimSuffix(filepath.Base(path), ".txtar")] = true
-	}
-	for _, c := range check.All() {
-		if !names[c.Name] {
-			t.Errorf("check %s has no ledger in testdata", c.Name)
-			continue
-		}
-		delete(names, c.Name)
-		t.Run(c.Name, func(t *testing.T) {
-			path := filepath.Join("testdata", c.Name+".txtar")
-			a, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files := map[string][]byte{}
-			for _, f := range a.Files {
-				files[f.Name] = f.Data
-			}
-			only := []check.Check{c}
-			if got := findings(t, "good.yaml", files["good.yaml"], only); got != "" {
-				t.Errorf("found in the good ledger:\n%s", got)
-			}
-			got := findings(t, "bad.yaml", files["bad.yaml"], only)
-			if *update {
-				a.Files = append(slices.DeleteFunc(a.Files, func(f txtar.File) bool { return f.Name == "want" }), txtar.File{Name: "want", Data: []byte(got)})
-				if err := os.WriteFile(path, txtar.Format(a), 0o666); err != nil {
-					t.Fatal(err)
-				}
-				files["want"] = []byte(got)
-			}
-			if diff := cmp.Diff(string(files["want"]), got); diff != "" || got == "" {
-				t.Errorf("findings in the bad ledger (-want +got):\n%s", diff)
-			}
-		})
-	}
-	for name := range names {
-		t.Errorf("testdata has a ledger for %s, which is no check", name)
-	}
-}
 
 func TestAllIsInOrder(t *testing.T) {
 	all := check.All()
@@ -127,7 +55,7 @@ func TestRunIsInOrder(t *testing.T) {
 // Sums that would overflow stay large: no amount is lost below zero.
 func TestSumsDoNotWrap(t *testing.T) {
 	paid := strings.TrimSuffix(strings.Repeat("$1000T; ", 100), "; ")
-	got := findings(t, "bad.yaml", []byte("deals: [{from: x, to: y, kind: loan, amount: $1000T, status: signed, paid: '"+paid+"'}]\n"), check.All())
+	got := findings(t, "bad.yaml", []byte("deals: [{from: x, to: y, kind: loan, amount: $1000T, status: signed, paid: '"+paid+"'}]\n"), check.All()...)
 	if !strings.Contains(got, "more than its amount $1,000T") {
 		t.Errorf("a hundred payments of the largest amount are not too many:\n%s", got)
 	}
@@ -144,7 +72,7 @@ func TestExampleIsClean(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, f := range check.Run(l, check.All()) {
-		if f.Check != "undated" && f.Severity != check.SeverityNote {
+		if f.Check != "undated" && f.Severity != check.SeverityNote && !f.Accepted {
 			t.Errorf("%s: %v", f.Check, f.Error)
 		}
 	}

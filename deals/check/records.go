@@ -15,22 +15,22 @@ func findSources(l *deals.Ledger, report reporter) {
 	const hint = "give a URL, or name the document"
 	legs(l, func(leg *deals.Leg) {
 		if !slices.ContainsFunc(leg.AllSources(), func(s deals.Source) bool { return !s.Zero() }) {
-			report(leg.Pos, fmt.Sprintf("%s has no source", leg.Ref()), hint)
+			report(aboutLeg(leg), leg.Pos, fmt.Sprintf("%s has no source", leg.Ref()), hint)
 		}
 		for _, c := range leg.Claims {
 			if c.Source.Zero() {
-				report(c.Pos, fmt.Sprintf("the claim of %s on %s has no source", c.Text, leg.Ref()), hint)
+				report(aboutLeg(leg), c.Pos, fmt.Sprintf("the claim of %s on %s has no source", c.Text, leg.Ref()), hint)
 			}
 		}
 	})
 	for _, f := range l.Facts {
 		if f.Source.Zero() {
-			report(f.Pos, fmt.Sprintf("fact %q of %q has no source", f.Metric, f.Party), hint)
+			report(aboutFact(l, f), f.Pos, fmt.Sprintf("fact %q of %q has no source", f.Metric, f.Party), hint)
 		}
 	}
 	for _, c := range l.Controls {
 		if c.Source.Zero() {
-			report(c.Pos, fmt.Sprintf("control %q of %q has no source", c.Metric, c.Party), hint)
+			report(aboutParty(l.PartyByID(c.Party)), c.Pos, fmt.Sprintf("control %q of %q has no source", c.Metric, c.Party), hint)
 		}
 	}
 }
@@ -42,14 +42,14 @@ func findUndated(l *deals.Ledger, report reporter) {
 				return
 			}
 		}
-		report(leg.At("status"), fmt.Sprintf("%s has no date: it shows in every view, however early", leg.Ref()), "write the day of the status, or “by” the day of the source")
+		report(aboutLeg(leg), leg.At("status"), fmt.Sprintf("%s has no date: it shows in every view, however early", leg.Ref()), "write the day of the status, or “by” the day of the source")
 	})
 }
 
 func findUndescribed(l *deals.Ledger, report reporter) {
 	for _, p := range l.Parties {
 		if p.Implied {
-			report(p.Pos, fmt.Sprintf("party %q is only named here", p.ID), "describe it under parties: name, sector, country")
+			report(aboutParty(p), p.Pos, fmt.Sprintf("party %q is only named here", p.ID), "describe it under parties: name, sector, country")
 		}
 	}
 }
@@ -75,16 +75,16 @@ func findNearMisses(l *deals.Ledger, report reporter) {
 		switch {
 		case !p.Implied:
 		case first != nil && key != "":
-			report(p.Pos, fmt.Sprintf("party %q reads like party %q", p.Label(), first.Label()), "write both alike, or describe both under parties")
+			report(aboutParty(p), p.Pos, fmt.Sprintf("party %q reads like party %q", p.Label(), first.Label()), "write both alike, or describe both under parties")
 		case utf8.RuneCountInString(string(p.ID)) < 4: // short names are near everything
 		case spent > nearWork:
 		default:
 			if spent += len(described); spent > nearWork {
-				report(p.Pos, "from here on names are not compared: there are too many", "describe the parties, so that fewer are only named in deals")
+				report(aboutParty(p), p.Pos, "from here on names are not compared: there are too many", "describe the parties, so that fewer are only named in deals")
 				continue
 			}
 			if s, ok := deals.Suggest(string(p.ID), described); ok {
-				report(p.Pos, fmt.Sprintf("party %q is not described", p.ID), fmt.Sprintf("did you mean %q?", s))
+				report(aboutParty(p), p.Pos, fmt.Sprintf("party %q is not described", p.ID), fmt.Sprintf("did you mean %q?", s))
 			}
 		}
 	}
@@ -127,7 +127,7 @@ func findDuplicates(l *deals.Ledger, report reporter) {
 			return
 		}
 		if first != nil {
-			report(leg.Pos, fmt.Sprintf("%s has the parties, kind, amount and dates of %s", leg.Ref(), first.Ref()), "first at "+first.Pos.String()+"; remove one, or tell them apart")
+			report(aboutLeg(leg), leg.Pos, fmt.Sprintf("%s has the parties, kind, amount and dates of %s", leg.Ref(), first.Ref()), "first at "+first.Pos.String()+"; remove one, or tell them apart")
 			return
 		}
 		seen[key] = leg
@@ -140,7 +140,7 @@ func findCharacters(l *deals.Ledger, report reporter) {
 		msg string
 	}
 	once := map[said]bool{} // legs share the sources of their deal
-	see := func(pos deals.Pos, texts ...string) {
+	see := func(about subject, pos deals.Pos, texts ...string) {
 		for _, s := range texts {
 			if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
 				continue // printable ASCII, as most texts are
@@ -153,27 +153,27 @@ func findCharacters(l *deals.Ledger, report reporter) {
 			}
 			if msg != "" && !once[said{pos, msg}] {
 				once[said{pos, msg}] = true
-				report(pos, msg, hint)
+				report(about, pos, msg, hint)
 			}
 		}
 	}
 	for _, p := range l.Parties {
-		see(p.Pos, append([]string{string(p.ID), p.Name, p.Ticker, p.Note}, p.Aliases...)...)
+		see(aboutParty(p), p.Pos, append([]string{string(p.ID), p.Name, p.Ticker, p.Note}, p.Aliases...)...)
 	}
 	for _, d := range l.Deals {
-		see(d.Pos, string(d.ID), d.Title, d.Note)
+		see(aboutDeal(d), d.Pos, string(d.ID), d.Title, d.Note)
 	}
 	legs(l, func(leg *deals.Leg) {
-		see(leg.Pos, leg.Name, leg.Note)
+		see(aboutLeg(leg), leg.Pos, leg.Name, leg.Note)
 		for _, t := range leg.Tranches {
-			see(t.Pos, t.Condition)
+			see(aboutLeg(leg), t.Pos, t.Condition)
 		}
 		for _, s := range leg.AllSources() {
-			see(s.Pos, s.Title, s.URL)
+			see(aboutLeg(leg), s.Pos, s.Title, s.URL)
 		}
 	})
 	for _, f := range l.Facts {
-		see(f.Pos, f.ID, f.Metric, f.Value.Text, f.Note, f.Source.Title)
+		see(aboutFact(l, f), f.Pos, f.ID, f.Metric, f.Value.Text, f.Note, f.Source.Title)
 	}
 }
 

@@ -1,7 +1,9 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dealgraph/deals"
@@ -11,11 +13,21 @@ import (
 
 // FindingList is what is wrong or doubtful in a ledger.
 type FindingList struct {
-	Errors   int       `json:"errors"`
-	Warnings int       `json:"warnings"`
-	Notes    int       `json:"notes"`
-	Summary  string    `json:"summary"`
-	Findings []Finding `json:"findings"`
+	Errors   int            `json:"errors"`
+	Warnings int            `json:"warnings"`
+	Notes    int            `json:"notes"`
+	Accepted int            `json:"accepted"` // by tags of the ledger; in none of the other counts
+	Counts   []FindingCount `json:"counts"`
+	Summary  string         `json:"summary"`
+	Findings []Finding      `json:"findings"`
+	Agreed   []Finding      `json:"accepted_findings"`
+}
+
+// FindingCount is how often one check found something.
+type FindingCount struct {
+	Check    string `json:"check"`
+	Severity string `json:"severity"`
+	Count    int    `json:"count"`
 }
 
 // Finding is one thing found.
@@ -31,64 +43,108 @@ type Finding struct {
 	Error *deals.Error `json:"-"`
 }
 
-// Findings gathers what reading a ledger found and, if it could be read, what the checks find. Notes are left out unless
-// asked for.
-func Findings(l *deals.Ledger, errs *deals.ErrorList, notes bool) FindingList {
+// FindingOptions say what to look for and what to show. The errors of reading are always there: without them, an empty list
+// would look like a good ledger.
+type FindingOptions struct {
+	Notes bool                   // show notes
+	Wants func(name string) bool // which checks, and warnings of reading; nil: all
+}
+
+// Findings gathers what reading a ledger found and, if it could be read, what the checks find.
+func Findings(l *deals.Ledger, errs *deals.ErrorList, o FindingOptions) FindingList {
+	wants := o.Wants
+	if wants == nil {
+		wants = func(string) bool { return true }
+	}
 	var all []check.Finding
-	add := func(list []*deals.Error, s check.Severity) {
-		for _, e := range list {
-			all = append(all, check.Finding{Check: e.Code, Severity: s, Error: e})
-		}
-	}
 	if errs != nil {
-		add(errs.Errors, check.SeverityError)
-	} else {
-		all = check.Run(l, check.All())
-	}
-	add(l.Warnings, check.SeverityWarning)
-	check.Sort(all)
-	out := FindingList{Findings: []Finding{}}
-	for _, f := range all {
-		switch f.Severity {
-		case check.SeverityError:
-			out.Errors++
-		case check.SeverityWarning:
-			out.Warnings++
-		default:
-			out.Notes++
-			if !notes {
-				continue
-			}
+		for _, e := range errs.Errors {
+			all = append(all, check.Finding{Check: e.Code, Severity: check.SeverityError, Error: e})
 		}
-		out.Findings = append(out.Findings, Finding{f.Check, string(f.Severity), f.Pos.File, f.Pos.Line, f.Pos.Col, f.Msg, f.Hint, f.Error})
+	} else {
+		checks := slices.DeleteFunc(check.All(), func(c check.Check) bool { return !wants(c.Name) })
+		all = check.Run(l, checks)
 	}
-	out.Summary = out.summary(l, notes)
+	for _, e := range l.Warnings {
+		if wants(e.Code) {
+			all = append(all, check.Finding{Check: e.Code, Severity: check.SeverityWarning, Error: e})
+		}
+	}
+	check.Sort(all)
+	out := FindingList{Counts: []FindingCount{}, Findings: []Finding{}, Agreed: []Finding{}}
+	for _, f := range all {
+		out.add(f, o.Notes)
+	}
+	slices.SortFunc(out.Counts, func(a, b FindingCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Severity, b.Severity))
+	})
+	out.Summary = out.summary(l, o.Notes)
 	return out
 }
 
-// summary is one sentence: what was read and what was found.
+func (f *FindingList) add(one check.Finding, notes bool) {
+	row := Finding{one.Check, string(one.Severity), one.Pos.File, one.Pos.Line, one.Pos.Col, one.Msg, one.Hint, one.Error}
+	if one.Accepted {
+		f.Accepted++
+		f.Agreed = append(f.Agreed, row)
+		return
+	}
+	switch one.Severity {
+	case check.SeverityError:
+		f.Errors++
+	case check.SeverityWarning:
+		f.Warnings++
+	default:
+		f.Notes++
+	}
+	i := slices.IndexFunc(f.Counts, func(c FindingCount) bool { return c.Check == row.Check && c.Severity == row.Severity })
+	if i < 0 {
+		i, f.Counts = len(f.Counts), append(f.Counts, FindingCount{row.Check, row.Severity, 0})
+	}
+	f.Counts[i].Count++
+	if notes || one.Severity != check.SeverityNote {
+		f.Findings = append(f.Findings, row)
+	}
+}
+
+// summary is one sentence: what was read, what was found, and how many of which.
 func (f FindingList) summary(l *deals.Ledger, notes bool) string {
 	legs := 0
 	for _, d := range l.Deals {
 		legs += len(d.Legs)
 	}
-	read := fmt.Sprintf("%s: %s, %s, %s", l.Name, plural(len(l.Deals), "deal", "deals"), plural(legs, "leg", "legs"), plural(len(l.Parties), "party", "parties"))
+	read := fmt.Sprintf("%s: %s, %s, %s: ", l.Name, plural(len(l.Deals), "deal", "deals"), plural(legs, "leg", "legs"), plural(len(l.Parties), "party", "parties"))
 	var found []string
 	for _, c := range []struct {
 		n         int
 		one, many string
 	}{{f.Errors, "error", "errors"}, {f.Warnings, "warning", "warnings"}, {f.Notes, "note", "notes"}} {
 		if c.n > 0 {
-			found = append(found, plural(c.n, c.one, c.many))
+			found = append(found, plural(c.n, c.one, c.many)+" ("+f.which(c.one)+")")
 		}
 	}
-	switch {
-	case len(found) == 0:
-		return read + ": nothing to report"
-	case f.Notes > 0 && !notes:
-		return read + ": " + strings.Join(found, ", ") + " (notes show with --strict)"
+	if len(found) == 0 {
+		found = []string{"nothing to report"}
 	}
-	return read + ": " + strings.Join(found, ", ")
+	if f.Accepted > 0 {
+		found = append(found, plural(f.Accepted, "finding", "findings")+" accepted in the ledger")
+	}
+	read += strings.Join(found, ", ")
+	if f.Notes > 0 && !notes {
+		read += "; notes show with --strict"
+	}
+	return read
+}
+
+// which tells how many findings of a severity each check has, most first.
+func (f FindingList) which(severity string) string {
+	var out []string
+	for _, c := range f.Counts {
+		if c.Severity == severity {
+			out = append(out, fmt.Sprintf("%d %s", c.Count, c.Check))
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // Tables shows the findings.
@@ -129,4 +185,22 @@ func (l CheckList) Tables() []table.Table {
 		t.Rows = append(t.Rows, texts(c.Name, c.Severity, c.Meaning))
 	}
 	return []table.Table{t}
+}
+
+// acceptedWord stands in place of the severity of what the ledger accepts.
+const acceptedWord = "accepted"
+
+// WithAccepted is the list with the accepted findings among the others, in the order of their places, called so instead of
+// by their severity.
+func (f FindingList) WithAccepted() FindingList {
+	all := slices.Clone(f.Findings)
+	for _, one := range f.Agreed {
+		one.Severity = acceptedWord
+		all = append(all, one)
+	}
+	slices.SortStableFunc(all, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Message, b.Message))
+	})
+	f.Findings = all
+	return f
 }

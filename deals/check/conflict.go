@@ -1,0 +1,82 @@
+package check
+
+import (
+	"fmt"
+
+	"dealgraph/deals"
+)
+
+// findConflicts looks for sources that disagree by more than rounding, with nothing to decide between them: claims of the
+// same tier as the source of the amount in use, that lie outside it, and facts of one party, metric, period and nature.
+func findConflicts(l *deals.Ledger, report reporter) {
+	legs(l, func(leg *deals.Leg) {
+		amount, src := leg.Use()
+		for _, c := range leg.Claims {
+			if c.Source.Tier == src.Tier && apart(c.Amount, amount) {
+				report(aboutLeg(leg), c.Pos, fmt.Sprintf("%s: %s is in use, a claim%s says %s", leg.Ref(), amount, ofTier(c.Source), c.Amount), "write the range of both as the amount, low..likely..high, or accept it with the tag ok/conflict")
+			}
+		}
+	})
+	type key struct {
+		party  deals.PartyID
+		metric string
+		period string
+		nature deals.Nature
+	}
+	seen := map[key]*deals.Fact{}
+	for _, f := range l.Facts {
+		if f.Value.Money == nil || f.Period.IsZero() || f.Party == "" {
+			continue
+		}
+		k := key{f.Party, f.Metric, f.Period.Text, f.Nature}
+		if !f.Period.First.IsZero() && !f.Period.Last.IsZero() {
+			k.period = f.Period.First.String() + ".." + f.Period.Last.String()
+		}
+		first := seen[k]
+		if first == nil {
+			seen[k] = f
+			continue
+		}
+		if apart(*f.Value.Money, *first.Value.Money) {
+			report(aboutFact(l, f), f.Pos, fmt.Sprintf("%s, %s, %s: %s here, %s at %s", f.Party, f.Metric, f.Period, f.Value.Money, first.Value.Money, first.Pos), "tell the two apart by metric or period, or keep the better and name the other in its note")
+		}
+	}
+}
+
+// apart reports whether two amounts cannot be one number, rounded in two ways. A range is apart from what lies outside it.
+func apart(a, b deals.Amount) bool {
+	if !a.Disclosed() || !b.Disclosed() || a.Currency != b.Currency {
+		return false
+	}
+	slack := max(coarse(a), coarse(b))
+	lowA, highA := bounds(a)
+	lowB, highB := bounds(b)
+	return !(lowA <= add(highB, slack) && lowB <= add(highA, slack))
+}
+
+// bounds are the least and the most that a source says; "at least" has no end.
+func bounds(a deals.Amount) (low, high int64) {
+	switch a.Form {
+	case deals.AtLeast:
+		return a.Low, farthest
+	default:
+		return a.Low, a.High
+	}
+}
+
+// farthest stands for no end and leaves room for a slack.
+const farthest = 1 << 62
+
+// coarse is how far a stated amount may be from what it rounds: half a unit of its last digit, and not more than one in
+// twenty; for an estimate one in ten.
+func coarse(a deals.Amount) int64 {
+	v := max(a.High, a.Low, -a.High, -a.Low)
+	if a.Estimate {
+		return v / 10
+	}
+	half := int64(1)
+	for half < v && v%(10*half) == 0 {
+		half *= 10
+	}
+	return min(half/2, v/20)
+}

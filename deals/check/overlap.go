@@ -1,0 +1,120 @@
+package check
+
+import (
+	"fmt"
+
+	"dealgraph/deals"
+)
+
+// findOverlaps looks for ties between deals that count something twice or take off what was never in: a leg within two of
+// which one lies within the other, within and supersedes to one deal, two deals in the place of the same one, and ties to
+// deals of other parties.
+func findOverlaps(l *deals.Ledger, report reporter) {
+	inside := map[*deals.Leg][]*deals.Leg{} // the legs that each lies within
+	legs(l, func(leg *deals.Leg) {
+		for _, o := range leg.Overlaps() {
+			inside[leg] = append(inside[leg], l.Legs(o.Ref)...)
+		}
+	})
+	heirs := map[*deals.Leg][]*deals.Leg{}
+	legs(l, func(leg *deals.Leg) {
+		overlaps, ends := leg.Overlaps(), leg.Ends()
+		for _, o := range overlaps {
+			for _, whole := range l.Legs(o.Ref) {
+				findTwiceWithin(leg, whole, o, inside, report)
+				if !shareParty(l, leg, whole) {
+					report(aboutLeg(leg), o.Pos, fmt.Sprintf("%s lies within %s, with which it has no party in common", leg.Ref(), whole.Ref()), "check the reference; what is taken off there would be counted nowhere")
+				}
+			}
+		}
+		for _, r := range ends {
+			old := l.Legs(r)
+			for _, o := range overlaps {
+				for _, whole := range l.Legs(o.Ref) {
+					if contains(old, whole) {
+						report(aboutLeg(leg), o.Pos, fmt.Sprintf("%s both lies within %s and supersedes it", leg.Ref(), whole.Ref()), "keep within if the other still stands, supersedes if this one took its place")
+					}
+				}
+			}
+			for _, old := range old {
+				heirs[old] = append(heirs[old], leg)
+			}
+		}
+	})
+	findHeirs(l, heirs, report)
+}
+
+// findTwiceWithin looks for a leg within a whole and within another that lies within that whole too.
+func findTwiceWithin(leg, whole *deals.Leg, o deals.Overlap, inside map[*deals.Leg][]*deals.Leg, report reporter) {
+	for _, other := range inside[leg] {
+		if other != whole && reaches(other, whole, inside) {
+			report(aboutLeg(leg), o.Pos, fmt.Sprintf("%s lies within %s and within %s, which lies within %s already", leg.Ref(), whole.Ref(), other.Ref(), whole.Ref()), "name the nearest alone: within: "+other.Ref().String())
+			return
+		}
+	}
+}
+
+// reaches reports whether a leg lies within another, over any number of steps. Rings are refused when a ledger is read.
+func reaches(leg, whole *deals.Leg, inside map[*deals.Leg][]*deals.Leg) bool {
+	seen := map[*deals.Leg]bool{}
+	var search func(*deals.Leg) bool
+	search = func(at *deals.Leg) bool {
+		if seen[at] {
+			return false
+		}
+		seen[at] = true
+		for _, next := range inside[at] {
+			if next == whole || search(next) {
+				return true
+			}
+		}
+		return false
+	}
+	return search(leg)
+}
+
+// findHeirs looks for two live deals of the same parties and kind that took the place of one.
+func findHeirs(l *deals.Ledger, heirs map[*deals.Leg][]*deals.Leg, report reporter) {
+	legs(l, func(old *deals.Leg) {
+		for i, leg := range heirs[old] {
+			for _, first := range heirs[old][:i] {
+				alike := first.Deal != leg.Deal && first.From == leg.From && first.To == leg.To && first.Kind == leg.Kind
+				if alike && last(leg).Status.Live() && last(first).Status.Live() && !tied(leg, first) {
+					report(aboutLeg(leg), leg.At("supersedes"), fmt.Sprintf("%s and %s both supersede %s, and both stand", leg.Ref(), first.Ref(), old.Ref()), "if the later took the place of the earlier, let it supersede that one; if each took a part, accept it with the tag ok/overlap")
+					break
+				}
+			}
+		}
+	})
+}
+
+func contains(legs []*deals.Leg, leg *deals.Leg) bool {
+	for _, l := range legs {
+		if l == leg {
+			return true
+		}
+	}
+	return false
+}
+
+// shareParty reports whether two legs have a payer or payee in common, or one that owns another.
+func shareParty(l *deals.Ledger, a, b *deals.Leg) bool {
+	of := map[deals.PartyID]bool{}
+	for _, leg := range []*deals.Leg{a, b} {
+		ids := []deals.PartyID{leg.From, leg.To}
+		for _, id := range ids[:2] {
+			if p := l.PartyByID(id); p != nil {
+				for _, up := range p.Parents {
+					ids = append(ids, up.ID)
+				}
+			}
+		}
+		for _, id := range ids {
+			if leg == b && of[id] {
+				return true
+			}
+			of[id] = of[id] || leg == a
+		}
+	}
+	return false
+}
