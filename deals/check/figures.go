@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"dealgraph/deals"
@@ -14,21 +15,29 @@ type figure struct {
 	before, after string
 }
 
-var money = regexp.MustCompile(`(?i)(?:(?:US|AU?|CA?|HK|NT|NZ|S)?\$|€|£|\b(?:USD|EUR|GBP|AUD|CAD|CNY|JPY|KRW|CHF|RMB) ?)\d[\d,]*(?:\.\d+)?(?: ?(?:trillion|billion|million|trn|tn|bn|mn|[tbm])\b)?` +
-	`|\d[\d,]*(?:\.\d+)? ?(?:trillion|billion|million|bn|万亿|亿|万) ?(?:USD|EUR|GBP|美元|美金|欧元|英镑|人民币|日元|港元|韩元)`)
+// A figure begins with the sign or the code of a currency, or ends with one.
+const (
+	number = `\d[\d,]*(?:\.\d+)?`
+	signed = `(?:US|AU?|CA?|HK|NT|NZ|S)?(?:\$|€|£)` + number + scale
+	scale  = `(?: ?(?:trillion|billion|million|trn|tn|bn|mn|[tbm])\b)?`
+)
+
+var (
+	signedMoney = regexp.MustCompile(`^(?i:` + signed + `)`)
+	anyMoney    = regexp.MustCompile(`(?i)` + signed + `|\b(?:USD|EUR|GBP|AUD|CAD|CNY|JPY|KRW|CHF|RMB) ?` + number + scale +
+		`|` + number + ` ?(?:trillion|billion|million|bn|万亿|亿|万) ?(?:USD|EUR|GBP|美元|美金|欧元|英镑|人民币|日元|港元|韩元)`)
+)
 
 // around is how many bytes before and after a figure are looked at.
 const around = 48
 
 // figures are the sums of money in a text that can be read in one way.
 func figures(s string) []figure {
-	if !strings.ContainsAny(s, "0123456789") {
-		return nil
-	}
 	var out []figure
-	for _, at := range money.FindAllStringIndex(s, -1) {
+	for _, at := range places(s) {
 		text := strings.TrimRight(s[at[0]:at[1]], ",")
-		a, err := deals.ParseAmount(text)
+		digits := strings.LastIndexAny(text, "0123456789")
+		a, err := deals.ParseAmount(text[:digits+1] + lowerUnit(text[digits+1:]))
 		if err != nil || a.Form != deals.Exact {
 			continue
 		}
@@ -37,6 +46,47 @@ func figures(s string) []figure {
 	}
 	return out
 }
+
+// lowerUnit writes a unit as a ledger does: texts have $10Bn and $5 Million too. A currency behind it stays.
+func lowerUnit(s string) string {
+	unit, currency, ok := strings.Cut(strings.TrimSpace(s), " ")
+	if ok {
+		return strings.ToLower(unit) + " " + strings.ToUpper(currency)
+	}
+	return strings.ToLower(unit)
+}
+
+// codes are the words without which a text has no figure but those that begin with a sign.
+var codes = []string{"USD", "EUR", "GBP", "AUD", "CAD", "CNY", "JPY", "KRW", "CHF", "RMB", "usd", "eur", "gbp", "亿", "万"}
+
+// places finds the figures of a text. Most texts have none, or some that begin with a sign: searching for the signs first
+// takes a tenth of the time.
+func places(s string) [][]int {
+	if slices.ContainsFunc(codes, func(c string) bool { return strings.Contains(s, c) }) {
+		return anyMoney.FindAllStringIndex(s, -1)
+	}
+	var out [][]int
+	for at := 0; at < len(s); {
+		i := strings.IndexAny(s[at:], "$€£")
+		if i < 0 {
+			break
+		}
+		start, sign := at+i, at+i
+		for start > at && sign-start < 2 && isLetter(s[start-1]) {
+			start--
+		}
+		at = sign + 1
+		for ; start <= sign; start++ {
+			if m := signedMoney.FindStringIndex(s[start:]); m != nil {
+				out, at = append(out, []int{start, start + m[1]}), start+m[1]
+				break
+			}
+		}
+	}
+	return out
+}
+
+func isLetter(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }
 
 // is reports whether the figure is one of the values of an amount.
 func (f figure) is(a deals.Amount) bool {
@@ -63,7 +113,7 @@ type wording struct{ what, text string }
 
 var (
 	yearlyAfter  = regexp.MustCompile(`^(?:\s*(?:/ ?(?:yr|year|annum)\b|(?:a|per|each|every) (?:calendar |fiscal )?(?:year|annum)\b|annually\b|yearly\b|p\.a\.|(?:in |of )?(?:annual|yearly)\b)|\s*(?:/年|每年|一年))`)
-	yearlyBefore = regexp.MustCompile(`(?:\b(?:annual|yearly|annualised|annualized)\b[^.;,]{0,24}|(?:每年|年均)[^。；，]{0,12})$`)
+	yearlyBefore = regexp.MustCompile(`(?:\b(?:annual|yearly|annualised|annualized)\b[^.;,0-9]{0,24}|(?:每年|年均)[^。；，.;,0-9]{0,12})$`)
 	upTo         = regexp.MustCompile(`(?:\b(?:up to|as much as|at most|a maximum of|no more than|capped at)|最多|至多|不超过|最高)\s*(?:about |around |some |约)?$`)
 )
 

@@ -67,7 +67,7 @@ func (l looked[T]) meet(of T, name string) (other T, theirs string) {
 
 // plainest is a name without what people do not see as a difference: case, width, spaces and hyphens.
 func plainest(s string) string {
-	return strings.NewReplacer("-", "", "_", "", ".", "", " ", "").Replace(strings.ToLower(norm.NFKC.String(s)))
+	return bare.Replace(strings.ToLower(norm.NFKC.String(s)))
 }
 
 // namesAny reports whether a leg of the deal names one of the parties.

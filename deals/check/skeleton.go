@@ -24,6 +24,16 @@ var prototypes = sync.OnceValue(func() map[rune]string {
 func skeleton(s string) string {
 	like := prototypes()
 	var b strings.Builder
+	if isASCII(s) { // as nearly all ids are
+		for i := range len(s) {
+			if p := asciiPrototype(s[i]); p != "" {
+				b.WriteString(p)
+			} else {
+				b.WriteByte(s[i])
+			}
+		}
+		return b.String()
+	}
 	for _, r := range norm.NFKD.String(s) {
 		if p, ok := like[r]; ok {
 			b.WriteString(p)
@@ -34,10 +44,39 @@ func skeleton(s string) string {
 	return norm.NFD.String(b.String())
 }
 
+// asciiPrototype is what a character of ASCII looks like, where that is another one.
+func asciiPrototype(c byte) string {
+	switch c {
+	case '0':
+		return "O"
+	case '1', 'I', '|':
+		return "l"
+	case 'm':
+		return "rn"
+	case '`':
+		return "'"
+	case '"':
+		return "''"
+	}
+	return ""
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] > unicode.MaxASCII {
+			return false
+		}
+	}
+	return true
+}
+
+// bare takes away what does not tell names apart: hyphens, points and spaces.
+var bare = strings.NewReplacer("-", "", "_", "", ".", "", " ", "")
+
 // looks are the ways a name looks: as it is written, and in small letters, which is how ids and searches write it. Hyphens
 // and spaces are set aside.
 func looks(s string) [2]string {
-	s = strings.NewReplacer("-", "", "_", "", ".", "", " ", "").Replace(s)
+	s = bare.Replace(s)
 	return [2]string{strings.ToLower(skeleton(s)), strings.ToLower(skeleton(strings.ToLower(s)))}
 }
 
