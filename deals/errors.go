@@ -28,7 +28,7 @@ func (p Pos) String() string {
 // Error is one thing wrong with a ledger: where, what, and the way out.
 type Error struct {
 	Pos  Pos
-	Code string // stable name of the kind of error: "amount", "status", "duplicate-id" …
+	Code string // stable name of the kind of error: "amount", "status", "duplicate-id" …; see [Codes]
 	Msg  string // lower case, names the fact
 	Hint string // what to do; may be empty
 	Line string // the text of the line, for a caret; may be empty

@@ -282,7 +282,7 @@ func (d *decoder) finish() (*Ledger, error) {
 // AttachLines gives errors at places of this ledger the text of their lines, for a caret below it. The errors are sorted by
 // file and line: each file is passed over once.
 func (l *Ledger) AttachLines(errs []*Error) {
-	file, line := "", 0
+	file, line, text := "", 0, "" // one text for all errors of a line: a line can be as long as its file
 	var rest, current []byte
 	for _, e := range errs {
 		if e.Pos.Line == 0 {
@@ -294,9 +294,13 @@ func (l *Ledger) AttachLines(errs []*Error) {
 		for line < e.Pos.Line && len(rest) > 0 {
 			current, rest, _ = bytes.Cut(rest, []byte("\n"))
 			line++
+			text = ""
 		}
 		if line == e.Pos.Line {
-			e.Line = string(bytes.TrimRight(current, "\r"))
+			if text == "" {
+				text = string(bytes.TrimRight(current, "\r"))
+			}
+			e.Line = text
 			e.Pos.Col = min(e.Pos.Col, len(e.Line)+1) // where a cell or text should have ended, but did not
 		}
 	}

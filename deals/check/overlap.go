@@ -10,10 +10,10 @@ import (
 // which one lies within the other, within and supersedes to one deal, two deals in the place of the same one, and ties to
 // deals of other parties.
 func findOverlaps(l *deals.Ledger, report reporter) {
-	inside := map[*deals.Leg][]*deals.Leg{} // the legs that each lies within
+	nest := nesting{inside: map[*deals.Leg][]*deals.Leg{}}
 	legs(l, func(leg *deals.Leg) {
 		for _, o := range leg.Overlaps() {
-			inside[leg] = append(inside[leg], l.Legs(o.Ref)...)
+			nest.inside[leg] = append(nest.inside[leg], l.Legs(o.Ref)...)
 		}
 	})
 	heirs := map[*deals.Leg][]*deals.Leg{}
@@ -21,7 +21,7 @@ func findOverlaps(l *deals.Ledger, report reporter) {
 		overlaps, ends := leg.Overlaps(), leg.Ends()
 		for _, o := range overlaps {
 			for _, whole := range l.Legs(o.Ref) {
-				findTwiceWithin(leg, whole, o, inside, report)
+				nest.findTwice(leg, whole, o, report)
 				if !shareParty(l, leg, whole) {
 					report(aboutLeg(leg), o.Pos, fmt.Sprintf("%s lies within %s, with which it has no party in common", leg.Ref(), whole.Ref()), "check the reference; what is taken off there would be counted nowhere")
 				}
@@ -44,10 +44,19 @@ func findOverlaps(l *deals.Ledger, report reporter) {
 	findHeirs(l, heirs, report)
 }
 
-// findTwiceWithin looks for a leg within a whole and within another that lies within that whole too.
-func findTwiceWithin(leg, whole *deals.Leg, o deals.Overlap, inside map[*deals.Leg][]*deals.Leg, report reporter) {
-	for _, other := range inside[leg] {
-		if other != whole && reaches(other, whole, inside) {
+// nesting is what lies within what.
+type nesting struct {
+	inside map[*deals.Leg][]*deals.Leg // the legs that each lies within
+	spent  int                         // steps of searches so far
+}
+
+// nestWork bounds the steps that searches through chains of overlaps take in all: a ledger has chains of two or three.
+const nestWork = 2_000_000
+
+// findTwice looks for a leg within a whole and within another that lies within that whole too.
+func (n *nesting) findTwice(leg, whole *deals.Leg, o deals.Overlap, report reporter) {
+	for _, other := range n.inside[leg] {
+		if other != whole && n.reaches(other, whole) {
 			report(aboutLeg(leg), o.Pos, fmt.Sprintf("%s lies within %s and within %s, which lies within %s already", leg.Ref(), whole.Ref(), other.Ref(), whole.Ref()), "name the nearest alone: within: "+other.Ref().String())
 			return
 		}
@@ -55,15 +64,15 @@ func findTwiceWithin(leg, whole *deals.Leg, o deals.Overlap, inside map[*deals.L
 }
 
 // reaches reports whether a leg lies within another, over any number of steps. Rings are refused when a ledger is read.
-func reaches(leg, whole *deals.Leg, inside map[*deals.Leg][]*deals.Leg) bool {
+func (n *nesting) reaches(leg, whole *deals.Leg) bool {
 	seen := map[*deals.Leg]bool{}
 	var search func(*deals.Leg) bool
 	search = func(at *deals.Leg) bool {
-		if seen[at] {
+		if n.spent++; seen[at] || n.spent > nestWork {
 			return false
 		}
 		seen[at] = true
-		for _, next := range inside[at] {
+		for _, next := range n.inside[at] {
 			if next == whole || search(next) {
 				return true
 			}
@@ -76,13 +85,16 @@ func reaches(leg, whole *deals.Leg, inside map[*deals.Leg][]*deals.Leg) bool {
 // findHeirs looks for two live deals of the same parties and kind that took the place of one.
 func findHeirs(l *deals.Ledger, heirs map[*deals.Leg][]*deals.Leg, report reporter) {
 	legs(l, func(old *deals.Leg) {
-		for i, leg := range heirs[old] {
-			for _, first := range heirs[old][:i] {
-				alike := first.Deal != leg.Deal && first.From == leg.From && first.To == leg.To && first.Kind == leg.Kind
-				if alike && last(leg).Status.Live() && last(first).Status.Live() && !tied(leg, first) {
-					report(aboutLeg(leg), leg.At("supersedes"), fmt.Sprintf("%s and %s both supersede %s, and both stand", leg.Ref(), first.Ref(), old.Ref()), "if the later took the place of the earlier, let it supersede that one; if each took a part, accept it with the tag ok/overlap")
-					break
-				}
+		firsts := map[route]*deals.Leg{}
+		for _, leg := range heirs[old] {
+			key := route{leg.From, leg.To, leg.Kind}
+			first := firsts[key]
+			switch {
+			case !last(leg).Status.Live():
+			case first == nil:
+				firsts[key] = leg
+			case first.Deal != leg.Deal && !tied(leg, first):
+				report(aboutLeg(leg), leg.At("supersedes"), fmt.Sprintf("%s and %s both supersede %s, and both stand", leg.Ref(), first.Ref(), old.Ref()), "if the later took the place of the earlier, let it supersede that one; if each took a part, accept it with the tag ok/overlap")
 			}
 		}
 	})

@@ -82,7 +82,13 @@ func (r Rule) json() ruleJSON {
 	return out
 }
 
+// longLine is the length in bytes above which a line is not looked at: a file may be one line, with a result in each word.
+const longLine = 1 << 14
+
 func (r Result) json(rule int, seen map[string]int) resultJSON {
+	if len(r.Text) > longLine {
+		r.Text, r.Column = "", 0
+	}
 	key := strings.Join([]string{r.Rule, r.File, strings.TrimSpace(r.Text)}, "\x00")
 	seen[key]++
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, seen[key]))
