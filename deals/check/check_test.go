@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -102,5 +103,30 @@ func TestNearMissesAreBounded(t *testing.T) {
 	}
 	if said != 1 {
 		t.Errorf("said %d times that names are not compared", said)
+	}
+}
+
+// The search through deals within deals stops where it would take minutes, and says so once.
+func TestNestingIsBounded(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("id,from,to,kind,amount,status,within\nd0,x,y,loan,$1,signed,\n")
+	for i := 1; i < 4000; i++ {
+		fmt.Fprintf(&b, "d%d,x,y,loan,$1,signed,d%d%s\n", i, i-1, []string{"", fmt.Sprintf(";d%d", i/2)}[min(i%2, i/3)])
+	}
+	l, err := deals.Read(strings.NewReader(b.String()), "deals.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, said := 0, 0
+	for _, f := range check.Run(l, check.All()) {
+		switch {
+		case strings.Contains(f.Msg, "not searched"):
+			said++
+		case f.Check == "overlap":
+			found++
+		}
+	}
+	if said != 1 || found == 0 {
+		t.Errorf("%d overlaps found, and said %d times that the rest is not searched", found, said)
 	}
 }

@@ -48,6 +48,7 @@ func findOverlaps(l *deals.Ledger, report reporter) {
 type nesting struct {
 	inside map[*deals.Leg][]*deals.Leg // the legs that each lies within
 	spent  int                         // steps of searches so far
+	said   bool                        // that there were too many
 }
 
 // nestWork bounds the steps that searches through chains of overlaps take in all: a ledger has chains of two or three.
@@ -55,6 +56,13 @@ const nestWork = 2_000_000
 
 // findTwice looks for a leg within a whole and within another that lies within that whole too.
 func (n *nesting) findTwice(leg, whole *deals.Leg, o deals.Overlap, report reporter) {
+	if n.spent > nestWork {
+		if !n.said {
+			n.said = true
+			report(aboutLeg(leg), o.Pos, "from here on deals within deals are not searched: they nest too deep", "name the nearest deal alone")
+		}
+		return
+	}
 	for _, other := range n.inside[leg] {
 		if other != whole && n.reaches(other, whole) {
 			report(aboutLeg(leg), o.Pos, fmt.Sprintf("%s lies within %s and within %s, which lies within %s already", leg.Ref(), whole.Ref(), other.Ref(), whole.Ref()), "name the nearest alone: within: "+other.Ref().String())
@@ -68,7 +76,7 @@ func (n *nesting) reaches(leg, whole *deals.Leg) bool {
 	seen := map[*deals.Leg]bool{}
 	var search func(*deals.Leg) bool
 	search = func(at *deals.Leg) bool {
-		if n.spent++; seen[at] || n.spent > nestWork {
+		if n.spent++; seen[at] {
 			return false
 		}
 		seen[at] = true

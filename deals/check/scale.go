@@ -2,6 +2,8 @@ package check
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
 	"dealgraph/deals"
 )
@@ -52,7 +54,37 @@ func findScaleWords(leg *deals.Leg, report reporter) bool {
 			return true
 		}
 	}
+	for _, s := range leg.AllSources() {
+		if n := slugScale(s.URL, leg.Amount); n != "" {
+			report(aboutLeg(leg), leg.At("amount"), fmt.Sprintf("%s is %s, but the address of its source says %s", leg.Ref(), leg.Amount, n), "check M against B")
+			return true
+		}
+	}
 	return false
+}
+
+var slugNumber = regexp.MustCompile(`(?:^|[^0-9-])-([1-9]\d{0,3})-(million|billion|trillion)-`)
+
+// slugScale finds the digits of an amount with another unit in the words of an address: ….com/chip-lends-9-billion-to-lab.
+// Where the amount itself stands there too, nothing is found. What follows another number may be the decimals of one.
+func slugScale(url string, a deals.Amount) (said string) {
+	if a.Currency == "" || !strings.Contains(url, "illion-") {
+		return ""
+	}
+	for _, m := range slugNumber.FindAllStringSubmatch(url, -1) {
+		text := m[1] + " " + m[2]
+		f, err := deals.ParseAmount(string(a.Currency) + " " + text)
+		if err != nil {
+			continue
+		}
+		if f.Likely == a.Low || f.Likely == a.Likely || f.Likely == a.High {
+			return ""
+		}
+		if _, ok := thousandfold(a, f); ok && exactly(a, f) {
+			said = text
+		}
+	}
+	return said
 }
 
 // exactly reports whether a figure has the digits of one of the values of an amount.
@@ -89,100 +121,4 @@ func thousandfold(a, b deals.Amount) (times string, ok bool) {
 		}
 	}
 	return "", false
-}
-
-// sizes are the metrics that say how large a party is.
-var sizes = map[string]bool{"revenue": true, "valuation": true, "market_cap": true, "assets": true, "equity": true, "cash": true}
-
-// largestFacts finds the largest figure of each party that has a revenue or a valuation.
-func largestFacts(l *deals.Ledger) map[deals.PartyID]*deals.Fact {
-	largest := map[deals.PartyID]*deals.Fact{}
-	known := map[deals.PartyID]bool{}
-	for _, f := range l.Facts {
-		if f.Value.Money == nil || f.Value.Money.Likely <= 0 || !sizes[f.Metric] {
-			continue
-		}
-		known[f.Party] = known[f.Party] || f.Metric == "revenue" || f.Metric == "valuation"
-		if old := largest[f.Party]; old == nil || f.Value.Money.Likely > old.Value.Money.Likely {
-			largest[f.Party] = f
-		}
-	}
-	for id := range largest {
-		if !known[id] {
-			delete(largest, id)
-		}
-	}
-	return largest
-}
-
-// findScaleFacts compares each fact with the one before it in its series.
-func findScaleFacts(l *deals.Ledger, report reporter) {
-	before := map[series]*deals.Fact{}
-	for _, f := range l.Facts {
-		if f.Value.Money == nil || f.Party == "" {
-			continue
-		}
-		k := series{f.Party, f.Metric}
-		if old := before[k]; old != nil {
-			if n, ok := thousandfold(*old.Value.Money, *f.Value.Money); ok {
-				report(aboutFact(l, f), f.Pos, fmt.Sprintf("%s, %s: %s here, %s at %s: %s times as much", f.Party, f.Metric, f.Value.Money, old.Value.Money, old.Pos, n), "check M against B")
-			}
-		}
-		before[k] = f
-	}
-}
-
-// findUnits looks for series in which money stands beside numbers, or one currency or unit beside another. The facts of no
-// party are about the world, and in whatever unit they are stated.
-func findUnits(l *deals.Ledger, report reporter) {
-	first := map[series]*deals.Fact{}
-	for _, f := range l.Facts {
-		unit := unitOf(f)
-		if unit == "" || f.Party == "" {
-			continue
-		}
-		k := series{f.Party, f.Metric}
-		old := first[k]
-		if old == nil {
-			first[k] = f
-			continue
-		}
-		if theirs := unitOf(old); theirs != unit {
-			report(aboutFact(l, f), f.Pos, fmt.Sprintf("%s, %s: in %s here, in %s at %s", f.Party, f.Metric, unit, theirs, old.Pos), "state both in one unit, or give one of them a metric of its own")
-		}
-	}
-}
-
-// unitOf is what a fact is measured in; "" for a text, a date and what is undisclosed.
-func unitOf(f *deals.Fact) string {
-	switch {
-	case f.Value.Money != nil:
-		return string(f.Value.Money.Currency)
-	case f.Value.Quantity != nil && f.Value.Quantity.Unit == "":
-		return "plain numbers"
-	case f.Value.Quantity != nil:
-		return f.Value.Quantity.Unit
-	}
-	return ""
-}
-
-// findSettlements looks for contingent legs that are said to move cash: --settlement cash would count them.
-func findSettlements(l *deals.Ledger, report reporter) {
-	legs(l, func(leg *deals.Leg) {
-		switch {
-		case leg.Kind == deals.Warrant && leg.Settlement != deals.Stock && leg.Settlement != deals.ContingentSet:
-			report(aboutLeg(leg), leg.At("settlement"), fmt.Sprintf("the settlement of the warrant %s is %s", leg.Ref(), leg.Settlement), "leave settlement out: a warrant gives a right to shares; record cash paid for it as a leg")
-		case leg.Kind == deals.Guarantee && leg.Settlement != deals.ContingentSet:
-			report(aboutLeg(leg), leg.At("settlement"), fmt.Sprintf("the settlement of the guarantee %s is %s", leg.Ref(), leg.Settlement), "leave settlement out: a guarantee moves nothing until it is called; record what was paid under paid")
-		}
-	})
-}
-
-// findRecourse looks for guarantees that do not say whose debt they cover.
-func findRecourse(l *deals.Ledger, report reporter) {
-	legs(l, func(leg *deals.Leg) {
-		if leg.Kind == deals.Guarantee && leg.Obligor == "" && last(leg).Status.Live() {
-			report(aboutLeg(leg), leg.Pos, fmt.Sprintf("the guarantee %s names no obligor", leg.Ref()), "write obligor: whose debt it covers; a promise to take what finds no buyer has none")
-		}
-	})
 }
