@@ -31,8 +31,12 @@ var (
 // around is how many bytes before and after a figure are looked at.
 const around = 48
 
+// longestText is how many bytes of a text are searched for figures: a note is a few sentences.
+const longestText = 1 << 12
+
 // figures are the sums of money in a text that can be read in one way.
 func figures(s string) []figure {
+	s = s[:min(len(s), longestText)]
 	var out []figure
 	for _, at := range places(s) {
 		text := strings.TrimRight(s[at[0]:at[1]], ",")
