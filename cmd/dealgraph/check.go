@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -79,21 +80,32 @@ func checkChoices() []choice {
 
 // addCheckNames adds a flag that takes names of checks. They are too many for its help; --list shows them.
 func addCheckNames(cmd *cobra.Command, f *pflag.FlagSet, names *[]string, flag, usage string) {
-	f.Var(&checkNames{enums{names, checkChoices()}}, flag, usage)
-	completeChoices(cmd, flag, checkChoices())
+	f.Var(&checkNames{names}, flag, usage)
+	err := cmd.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		var words []cobra.Completion
+		for _, c := range checkChoices() {
+			words = append(words, cobra.CompletionWithDesc(c.name, c.meaning))
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err) // the flag was added just before
+	}
 }
 
-// checkNames is a pflag.Value that takes names of checks.
-type checkNames struct{ enums }
+// checkNames is a pflag.Value that takes names of checks. What these are is asked only when there is a name to look up: it
+// takes reading the gallery, which other commands need not.
+type checkNames struct{ values *[]string }
 
-func (c *checkNames) Type() string { return "NAME,..." }
+func (c *checkNames) String() string { return strings.Join(*c.values, ",") }
+func (c *checkNames) Type() string   { return "NAME,..." }
 
 func (c *checkNames) Set(s string) error {
+	var known []string
+	for _, one := range checkChoices() {
+		known = append(known, one.name)
+	}
 	for name := range strings.SplitSeq(s, ",") {
-		var known []string
-		for _, one := range c.choices {
-			known = append(known, one.name)
-		}
 		switch {
 		case slices.Contains(known, name):
 		case len(check.Explain(name)) > 0:
@@ -115,6 +127,9 @@ func (o *checkOptions) wants(name string) bool {
 
 func runCheck(_ context.Context, o *checkOptions) error {
 	if o.list {
+		if f, err := o.output.resolve(); err != nil || f.name == "sarif" {
+			return cmp.Or(err, usagef("--list: a list of checks is no SARIF log; use text, json, csv or markdown"))
+		}
 		list := view.Checks(slices.DeleteFunc(check.All(), func(c check.Check) bool { return !o.wants(c.Name) }))
 		return o.output.write(o.streams, report{Command: "check", Result: list, Tables: list.Tables()})
 	}
