@@ -166,8 +166,10 @@ func recordOrder(r Record) func(a, b *node) int {
 		return byTexts("party", "metric", "period")
 	case RecordRate:
 		return byTexts("currency", "per", "date")
-	case RecordClaimRow:
+	case RecordClaimRow, RecordTrancheRow:
 		return byTexts("deal", "leg")
+	case RecordSourceRow:
+		return byTexts("deal", "leg", "party")
 	}
 	return nil
 }

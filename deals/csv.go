@@ -26,6 +26,8 @@ func tableKinds() []tableKind {
 		{"deals", []string{"from", "to", "kind"}, columnNames(RecordDeal), (*decoder).row},
 		{"rates", []string{"currency", "per", "rate"}, columnNames(RecordRate), (*decoder).rate},
 		{"claims", []string{"deal", "field", "value"}, columnNames(RecordClaimRow), (*decoder).claimRow},
+		{"tranches", []string{"deal", "amount", "condition"}, columnNames(RecordTrancheRow), (*decoder).trancheRow},
+		{"sources", []string{"deal", "url"}, columnNames(RecordSourceRow), (*decoder).sourceRow},
 		{"parties", []string{"id", "name"}, columnNames(RecordParty), (*decoder).party},
 	}
 }
@@ -61,13 +63,14 @@ func (d *decoder) readCSV(name string, data []byte) {
 		return
 	}
 	line, _ := r.FieldPos(0)
-	d.rows = map[DealID]*Deal{}
+	d.rows = map[DealID]*rowsDeal{}
 	t := table{d: d, name: name, data: data, r: r, columns: columns, row: node{shape: mapping, row: true, fields: make([]field, len(columns))}, cells: make([]node, len(columns))}
 	rows := 0
 	for t.next() {
 		kind.row(d, &t.row)
 		rows++
 	}
+	d.headsWithoutLegs()
 	if rows == 0 && !t.failed {
 		d.warn(Pos{name, line, 1}, "empty", fmt.Sprintf("the table of %s has no rows", kind.name), "")
 	}

@@ -52,31 +52,6 @@ func (d *decoder) deal(n *node) {
 	d.ledger.Deals = append(d.ledger.Deals, deal)
 }
 
-// row decodes a deal or one more leg of it from a table, in which the first row of a deal lends its title, status and
-// sources to the others.
-func (d *decoder) row(n *node) {
-	id, pos := d.partyID(n, "id")
-	title := d.text(n, "title")
-	if deal := d.rows[DealID(id)]; id != "" && deal != nil {
-		if title != "" && title != deal.Title {
-			if deal.Title != "" {
-				d.fail(n.at("title"), "title", fmt.Sprintf("deal %s has another title, %s, in its first row", quote(string(id)), quote(deal.Title)), "rows that share an id are the legs of one deal: write its title once")
-			}
-			deal.Title = title
-		}
-		d.addLeg(deal, n, true)
-		return
-	}
-	deal := d.slabs.deals.one()
-	*deal = Deal{ID: DealID(id), Title: title, Pos: pos}
-	d.addLeg(deal, n, false)
-	deal.Status, deal.Sources = deal.Legs[0].Status, deal.Legs[0].Sources
-	if id != "" {
-		d.rows[deal.ID] = deal
-	}
-	d.ledger.Deals = append(d.ledger.Deals, deal)
-}
-
 // addLeg decodes the fields of a leg. hasStatus says that the deal states one, which counts for a leg without its own.
 func (d *decoder) addLeg(deal *Deal, n *node, hasStatus bool) {
 	if len(deal.Legs) > maxLegs {
@@ -352,30 +327,6 @@ func (d *decoder) claimOf(n *node, key string) Claim {
 	c := Claim{Field: "amount", Text: d.text(n, key), Source: d.source(n), Note: d.text(n, "note"), Pos: n.pos}
 	c.Amount, _ = parsed(d, n, key, ParseAmount)
 	return c
-}
-
-// A looseClaim is a row of a claim table; its leg is found when all deals are known.
-type looseClaim struct {
-	ref   LegRef
-	pos   Pos // of the reference
-	claim Claim
-}
-
-func (d *decoder) claimRow(n *node) {
-	d.require(n, "deal", "name the deal that the claim is about")
-	d.require(n, "field", `write "amount"`)
-	ref := ParseRef(d.text(n, "deal"))
-	if leg := d.text(n, "leg"); leg != "" {
-		ref.Leg = leg
-	}
-	if f := d.text(n, "field"); f != "amount" && f != "" {
-		d.fail(n.at("field"), "claims", fmt.Sprintf("claims on the field %s are not known", quote(f)), `write "amount"`)
-		return
-	}
-	c := d.claimOf(n, "value")
-	if ref.Deal != "" {
-		d.claims = append(d.claims, looseClaim{ref, n.at("deal"), c})
-	}
 }
 
 // checkCurrency refuses a leg whose amounts are in several currencies: they could not be added up. A claim may have its

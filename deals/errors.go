@@ -8,14 +8,18 @@ import (
 )
 
 // Pos is a place in a ledger file. Line and Col count from 1, Col in bytes; zero means unknown.
+//
+// A File that ends in "!" is a sheet of a workbook; Line and Col are then a row and a column of it.
 type Pos struct {
 	File      string
 	Line, Col int
 }
 
-// String is "file:line:col", as far as known.
+// String is "file:line:col", as far as known; of a sheet "book.xlsx:deals!E14".
 func (p Pos) String() string {
 	switch {
+	case strings.HasSuffix(p.File, "!") && p.Line > 0:
+		return fmt.Sprintf("%s%s%d", p.File, columnLetters(max(1, p.Col)), p.Line)
 	case p.Line == 0:
 		return p.File
 	case p.Col == 0:
@@ -23,6 +27,15 @@ func (p Pos) String() string {
 	default:
 		return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
 	}
+}
+
+// columnLetters is how a spreadsheet calls its nth column: A, B … Z, AA.
+func columnLetters(n int) string {
+	s := ""
+	for ; n > 0; n = (n - 1) / 26 {
+		s = string(rune('A'+(n-1)%26)) + s
+	}
+	return s
 }
 
 // Error is one thing wrong with a ledger: where, what, and the way out.

@@ -5,8 +5,8 @@ import "slices"
 // Record is a kind of entry of a ledger, as its fields are written.
 type Record string
 
-// The records. A deal of one leg carries the leg's fields itself; a deal with legs holds them in a list. A claim stands
-// under its leg in YAML, and as a row of its own in a table.
+// The records. A deal of one leg carries the leg's fields itself; a deal with legs holds them in a list. Tranches, claims and
+// all sources but the first stand under their record in YAML, and as rows of their own in tables.
 const (
 	RecordLedger   Record = "ledger"
 	RecordParty    Record = "party"
@@ -15,17 +15,20 @@ const (
 	RecordLeg      Record = "leg"
 	RecordTranche  Record = "tranche"
 	RecordClaim    Record = "claim"
-	RecordClaimRow Record = "claim row"
 	RecordSource   Record = "source"
 	RecordFact     Record = "fact"
 	RecordControl  Record = "control"
 	RecordRate     Record = "rate"
+
+	RecordTrancheRow Record = "tranche row"
+	RecordClaimRow   Record = "claim row"
+	RecordSourceRow  Record = "source row"
 )
 
 // Records lists all records, those that hold others first.
 func Records() []Record {
-	return []Record{RecordLedger, RecordParty, RecordDeal, RecordLegsDeal, RecordLeg, RecordTranche, RecordClaim, RecordClaimRow,
-		RecordSource, RecordFact, RecordControl, RecordRate}
+	return []Record{RecordLedger, RecordParty, RecordDeal, RecordLegsDeal, RecordLeg, RecordTranche, RecordClaim, RecordSource,
+		RecordFact, RecordControl, RecordRate, RecordTrancheRow, RecordClaimRow, RecordSourceRow}
 }
 
 // Content is what a field holds: which reader its text goes through.
@@ -86,7 +89,8 @@ func Fields(r Record) []Field {
 // Tables lists the tables of a ledger, each with what one of its rows is.
 func Tables() []TableInfo {
 	return []TableInfo{
-		{"deals", RecordDeal}, {"parties", RecordParty}, {"facts", RecordFact}, {"controls", RecordControl}, {"rates", RecordRate}, {"claims", RecordClaimRow},
+		{"deals", RecordDeal}, {"parties", RecordParty}, {"facts", RecordFact}, {"controls", RecordControl}, {"rates", RecordRate},
+		{"claims", RecordClaimRow}, {"tranches", RecordTrancheRow}, {"sources", RecordSourceRow},
 	}
 }
 
@@ -96,9 +100,16 @@ type TableInfo struct {
 	Row  Record
 }
 
-// Columns are the fields of a row, in the order in which a ledger writes them.
+// Columns are the fields of a row, in the order in which a ledger writes them. None of a deal is needed in every row: that of
+// a deal itself says nothing of a leg, and those of legs nothing of the deal.
 func (t TableInfo) Columns() []Field {
-	return slices.DeleteFunc(Fields(t.Row), func(f Field) bool { return f.Nested })
+	columns := slices.DeleteFunc(Fields(t.Row), func(f Field) bool { return f.Nested })
+	if t.Row == RecordDeal {
+		for i := range columns {
+			columns[i].Needed = false
+		}
+	}
+	return columns
 }
 
 // names are the names of fields.

@@ -11,12 +11,28 @@ var records = map[Record][]Field{
 	RecordLeg:      slices.Concat(legList, sourcesList),
 	RecordTranche:  trancheList,
 	RecordClaim:    slices.Concat(claimList, sourceList),
-	RecordClaimRow: slices.Concat(claimRowList, sourceList),
 	RecordSource:   sourceMappingList,
 	RecordFact:     slices.Concat(factList, sourceList),
 	RecordControl:  slices.Concat(controlList, sourceList),
 	RecordRate:     slices.Concat(rateList, sourceList),
+
+	RecordTrancheRow: slices.Concat(rowLegList, trancheList),
+	RecordClaimRow:   slices.Concat(rowLegList, claimRowList, sourceList),
+	RecordSourceRow:  slices.Concat(rowOwnerList, sourceMappingList),
 }
+
+// rowLegList says which leg a row of a table is about, rowOwnerList which leg, deal or party.
+var (
+	rowLegList = []Field{
+		{Name: "deal", Meaning: "the deal that the row is about: deal, or deal#leg", Holds: HoldsText, Needed: true},
+		{Name: "leg", Meaning: "the leg of the deal", Holds: HoldsText},
+	}
+	rowOwnerList = []Field{
+		{Name: "party", Meaning: "the party that the source is about", Holds: HoldsParty},
+		{Name: "deal", Meaning: "the deal that the source is about: deal, or deal#leg", Holds: HoldsText},
+		{Name: "leg", Meaning: "the leg of the deal", Holds: HoldsText},
+	}
+)
 
 var ledgerList = []Field{
 	{Name: "parties", Meaning: "companies, funds, vehicles and states", Holds: HoldsEntries, Entry: RecordParty, Nested: true},
@@ -90,8 +106,6 @@ var claimList = []Field{
 }
 
 var claimRowList = []Field{
-	{Name: "deal", Meaning: "the deal that the claim is about: deal, or deal#leg", Holds: HoldsText, Needed: true},
-	{Name: "leg", Meaning: "the leg of the deal", Holds: HoldsText},
 	{Name: "field", Meaning: "the field that the claim is about: amount", Holds: HoldsClaimed, Needed: true},
 	{Name: "value", Meaning: "what the source states", Holds: HoldsAmount, Needed: true},
 }

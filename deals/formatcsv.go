@@ -43,6 +43,7 @@ func readTable(name string, data []byte) (*canonTable, error) {
 	}
 	t := &canonTable{kind: kind, record: rowOf(kind.name), head: head, rows: rows[1:], last: last}
 	t.read()
+	t.arrange()
 	return t, nil
 }
 
@@ -151,13 +152,15 @@ func (t *canonTable) used() []string {
 	return out
 }
 
-// write writes header and rows in order. Rows of one deal stay together behind its first.
-func (t *canonTable) write(b *bytes.Buffer) {
+// arrange puts the cells of all rows into canonical spelling.
+func (t *canonTable) arrange() {
 	for _, n := range t.nodes {
 		arrange(n, t.record)
 	}
-	used := t.used()
-	t.put(b, used)
+}
+
+// order is the canonical order of the rows. Rows of one deal stay together behind its first.
+func (t *canonTable) order() []int {
 	places, order := make([]int, len(t.nodes)), recordOrder(t.record)
 	first := map[string]int{} // by deal
 	for i, n := range t.nodes {
@@ -181,7 +184,14 @@ func (t *canonTable) write(b *bytes.Buffer) {
 		}
 		return cmp.Or(order(t.nodes[a], t.nodes[c]), a-c)
 	})
-	for _, i := range places {
+	return places
+}
+
+// write writes header and rows in order.
+func (t *canonTable) write(b *bytes.Buffer) {
+	used := t.used()
+	t.put(b, used)
+	for _, i := range t.order() {
 		for _, c := range t.rows[i].above {
 			b.WriteString(c + "\n")
 		}

@@ -79,14 +79,15 @@ type decoder struct {
 	texts  map[string][]byte // file contents, for the line under a caret
 	sums   []hashed
 
-	rows   map[DealID]*Deal    // deals of the table being read, by the id in the cell
-	ids    map[string]Pos      // ids of facts and controls, with the word that tells the two apart
-	claims []looseClaim        // from claim tables, attached when all deals are known
-	names  []looseName         // parties named outside legs, settled when all parties are known
-	refs   []reference         // within and supersedes, checked when all deals are known
-	means  map[PartyID]PartyID // what a cell of a leg was found to mean
-	hints  hinter
-	slabs  struct {
+	rows  map[DealID]*rowsDeal // deals of the table being read, by the id in the cell
+	heads []*rowsDeal          // those of them that have a row of their own
+	ids   map[string]Pos       // ids of facts and controls, with the word that tells the two apart
+	loose []looseRow           // rows about legs, deals and parties, attached when all of these are known
+	names []looseName          // parties named outside legs, settled when all parties are known
+	refs  []reference          // within and supersedes, checked when all deals are known
+	means map[PartyID]PartyID  // what a cell of a leg was found to mean
+	hints hinter
+	slabs struct {
 		deals   slab[Deal]
 		legs    slab[Leg]
 		lists   slab[*Leg]

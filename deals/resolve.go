@@ -22,7 +22,7 @@ func (d *decoder) resolve() {
 	}
 	d.checkParents()
 	d.nameDeals()
-	d.attachClaims()
+	d.attachLoose()
 	for _, deal := range d.ledger.Deals {
 		for _, l := range deal.Legs {
 			d.checkCurrency(l)
@@ -245,20 +245,6 @@ func (d *decoder) nameLegs(deal *Deal) {
 			next[l.Kind] = n + 1
 		}
 		l.Name, used[name] = name, true
-	}
-}
-
-func (d *decoder) attachClaims() {
-	for _, c := range d.claims {
-		legs := d.ledger.Legs(c.ref)
-		switch len(legs) {
-		case 0:
-			d.dangling(c.ref, c.pos, "claims")
-		case 1:
-			legs[0].Claims = append(legs[0].Claims, c.claim)
-		default:
-			d.fail(c.pos, "claims", fmt.Sprintf("deal %s has %d legs", quote(string(c.ref.Deal)), len(legs)), legHint(legs))
-		}
 	}
 }
 

@@ -2,32 +2,21 @@ package deals
 
 import (
 	"cmp"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// WriteYAML writes a ledger as one YAML file in canonical form; see [Format]. What the readers of this package make of it is
-// the ledger again, but for places and comments. Parties that only legs name are not written: reading makes them again.
-// Errors: those of w.
-func WriteYAML(w io.Writer, l *Ledger) error {
-	root := ledgerTree(l)
-	arrange(root, RecordLedger)
-	_, err := io.WriteString(w, emit(root, newRemarks()))
-	return err
-}
-
 // meaning is all that a decoder read, in one spelling, for comparing.
 func meaning(d *decoder) string {
 	root := ledgerTree(d.ledger)
 	arrange(root, RecordLedger)
-	claims := slices.Clone(d.claims)
-	slices.SortStableFunc(claims, func(a, b looseClaim) int { return cmp.Compare(a.ref.String(), b.ref.String()) })
-	for _, c := range claims {
-		n := claimTree(c.claim)
-		n.put("deal", c.ref.String())
-		root.fields = append(root.fields, field{key: "claims", val: n})
+	loose := slices.Clone(d.loose)
+	slices.SortStableFunc(loose, func(a, b looseRow) int {
+		return cmp.Or(cmp.Compare(a.table, b.table), cmp.Compare(a.party, b.party), cmp.Compare(a.ref.String(), b.ref.String()))
+	})
+	for _, r := range loose {
+		root.fields = append(root.fields, field{key: r.table, val: r.tree()})
 	}
 	return emit(root, newRemarks())
 }
@@ -69,7 +58,7 @@ func each[T any](all []T, tree func(T) *node) []*node {
 	return out
 }
 
-// ledgerTree is a ledger as a YAML file says it.
+// ledgerTree is a ledger as a YAML file says it. Each record has the place that it was read from.
 func ledgerTree(l *Ledger) *node {
 	root := &node{shape: mapping}
 	described := slices.DeleteFunc(slices.Clone(l.Parties), func(p *Party) bool { return p.Implied })
@@ -82,7 +71,7 @@ func ledgerTree(l *Ledger) *node {
 }
 
 func partyTree(p *Party) *node {
-	n := &node{shape: mapping}
+	n := &node{shape: mapping, pos: p.Pos}
 	n.put("id", string(p.ID))
 	n.put("name", p.Name)
 	n.putList("aliases", p.Aliases)
@@ -114,23 +103,19 @@ func parentTexts(p *Party) []string {
 
 // dealTree writes a deal with its one leg, or with its legs.
 func dealTree(d *Deal) *node {
-	n := &node{shape: mapping}
+	n := &node{shape: mapping, pos: d.Pos}
 	n.put("id", string(d.ID))
 	n.put("title", d.Title)
 	if single(d) {
 		leg := d.Legs[0]
+		n.pos = leg.Pos
 		if leg.Name != "" && leg.Name != string(leg.Kind) {
 			n.put("leg", leg.Name)
 		}
 		n.fields = append(n.fields, legTree(leg, &Deal{}).fields...)
 		return n
 	}
-	n.put("status", d.Status.String())
-	n.putList("within", overlapTexts(d.Within))
-	n.putList("supersedes", refTexts(d.Supersedes))
-	n.putList("tags", d.Tags)
-	n.put("note", d.Note)
-	n.putSources(d.Sources)
+	n.putHead(d)
 	n.putAll("legs", each(d.Legs, func(l *Leg) *node {
 		leg := legTree(l, d)
 		if l.Name != "" {
@@ -139,6 +124,16 @@ func dealTree(d *Deal) *node {
 		return leg
 	}))
 	return n
+}
+
+// putHead adds what a deal says for all its legs.
+func (n *node) putHead(d *Deal) {
+	n.put("status", d.Status.String())
+	n.putList("within", overlapTexts(d.Within))
+	n.putList("supersedes", refTexts(d.Supersedes))
+	n.putList("tags", d.Tags)
+	n.put("note", d.Note)
+	n.putSources(d.Sources)
 }
 
 // single reports whether a deal can be written as its one leg: nothing stands in the deal that the leg does not say.
@@ -153,7 +148,7 @@ func sameSource(a, b Source) bool {
 
 // legTree is a leg without its name; what is the deal's own is left out.
 func legTree(l *Leg, deal *Deal) *node {
-	n := &node{shape: mapping}
+	n := &node{shape: mapping, pos: l.Pos}
 	if h := l.History().String(); h != deal.Status.String() {
 		n.put("status", h)
 	}
@@ -194,7 +189,7 @@ func legTree(l *Leg, deal *Deal) *node {
 }
 
 func trancheTree(t Tranche) *node {
-	n := &node{shape: mapping}
+	n := &node{shape: mapping, pos: t.Pos}
 	n.put("amount", t.Amount.String())
 	n.put("condition", t.Condition)
 	n.put("met", t.Met.String())
@@ -202,7 +197,7 @@ func trancheTree(t Tranche) *node {
 }
 
 func claimTree(c Claim) *node {
-	n := &node{shape: mapping}
+	n := &node{shape: mapping, pos: c.Pos}
 	n.put("amount", c.Amount.String())
 	n.put("note", c.Note)
 	n.putSource(c.Source)
@@ -242,7 +237,7 @@ func refTexts(all []LegRef) []string {
 }
 
 func factTree(f *Fact) *node {
-	n := &node{shape: mapping}
+	n := &node{shape: mapping, pos: f.Pos}
 	n.put("id", f.ID)
 	n.put("party", string(f.Party))
 	n.put("metric", f.Metric)
@@ -255,7 +250,7 @@ func factTree(f *Fact) *node {
 }
 
 func controlTree(c *Control) *node {
-	n := &node{shape: mapping}
+	n := &node{shape: mapping, pos: c.Pos}
 	n.put("id", c.ID)
 	n.put("party", string(c.Party))
 	var about []string
@@ -280,7 +275,7 @@ func controlTree(c *Control) *node {
 }
 
 func rateTree(r *Rate) *node {
-	n := &node{shape: mapping}
+	n := &node{shape: mapping, pos: r.Pos}
 	n.put("currency", string(r.Currency))
 	n.put("per", string(r.Per))
 	n.put("rate", r.Rate.String())

@@ -45,8 +45,8 @@ YAML extension:
 
   # yaml-language-server: $schema=ledger.schema.json
 
-Tables (deals, parties, facts, controls, rates, claims) are described by a Table
-Schema, which the tools of Frictionless Data read.
+Tables (deals, parties, facts, controls, rates, claims, tranches, sources) are
+described by a Table Schema, which the tools of Frictionless Data read.
 
 What dealgraph reads, the schema accepts. Whether names, references, dates and
 sums fit together, only dealgraph check can say.`,

@@ -12,7 +12,8 @@ import (
 // a line end at its end. ok is false for any other name.
 //
 // It describes a table with commas, as dealgraph writes them. There are no foreign keys: a leg may name a party by an alias, and one
-// that no table describes; and no primary key but the id of a party: rows of a deal share theirs, and facts need none.
+// that no table describes; and no primary key but the id of a party: rows of a deal share theirs, and facts need none. No
+// column of deals is required, since the row of a deal itself has neither payer nor payee.
 func Table(name string) (text []byte, ok bool) {
 	tables := deals.Tables()
 	i := slices.IndexFunc(tables, func(t deals.TableInfo) bool { return t.Name == name })

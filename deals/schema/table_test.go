@@ -96,11 +96,17 @@ func TestTable(t *testing.T) {
 			}
 		}
 	}
+	if row := map[string]string{"id": "x", "status": "signed 2025", "tags": "pair"}; checkRow(tableSchema(t, "deals"), row) != nil {
+		t.Errorf("%v, the row of a deal itself, is refused", row)
+	}
+	if row := map[string]string{"party": "x", "metric": "cash"}; checkRow(tableSchema(t, "facts"), row) == nil {
+		t.Errorf("%v is taken", row)
+	}
 	if text, ok := schema.Table("legs"); ok || text != nil {
 		t.Error("there is a table of legs")
 	}
 	for _, row := range []map[string]string{
-		{"from": "x", "to": "y", "kind": "loan"}, {"from": "x", "to": "y", "kind": "loan", "amount": "10"}, {"from": "x", "to": "y", "kind": "debt", "amount": "$1"},
+		{"from": "x", "to": "y", "kind": "loan", "amount": "10"}, {"from": "x", "to": "y", "kind": "debt", "amount": "$1"},
 		{"from": "x", "to": "y", "kind": "loan", "amount": "$1", "status": "maybe"}, {"from": "x", "to": "y", "kind": "loan", "amount": "$1", "legs": ""},
 	} {
 		if checkRow(tableSchema(t, "deals"), row) == nil {

@@ -1,0 +1,138 @@
+package deals
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// comments are the comment lines of a ledger by the record that they are about, for writing the ledger in another spelling.
+type comments struct {
+	head  []string         // of files and lists: about no record
+	about map[Pos][]string // by the place of the record; by its line alone in a table
+}
+
+// of are the comments about the record at a place.
+func (c *comments) of(p Pos) []string {
+	if lines := c.about[p]; lines != nil {
+		return lines
+	}
+	return c.about[Pos{p.File, p.Line, 0}]
+}
+
+// comments finds all comments of the files that a ledger was read from. A file that would be no ledger file now has none.
+func (l *Ledger) comments() *comments {
+	c := &comments{about: map[Pos][]string{}}
+	for _, f := range l.Files {
+		data := l.texts[f.Name]
+		switch {
+		case !bytes.Contains(data, []byte("#")):
+		case isYAML(f.Name) || !isTable(f.Name) && looksLikeYAML(data):
+			c.readYAML(f.Name, data)
+		default:
+			c.readCSV(f.Name, data)
+		}
+	}
+	return c
+}
+
+func (c *comments) readCSV(name string, data []byte) {
+	t, err := readTable(name, data)
+	if err != nil {
+		return
+	}
+	c.head = append(c.head, t.head.above...)
+	for _, r := range t.rows {
+		if len(r.above) > 0 {
+			c.about[Pos{name, r.line, 0}] = r.above
+		}
+	}
+	c.head = append(c.head, t.last...)
+}
+
+func (c *comments) readYAML(name string, data []byte) {
+	text := strings.ReplaceAll(string(data), "\r\n", "\n")
+	y := yamlReader{d: newDecoder(name), file: name, lines: strings.Split(text, "\n")}
+	tokens := lexer.Tokenize(text)
+	file, err := parser.Parse(tokens, 0)
+	if err != nil {
+		return
+	}
+	root := &node{shape: mapping}
+	for _, doc := range file.Docs {
+		if doc.Body != nil {
+			root.fields = append(root.fields, y.node(doc.Body).fields...)
+		}
+	}
+	g := gatherer{comments: c, remarks: readRemarks(tokens, y.lines, root)}
+	c.head = append(c.head, g.lines(g.remarks.first)...)
+	for _, f := range root.fields {
+		c.head = append(c.head, g.own(f.val)...)
+		for _, it := range f.val.items {
+			g.record(it)
+		}
+	}
+	c.head = append(c.head, g.lines(g.remarks.last)...)
+}
+
+// gatherer takes the remarks of a YAML file together, record by record.
+type gatherer struct {
+	*comments
+	remarks *remarks
+}
+
+// record gathers the comments on a record and on its fields; the records inside it have their own.
+func (g gatherer) record(n *node) {
+	lines := append(g.own(n), g.inside(n)...)
+	if len(lines) == 0 {
+		return
+	}
+	g.about[n.pos] = lines
+	if id := n.find("id"); id != nil {
+		g.about[id.pos] = lines
+	}
+}
+
+// inside are the comments on the fields of a record.
+func (g gatherer) inside(n *node) []string {
+	var out []string
+	for _, f := range n.fields {
+		out = append(out, g.own(f.val)...)
+		switch f.key {
+		case "legs", "claims", "tranches":
+			for _, it := range f.val.items {
+				g.record(it)
+			}
+			continue
+		}
+		for _, it := range f.val.items {
+			out = append(append(out, g.own(it)...), g.inside(it)...)
+		}
+		if f.val.shape == mapping {
+			out = append(out, g.inside(f.val)...)
+		}
+	}
+	return out
+}
+
+// own are the comments on one value.
+func (g gatherer) own(n *node) []string {
+	out := g.lines(g.remarks.above[n])
+	if side := g.remarks.side[n]; side != "" {
+		out = append(out, side)
+	}
+	return append(out, g.lines(g.remarks.below[n])...)
+}
+
+// lines are comment lines without the empty ones between them.
+func (g gatherer) lines(all []string) []string {
+	var out []string
+	for _, l := range all {
+		if l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
