@@ -2,6 +2,7 @@ package deals
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 
 	"github.com/goccy/go-yaml/lexer"
@@ -10,21 +11,53 @@ import (
 
 // comments are the comment lines of a ledger by the record that they are about, for writing the ledger in another spelling.
 type comments struct {
-	head  []string         // of files and lists: about no record
-	about map[Pos][]string // by the place of the record; by its line alone in a table
+	head  []string // of files and lists: about no record
+	all   []*comment
+	about map[Pos]*comment // by the place of the record; by its line alone in a table
 }
 
-// of are the comments about the record at a place.
-func (c *comments) of(p Pos) []string {
-	if lines := c.about[p]; lines != nil {
-		return lines
+// comment is what is remarked about one record.
+type comment struct {
+	lines []string
+	taken bool
+}
+
+// add keeps the comments on a record, which may be known by several places.
+func (c *comments) add(lines []string, places ...Pos) {
+	if len(lines) == 0 {
+		return
 	}
-	return c.about[Pos{p.File, p.Line, 0}]
+	one := &comment{lines: lines}
+	c.all = append(c.all, one)
+	for _, p := range places {
+		c.about[p] = one
+	}
+}
+
+// take gives the comments about the record at a place, once.
+func (c *comments) take(p Pos) []string {
+	one := cmp.Or(c.about[p], c.about[Pos{p.File, p.Line, 0}])
+	if one == nil || one.taken {
+		return nil
+	}
+	one.taken = true
+	return one.lines
+}
+
+// rest are the comments about records that nobody took; they go to the head rather than be lost.
+func (c *comments) rest() []string {
+	var out []string
+	for _, one := range c.all {
+		if !one.taken {
+			out = append(out, one.lines...)
+		}
+	}
+	return out
 }
 
 // comments finds all comments of the files that a ledger was read from. A file that would be no ledger file now has none.
 func (l *Ledger) comments() *comments {
-	c := &comments{about: map[Pos][]string{}}
+	c := &comments{about: map[Pos]*comment{}}
 	for _, f := range l.Files {
 		data := l.texts[f.Name]
 		switch {
@@ -45,9 +78,7 @@ func (c *comments) readCSV(name string, data []byte) {
 	}
 	c.head = append(c.head, t.head.above...)
 	for _, r := range t.rows {
-		if len(r.above) > 0 {
-			c.about[Pos{name, r.line, 0}] = r.above
-		}
+		c.add(r.above, Pos{name, r.line, 0})
 	}
 	c.head = append(c.head, t.last...)
 }
@@ -85,14 +116,11 @@ type gatherer struct {
 
 // record gathers the comments on a record and on its fields; the records inside it have their own.
 func (g gatherer) record(n *node) {
-	lines := append(g.own(n), g.inside(n)...)
-	if len(lines) == 0 {
-		return
-	}
-	g.about[n.pos] = lines
+	places := []Pos{n.pos}
 	if id := n.find("id"); id != nil {
-		g.about[id.pos] = lines
+		places = append(places, id.pos)
 	}
+	g.add(append(g.own(n), g.inside(n)...), places...)
 }
 
 // inside are the comments on the fields of a record.

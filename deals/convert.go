@@ -31,7 +31,7 @@ func Tabulate(l *Ledger) ([]TableFile, error) {
 			continue
 		}
 		if len(out) == 0 {
-			t.head.above = remarks.head
+			t.head.above = append(remarks.head, remarks.rest()...)
 		}
 		out = append(out, TableFile{kind.name + ".csv", t.bytes()})
 	}
@@ -49,19 +49,9 @@ func (f *flat) remark(c *comments) {
 		}
 		rows := f.rows[info.Name]
 		for i := range rows {
-			rows[i].remarks = c.take(rows[i].at)
+			rows[i].remarks = append(c.take(rows[i].deal), c.take(rows[i].at)...)
 		}
 	}
-}
-
-// take gives the comments about a record, once.
-func (c *comments) take(p Pos) []string {
-	lines := c.of(p)
-	if lines != nil {
-		delete(c.about, p)
-		delete(c.about, Pos{p.File, p.Line, 0})
-	}
-	return lines
 }
 
 // WriteYAML writes a ledger as one YAML file in canonical form; see [Format]. What the readers of this package make of it is
@@ -71,10 +61,10 @@ func (c *comments) take(p Pos) []string {
 // Errors: those of w; and a ledger that is too large for a YAML file, of some ten thousand deals.
 func WriteYAML(w io.Writer, l *Ledger) error {
 	remarks, r, root := l.comments(), newRemarks(), ledgerTree(l)
-	if len(remarks.head) > 0 {
-		r.first = append(remarks.head, "")
-	}
 	remarks.attach(r, root)
+	if head := append(remarks.head, remarks.rest()...); len(head) > 0 {
+		r.first = append(head, "")
+	}
 	arrange(root, RecordLedger)
 	text := []byte(emit(root, r))
 	if err := proveSame(l, []TableFile{{"ledger.yaml", text}}); err != nil {

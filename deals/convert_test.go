@@ -258,7 +258,7 @@ func TestReadSheets(t *testing.T) {
 }
 
 // FuzzConvert: whatever reads without an error goes into tables and back, unless a cell cannot hold it, and into YAML and back.
-// Both prove it themselves.
+// Both prove it themselves. No comment of YAML is lost.
 func FuzzConvert(f *testing.F) {
 	for _, pattern := range []string{"testdata/bad/*.txtar", "check/testdata/*.txtar"} {
 		files, err := filepath.Glob(pattern)
@@ -293,8 +293,14 @@ func FuzzConvert(f *testing.F) {
 				t.Fatalf("%v\n%s", err, data)
 			}
 		}
-		if err := WriteYAML(&bytes.Buffer{}, l); err != nil {
+		var out bytes.Buffer
+		if err := WriteYAML(&out, l); err != nil {
 			t.Fatalf("%v\n%s", err, data)
+		}
+		if yaml {
+			if a, b := commentsIn(data), commentsIn(out.Bytes()); !slices.Equal(a, b) {
+				t.Fatalf("comments %q become %q\n%s\n%s", a, b, data, &out)
+			}
 		}
 	})
 }

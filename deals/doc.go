@@ -32,10 +32,14 @@
 // merely doubtful stands in [Ledger.Warnings], and package deals/check looks further.
 //
 // A table is told by its header: from, to and kind make deals; id and name parties; party, metric and value facts; party,
-// metric and share controls; currency, per and rate rates; deal, field and value claims. The separator is a comma, a
-// semicolon or a tab. Rows that share an id are the legs of one deal, and the first lends its title, status and sources to
-// the others. A line that begins with # is a comment. An apostrophe that keeps a spreadsheet from running a cell is taken
-// away. Cells that a row does not reach are empty.
+// metric and share controls; currency, per and rate rates; deal, field and value claims; deal, amount and condition tranches;
+// deal and url sources. The separator is a comma, a semicolon or a tab. A line that begins with # is a comment. An apostrophe
+// that keeps a spreadsheet from running a cell is taken away. Cells that a row does not reach are empty.
+//
+// Rows that share an id are the legs of one deal. Before them may stand a row of the deal itself, with neither payer, payee,
+// kind nor amount: what it says holds for all legs. Without one, the first row lends its title, status and sources to the
+// others. Whatever YAML nests in a deal, tables say in rows of their own, so that each spelling can be turned into the other:
+// [Tabulate], [WriteYAML].
 //
 // In YAML all values are text as written, 1.10 stays 1.10. Anchors, aliases, tags, merge keys and keys given twice are
 // errors, and so is what nests, repeats or grows beyond any ledger. A file may hold several documents.

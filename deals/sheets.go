@@ -80,6 +80,7 @@ type flat struct {
 // flatRow is one row: its cells are the fields of a mapping.
 type flatRow struct {
 	at      Pos
+	deal    Pos // of the deal, when its first leg speaks for it
 	key     string
 	cells   *node
 	remarks []string // comments above it
@@ -150,10 +151,11 @@ func (f *flat) deal(d *Deal) {
 		}
 		n.fields = append(n.fields, legTree(l, head).fields...)
 		key := string(d.ID) + "#" + l.Name
-		f.leg(l, key, n)
-		if i == 0 {
-			head = d
+		row := f.leg(l, key, n)
+		if i == 0 && head != d {
+			row.deal = d.Pos
 		}
+		head = d
 	}
 }
 
@@ -173,8 +175,8 @@ func dealHead(d *Deal) *node {
 	return n
 }
 
-// leg writes the row of a leg and those of its tranches and claims.
-func (f *flat) leg(l *Leg, key string, n *node) {
+// leg writes the row of a leg and those of its tranches and claims, and returns the first.
+func (f *flat) leg(l *Leg, key string, n *node) *flatRow {
 	about := ownerLeg(l)
 	for i, t := range l.Tranches {
 		row := &node{shape: mapping}
@@ -195,6 +197,8 @@ func (f *flat) leg(l *Leg, key string, n *node) {
 		f.add("claims", c.Pos, joinKey(key, c.Field, cmp.Or(c.Source.URL, c.Source.Title)), row, nil)
 	}
 	f.add("deals", l.Pos, key, n, about)
+	rows := f.rows["deals"]
+	return &rows[len(rows)-1]
 }
 
 // add makes a row of a record: lists become one cell, and the sources that one cell does not hold rows of their own.

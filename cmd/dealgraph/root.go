@@ -28,6 +28,7 @@ func commands(s streams) []group {
 			newFmt(s, runFmt),
 			newList(s, runList),
 			newShow(s, runShow),
+			newExport(s, runExport),
 			newSchema(s, runSchema),
 		}},
 		{"Money that goes round", []*cobra.Command{
