@@ -3,10 +3,6 @@ package deals
 import (
 	"bytes"
 	"cmp"
-	"strings"
-
-	"github.com/goccy/go-yaml/lexer"
-	"github.com/goccy/go-yaml/parser"
 )
 
 // comments are the comment lines of a ledger by the record that they are about, for writing the ledger in another spelling.
@@ -84,20 +80,11 @@ func (c *comments) readCSV(name string, data []byte) {
 }
 
 func (c *comments) readYAML(name string, data []byte) {
-	text := strings.ReplaceAll(string(data), "\r\n", "\n")
-	y := yamlReader{d: newDecoder(name), file: name, lines: strings.Split(text, "\n")}
-	tokens := lexer.Tokenize(text)
-	file, err := parser.Parse(tokens, 0)
+	root, r, err := readTree(name, data)
 	if err != nil {
 		return
 	}
-	root := &node{shape: mapping}
-	for _, doc := range file.Docs {
-		if doc.Body != nil {
-			root.fields = append(root.fields, y.node(doc.Body).fields...)
-		}
-	}
-	g := gatherer{comments: c, remarks: readRemarks(tokens, y.lines, root)}
+	g := gatherer{comments: c, remarks: r}
 	c.head = append(c.head, g.lines(g.remarks.first)...)
 	for _, f := range root.fields {
 		c.head = append(c.head, g.own(f.val)...)

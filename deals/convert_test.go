@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 )
 
 // every kind of thing that one spelling nests and the other does not.
@@ -260,23 +259,7 @@ func TestReadSheets(t *testing.T) {
 // FuzzConvert: whatever reads without an error goes into tables and back, unless a cell cannot hold it, and into YAML and back.
 // Both prove it themselves. No comment of YAML is lost.
 func FuzzConvert(f *testing.F) {
-	for _, pattern := range []string{"testdata/bad/*.txtar", "check/testdata/*.txtar"} {
-		files, err := filepath.Glob(pattern)
-		if err != nil {
-			f.Fatal(err)
-		}
-		for _, file := range files {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				f.Fatal(err)
-			}
-			for _, one := range archive.Files {
-				if isYAML(one.Name) || isTable(one.Name) {
-					f.Add(isYAML(one.Name), one.Data)
-				}
-			}
-		}
-	}
+	addGallery(f)
 	f.Add(true, []byte(nestedLedger))
 	f.Add(false, []byte("id,from,to,kind,amount,status,tags\nx,,,,,signed 2025,t\nx,a,b,loan,$1B,,\n"))
 	f.Fuzz(func(t *testing.T, yaml bool, data []byte) {

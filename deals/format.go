@@ -68,13 +68,26 @@ func firstDifference(a, b string) string {
 
 // formatYAML formats each document of a file.
 func formatYAML(name string, data []byte) ([]byte, error) {
+	root, r, err := readTree(name, data)
+	if err != nil {
+		return nil, fmt.Errorf("format %s: %w", name, err)
+	}
+	arrange(root, RecordLedger)
+	if len(root.fields) == 0 && len(r.first)+len(r.last) == 0 {
+		return nil, fmt.Errorf("format %s: %w", name, errNothing)
+	}
+	return []byte(emit(root, r)), nil
+}
+
+// readTree reads a YAML file as one tree, whatever its documents, with its comments.
+func readTree(name string, data []byte) (*node, *remarks, error) {
 	data = lineEnds(bytes.TrimPrefix(data, []byte("\ufeff")))
 	text := strings.ReplaceAll(string(data), "\r\n", "\n")
 	y := yamlReader{d: newDecoder(name), file: name, lines: strings.Split(text, "\n")}
 	tokens := lexer.Tokenize(text)
 	file, err := parser.Parse(tokens, 0)
 	if err != nil {
-		return nil, fmt.Errorf("format %s: %w", name, err)
+		return nil, nil, err
 	}
 	root := &node{shape: mapping}
 	docs := 0
@@ -93,11 +106,7 @@ func formatYAML(name string, data []byte) ([]byte, error) {
 	if docs > 1 {
 		root.merge(r)
 	}
-	arrange(root, RecordLedger)
-	if len(root.fields) == 0 && len(r.first)+len(r.last) == 0 {
-		return nil, fmt.Errorf("format %s: %w", name, errNothing)
-	}
-	return []byte(emit(root, r)), nil
+	return root, r, nil
 }
 
 // errNothing says that a file has neither records nor comments.

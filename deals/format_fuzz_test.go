@@ -14,23 +14,7 @@ import (
 // FuzzFormat: whatever reads without an error is formatted without changing what it says; a second time changes nothing; in YAML
 // no comment is lost or doubled.
 func FuzzFormat(f *testing.F) {
-	for _, pattern := range []string{"testdata/bad/*.txtar", "check/testdata/*.txtar"} {
-		files, err := filepath.Glob(pattern)
-		if err != nil {
-			f.Fatal(err)
-		}
-		for _, file := range files {
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				f.Fatal(err)
-			}
-			for _, one := range archive.Files {
-				if isYAML(one.Name) || isTable(one.Name) {
-					f.Add(isYAML(one.Name), one.Data)
-				}
-			}
-		}
-	}
+	addGallery(f)
 	for _, s := range []string{
 		"# a\ndeals: # b\n  # c\n  - id: x # d\n    # e\n    from: a\n    to: b\n    kind: loan\n    amount: $1B\n    status: signed\n    # f\n  # g\n# h\n",
 		"facts:\n- {metric: m, value: 'a: b # c', # x\n   period: 2025}\n",
@@ -65,6 +49,27 @@ func FuzzFormat(f *testing.F) {
 			}
 		}
 	})
+}
+
+// addGallery seeds a fuzz target with the ledger files of the galleries.
+func addGallery(f *testing.F) {
+	for _, pattern := range []string{"testdata/bad/*.txtar", "check/testdata/*.txtar"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range files {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			for _, one := range archive.Files {
+				if isYAML(one.Name) || isTable(one.Name) {
+					f.Add(isYAML(one.Name), one.Data)
+				}
+			}
+		}
+	}
 }
 
 func commentsIn(data []byte) []string {
