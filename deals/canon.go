@@ -1,7 +1,6 @@
 package deals
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -119,9 +118,7 @@ func arrangeField(v *node, f Field) {
 		for _, it := range v.items {
 			arrange(it, f.Entry)
 		}
-		if order := recordOrder(f.Entry); order != nil {
-			slices.SortStableFunc(v.items, order)
-		}
+		sortRecords(v.items, f.Entry)
 	case HoldsSource, HoldsSources:
 		arrange(v, RecordSource)
 		for _, it := range v.items {
@@ -155,35 +152,46 @@ func spellAll(v *node, spell func(string) string, list bool) {
 	}
 }
 
-// recordOrder is the order of the records of a list; nil: as they stand.
-func recordOrder(r Record) func(a, b *node) int {
-	switch r {
-	case RecordDeal:
-		return compareDealNodes
-	case RecordParty:
-		return byTexts("id")
-	case RecordFact, RecordControl:
-		return byTexts("party", "metric", "period")
-	case RecordRate:
-		return byTexts("currency", "per", "date")
-	case RecordClaimRow, RecordTrancheRow:
-		return byTexts("deal", "leg")
-	case RecordSourceRow:
-		return byTexts("deal", "leg", "party")
+// sortRecords puts the records of a list in order; those of some kinds stay as they stand.
+func sortRecords(items []*node, r Record) {
+	if sortKey(r, &node{}) == nil {
+		return
 	}
-	return nil
+	keys := make(map[*node][]string, len(items))
+	for _, it := range items {
+		keys[it] = sortKey(r, it)
+	}
+	slices.SortStableFunc(items, func(a, b *node) int { return slices.Compare(keys[a], keys[b]) })
 }
 
-// byTexts orders records by the texts of fields.
-func byTexts(keys ...string) func(a, b *node) int {
-	return func(a, b *node) int {
-		for _, k := range keys {
-			if c := cmp.Compare(scalarAt(a, k), scalarAt(b, k)); c != 0 {
-				return c
-			}
+// sortKey is what the records of a list are ordered by; nil: they stay as they stand. Deals go by the day by which they had
+// begun, those without one first.
+func sortKey(r Record, n *node) []string {
+	texts := func(keys ...string) []string {
+		for i, k := range keys {
+			keys[i] = scalarAt(n, k)
 		}
-		return 0
+		return keys
 	}
+	switch r {
+	case RecordDeal:
+		begun := ""
+		if first := firstStep(n); !first.IsZero() {
+			begun = first.String() // a day: the order of the texts is that of the days
+		}
+		return []string{begun, scalarAt(n, "id")}
+	case RecordParty:
+		return texts("id")
+	case RecordFact, RecordControl:
+		return texts("party", "metric", "period")
+	case RecordRate:
+		return texts("currency", "per", "date")
+	case RecordClaimRow, RecordTrancheRow:
+		return texts("deal", "leg")
+	case RecordSourceRow:
+		return texts("deal", "leg", "party")
+	}
+	return nil
 }
 
 func scalarAt(n *node, key string) string {
@@ -191,11 +199,6 @@ func scalarAt(n *node, key string) string {
 		return v.text
 	}
 	return ""
-}
-
-// compareDealNodes orders deals by the day by which they had begun, then by id. Those without a day come first.
-func compareDealNodes(a, b *node) int {
-	return cmp.Or(firstStep(a).Compare(firstStep(b)), cmp.Compare(scalarAt(a, "id"), scalarAt(b, "id")))
 }
 
 // firstStep is the day by which the first step of a deal, or of one of its legs, was certainly taken.

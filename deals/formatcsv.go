@@ -161,28 +161,25 @@ func (t *canonTable) arrange() {
 
 // order is the canonical order of the rows. Rows of one deal stay together behind its first.
 func (t *canonTable) order() []int {
-	places, order := make([]int, len(t.nodes)), recordOrder(t.record)
-	first := map[string]int{} // by deal
+	places, keys := make([]int, len(t.nodes)), make([][]string, len(t.nodes))
+	lead := make([]int, len(t.nodes)) // the first row of the same deal
+	first := map[string]int{}
 	for i, n := range t.nodes {
-		places[i] = i
-		if id := scalarAt(n, "id"); t.kind.name == "deals" && id != "" {
-			if _, ok := first[id]; !ok {
-				first[id] = i
-			}
+		places[i], lead[i] = i, i
+		id := scalarAt(n, "id")
+		if at, again := first[id]; again && t.kind.name == "deals" && id != "" {
+			lead[i] = at
+			continue
 		}
-	}
-	lead := func(i int) int {
-		if at, ok := first[scalarAt(t.nodes[i], "id")]; ok {
-			return at
-		}
-		return i
+		first[id] = i
+		keys[i] = sortKey(t.record, n)
 	}
 	slices.SortStableFunc(places, func(i, j int) int {
-		a, c := lead(i), lead(j)
-		if a == c {
+		a, b := lead[i], lead[j]
+		if a == b {
 			return 0
 		}
-		return cmp.Or(order(t.nodes[a], t.nodes[c]), a-c)
+		return cmp.Or(slices.Compare(keys[a], keys[b]), a-b)
 	})
 	return places
 }

@@ -54,13 +54,15 @@ func runs(s string, first bool) bool {
 
 // escapeFormula puts the apostrophes back that [unescapeFormula] takes away. A number needs none.
 func escapeFormula(s string) string {
-	if !strings.ContainsAny(s, formulaSigns) || isNumber(s) {
+	if !strings.ContainsAny(s, formulaSigns) {
 		return s
 	}
 	var b strings.Builder
+	escaped := false
 	for start := 0; start < len(s); {
 		if runs(s[start:], start == 0) {
 			b.WriteByte('\'')
+			escaped = true
 		}
 		end := len(s)
 		if n := strings.IndexAny(s[start:], formulaSeparators); n >= 0 {
@@ -68,6 +70,9 @@ func escapeFormula(s string) string {
 		}
 		b.WriteString(s[start:end])
 		start = end
+	}
+	if !escaped || isNumber(s) {
+		return s
 	}
 	return b.String()
 }
