@@ -174,7 +174,7 @@ func (d *decoder) file(name string, data []byte) {
 	d.texts[name] = data
 	d.ledger.Files = append(d.ledger.Files, File{Name: name, Lines: countLines(data)})
 	switch {
-	case !d.isText(name, data):
+	case !d.isText(name, data) || !d.isMerged(name, data):
 	case isYAML(name) || !isTable(name) && looksLikeYAML(data):
 		d.readYAML(name, data)
 	default:
