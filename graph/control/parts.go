@@ -68,12 +68,13 @@ func part(a graph.Arc, low, high *graph.Network, due func(*graph.Network, *deals
 	spread := later || !high.View.Days.IsZero()
 	p = Part{Leg: l, Known: a.Known, Estimate: a.Estimate}
 	top, in := high.ArcOf(l)
-	p.Untimed = spread && !later && !timed(l) && a.Status != deals.Completed && top.Amount < a.Amount
+	used := l.InUse()
+	p.Untimed = spread && !later && !timed(used) && a.Status != deals.Completed && top.Amount < a.Amount
 	if !in {
 		return p, p.Untimed
 	}
 	p.High, p.Known = max(0, top.Amount-due(high, l)), top.Known
-	p.Assumed = top.Assumed || spread && timed(l) && l.Schedule.Profile != deals.Explicit
+	p.Assumed = top.Assumed || spread && timed(used) && used.Schedule.Profile != deals.Explicit
 	if bottom, in := low.ArcOf(l); in {
 		p.Low = min(p.High, max(0, bottom.Amount-due(low, l)))
 	}
