@@ -49,8 +49,12 @@ func Claims(l *deals.Ledger, networks []*graph.Network) (ClaimList, error) {
 	if err != nil {
 		return out, err
 	}
+	only := networks[0].View.Parties
 	for _, d := range l.Deals {
 		for _, leg := range d.Legs {
+			if len(only) > 0 && !slices.Contains(only, leg.From) && !slices.Contains(only, leg.To) {
+				continue
+			}
 			if err := out.leg(leg, views); err != nil {
 				return out, err
 			}
