@@ -22,6 +22,7 @@ var (
 	spellTerm     = canonical(ParseTerm, Term.String)
 	spellExit     = canonical(ParseExit, func(e *Exit) string { return e.String() })
 	spellShare    = canonical(ParseShare, Share.String)
+	spellPortion  = canonical(ParsePortion, Portion.String)
 	spellQuantity = canonical(ParseQuantity, Quantity.String)
 	spellDecimal  = canonical(ParseDecimal, Decimal.String)
 	spellHistory  = canonical(func(s string) (History, error) { return ParseHistory(s, Date{}) }, History.String)
@@ -64,12 +65,20 @@ func spellKind(s string) string {
 	return s
 }
 
+// spellTotal spells a total; other words stay.
+func spellTotal(s string) string {
+	if t, ok := (&Control{Metric: s}).Total(); ok {
+		return string(t)
+	}
+	return s
+}
+
 func spellCurrency(s string) string { return strings.ToUpper(s) }
 
 // spellings are how the texts of fields are spelled, by what they hold; others stand as they are.
 var spellings = map[Content]func(string) string{
 	HoldsAmount: spellAmount, HoldsDate: spellDate, HoldsHistory: spellHistory, HoldsTerm: spellTerm, HoldsSchedule: spellSchedule,
-	HoldsExit: spellExit, HoldsShare: spellShare, HoldsQuantity: spellQuantity, HoldsDecimal: spellDecimal, HoldsCurrency: spellCurrency,
+	HoldsExit: spellExit, HoldsShare: spellShare, HoldsPortion: spellPortion, HoldsTotal: spellTotal, HoldsQuantity: spellQuantity, HoldsDecimal: spellDecimal, HoldsCurrency: spellCurrency,
 	HoldsKind: spellKind, HoldsSettlement: spellWord, HoldsTier: spellWord, HoldsNature: spellWord,
 	HoldsPayments: spellPaid, HoldsOverlaps: spellOverlap,
 }

@@ -61,7 +61,7 @@ func Codes() []Code {
 		{"to", "a leg says who receives", fails, false},
 		{"tolerance", "the tolerance of a control is a percentage with its sign", fails, false},
 		{"unmerged", "no conflict of a merge waits in a file", fails, false},
-		{"value", "a fact states a value, and in a way that reads as one", fails, false},
+		{"value", "a fact or a control states a value, and in a way that reads as one", fails, false},
 		{"within", "what a deal lies within is there, is one leg, and does not lie within it in turn", fails, false},
 	}
 }

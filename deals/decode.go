@@ -118,19 +118,15 @@ func (d *decoder) control(n *node) {
 		Metric: d.text(n, "metric"),
 		Period: ParsePeriod(d.text(n, "period")),
 		Nature: d.nature(n),
+		Tags:   d.strings(n, "tags"),
 		Source: d.source(n),
 		Note:   d.text(n, "note"),
 	}
 	if n.lacks("counterparties") && n.lacks("about") {
 		d.require(n, "party", "name who disclosed it") // what several disclosed together names no one of them
 	}
-	d.require(n, "metric", "name what it is a share of: revenue share, backlog share …")
-	d.require(n, "share", "write it as a percentage: 45%")
-	c.Share, _ = parsed(d, n, "share", ParseShare)
-	c.Tolerance, _ = parsed(d, n, "tolerance", ParseShare)
-	if of, ok := parsed(d, n, "of", ParseAmount); ok {
-		c.Of = &of
-	}
+	d.require(n, "metric", "name what was disclosed: "+totalWords())
+	d.controlNumber(n, c)
 	entries := d.entries(n, "counterparties")
 	for _, e := range entries {
 		c.Counterparties = append(c.Counterparties, PartyID(e.text))
@@ -140,6 +136,45 @@ func (d *decoder) control(n *node) {
 		d.name(&c.Counterparties[i], e.pos)
 	}
 	d.ledger.Controls = append(d.ledger.Controls, c)
+}
+
+// controlNumber reads the number that a control states: a share, of a total that may be known, or a value.
+func (d *decoder) controlNumber(n *node, c *Control) {
+	switch {
+	case n.lacks("share") && n.lacks("value"):
+		d.require(n, "share", "write it as a percentage: 45%; or a value: $12B")
+	case !n.lacks("share") && !n.lacks("value"):
+		d.fail(n.at("value"), "value", "the control states a share and a value", "leave one out; the total that a share is of stands in of")
+	case !n.lacks("value") && !n.lacks("of"):
+		d.fail(n.at("of"), "of", "only a share is of a total", "leave it out, or state the share")
+	}
+	if p, ok := parsed(d, n, "share", ParsePortion); ok {
+		c.Share = &p
+	}
+	if v, ok := parsed(d, n, "value", ParseAmount); ok {
+		c.Value = &v
+		if !v.Disclosed() {
+			d.fail(n.at("value"), "value", fmt.Sprintf("value %s is no disclosed number", quote(v.String())), "leave the control out")
+		}
+	}
+	if t, ok := parsed(d, n, "tolerance", ParseShare); ok {
+		c.Tolerance = &t
+	}
+	if of, ok := parsed(d, n, "of", ParseAmount); ok {
+		c.Of = &of
+		if !of.Disclosed() {
+			d.fail(n.at("of"), "of", fmt.Sprintf("of %s is no disclosed total", quote(of.String())), "leave it out")
+		}
+	}
+}
+
+// totalWords are the totals in a row.
+func totalWords() string {
+	var words []string
+	for _, t := range Totals() {
+		words = append(words, string(t))
+	}
+	return strings.Join(words, ", ")
 }
 
 func (d *decoder) nature(n *node) Nature { return cmp.Or(word(d, n, "nature", Natures), Actual) }

@@ -54,6 +54,8 @@ const (
 	HoldsExit       Content = "exit"       // see ParseExit
 	HoldsRank       Content = "rank"       // a digit from 1 to 9
 	HoldsShare      Content = "share"      // see ParseShare
+	HoldsPortion    Content = "portion"    // see ParsePortion
+	HoldsTotal      Content = "total"      // one of Totals, or other words
 	HoldsQuantity   Content = "quantity"   // see ParseQuantity
 	HoldsPayments   Content = "payments"   // a list of: AMOUNT, DATE:AMOUNT
 	HoldsValue      Content = "value"      // see ParseValue

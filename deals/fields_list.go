@@ -124,12 +124,14 @@ var controlList = []Field{
 	{Name: "party", Meaning: "who disclosed it", Holds: HoldsParty},
 	{Name: "counterparties", Meaning: "about whom, by the names of the ledger", Holds: HoldsParties},
 	{Name: "about", Meaning: "about whom, in the words of the document", Holds: HoldsText},
-	{Name: "metric", Meaning: "what it is a share of: revenue share, backlog share …", Holds: HoldsText, Needed: true},
+	{Name: "metric", Meaning: "what was disclosed; deals are held against a total, and against nothing else", Holds: HoldsTotal, Needed: true},
 	{Name: "period", Meaning: "the time that it is for", Holds: HoldsPeriod},
-	{Name: "share", Meaning: "the share", Holds: HoldsShare, Needed: true},
+	{Name: "share", Meaning: "the share of the total", Holds: HoldsPortion},
+	{Name: "value", Meaning: "the value, where it is not stated as a share", Holds: HoldsAmount},
 	{Name: "of", Meaning: "the total that the share is of", Holds: HoldsAmount},
-	{Name: "tolerance", Meaning: "how far the deals may be off, in points", Holds: HoldsShare},
+	{Name: "tolerance", Meaning: "how far the deals may be off: points of a share, per cent of a value; half of the last digit when left out", Holds: HoldsShare},
 	{Name: "nature", Meaning: "whether it happened, was promised or was forecast", Holds: HoldsNature},
+	{Name: "tags", Meaning: "words to filter by; ok/control accepts a miss", Holds: HoldsTexts},
 }
 
 var rateList = []Field{

@@ -72,6 +72,35 @@ func TestParseHistory(t *testing.T) {
 	dated.check(t, func(s string) error { _, err := ParseHistory(s, Date{Year: 2025, Month: 9}); return err })
 }
 
+// What a day can have seen is what it has certainly seen, or more, but for ends.
+func TestPossible(t *testing.T) {
+	for _, c := range []struct{ history, day, certain, possible string }{
+		{"announced 2025-10-28; active by 2026-01-29", "2025-10-27", "", ""},
+		{"announced 2025-10-28; active by 2026-01-29", "2025-10-28", "announced", "active"},
+		{"announced 2025-10-28; active by 2026-01-29", "2026-01-29", "active", "active"},
+		{"announced 2025-10; signed 2026", "2025-10-01", "", "announced"},
+		{"announced 2025-10; signed 2026", "2026-01-01", "announced", "signed"},
+		{"signed by 2025-06", "2025-06-29", "", ""},
+		{"signed by 2025-06", "2025-06-30", "signed", "signed"},
+		{"signed 2025-01-01; terminated by 2026-03", "2025-06-01", "signed", "signed"},
+		{"signed 2025-01-01; terminated by 2026-03", "2026-03-31", "terminated", "terminated"},
+		{"rumoured; announced 2025-05; signed by 2025-07; completed 2025-09", "2025-05-01", "", "signed"},
+	} {
+		h, err := ParseHistory(c.history, Date{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		day, err := ParseDate(c.day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		known := Date{Year: 2026, Month: 12, Day: 31}
+		if at, can := h.At(day, known).Status.String(), h.Possible(day, known).Status.String(); at != c.certain || can != c.possible {
+			t.Errorf("%s on %s: certainly %q, possibly %q; want %q and %q", c.history, c.day, at, can, c.certain, c.possible)
+		}
+	}
+}
+
 // TestEveryStatusReads reads every name and alias.
 func TestEveryStatusReads(t *testing.T) {
 	for _, s := range Statuses() {

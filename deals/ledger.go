@@ -232,23 +232,6 @@ type Fact struct {
 	Pos    Pos
 }
 
-// Control is a disclosed total that the ledger can be held against: "openai is 45% of microsoft's commercial RPO".
-type Control struct {
-	ID             string
-	Party          PartyID   // who disclosed it
-	Counterparties []PartyID // about whom; empty when the document names nobody we know
-	About          string    // the counterparty in the document's words
-	Metric         string    // "revenue share", "backlog share" …
-	Period         Period
-	Share          Share
-	Of             *Amount // the total the share is of, where disclosed
-	Tolerance      Share
-	Nature         Nature
-	Source         Source
-	Note           string
-	Pos            Pos
-}
-
 // Rate is the price of one unit of Currency in units of Per on a date.
 type Rate struct {
 	Currency, Per Currency

@@ -112,6 +112,33 @@ func (h History) At(day Date, known Date) Step {
 	return at
 }
 
+// Possible is the state that a day can have seen: the last step that can have been taken by then. Where At waits for the last
+// day of an imprecise date, Possible takes the first: a step made "by" a day can have followed at once on the one before it. A
+// first step made "by" a day, a step without a date, and an end count as in At.
+func (h History) Possible(day Date, known Date) Step {
+	at := h.At(day, known)
+	var begun Date // the first day on which the steps so far can have been taken
+	for i, s := range h {
+		first := s.Date.First()
+		switch {
+		case s.Date.IsZero() || s.Status.Ended():
+			continue
+		case s.Date.By && i == 0:
+			first = s.Date.Last()
+		}
+		if first.After(begun) {
+			begun = first
+		}
+		if begun.After(day) {
+			break
+		}
+		if s.Status > at.Status {
+			at = s
+		}
+	}
+	return at
+}
+
 func (h History) undated() bool {
 	for _, s := range h {
 		if !s.Date.IsZero() {

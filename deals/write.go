@@ -261,14 +261,20 @@ func controlTree(c *Control) *node {
 	n.put("about", c.About)
 	n.put("metric", c.Metric)
 	n.put("period", c.Period.Text)
-	n.put("share", c.Share.String())
+	if c.Share != nil {
+		n.put("share", c.Share.String())
+	}
+	if c.Value != nil {
+		n.put("value", c.Value.String())
+	}
 	if c.Of != nil {
 		n.put("of", c.Of.String())
 	}
-	if c.Tolerance != 0 {
+	if c.Tolerance != nil {
 		n.put("tolerance", c.Tolerance.String())
 	}
 	n.put("nature", string(c.Nature))
+	n.putList("tags", c.Tags)
 	n.put("note", c.Note)
 	n.putSource(c.Source)
 	return n

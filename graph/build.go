@@ -89,11 +89,11 @@ func (b *builder) group(id deals.PartyID) deals.PartyID {
 
 // countLegs gives every leg that stands on the day of the view its amount in the view's currency.
 func (b *builder) countLegs() {
-	c := counter{view: b.view, known: b.ledger.LastDate()}
+	c := counter{view: b.view, span: b.view.span(), known: b.ledger.LastDate()}
 	b.legs = make([]counted, 0, len(b.ledger.Deals))
 	for _, d := range b.ledger.Deals {
 		for _, l := range d.Legs {
-			state := l.History().At(b.view.AsOf, c.known)
+			state := b.view.state(l.History(), c.known)
 			if state.Status == deals.StatusUnknown {
 				continue
 			}

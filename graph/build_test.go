@@ -454,3 +454,43 @@ func TestWithinNeverCountsTwice(t *testing.T) {
 		}
 	}
 }
+
+// Days cut a year as finely as a ledger has days: the parts of a year add up to it, whatever the basis.
+func TestDays(t *testing.T) {
+	l := read(t, "l.yaml", `
+deals:
+  - {id: a, status: signed 2024-01-01, from: x, to: y, kind: compute, amount: $3650M, term: 2025}
+  - {id: b, status: completed 2025-08-15, from: x, to: y, kind: equity, amount: $7M}
+  - {id: c, status: active 2024-01-01, from: x, to: y, kind: lease, amount: $5M, paid: "2025-02-01:$2M; 2025-11:$1M", term: ..2030}
+`)
+	span := func(first, last string) int64 {
+		day := func(s string) deals.Date {
+			d, err := deals.ParseDate(s)
+			if s != "" && err != nil {
+				t.Fatal(err)
+			}
+			return d
+		}
+		n, err := graph.Build(l, graph.View{Basis: graph.Signed, Days: graph.Days{First: day(first), Last: day(last)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n.Total() / 100
+	}
+	for _, c := range []struct {
+		first, last string
+		want        int64
+	}{
+		{"2025-01-01", "2025-01-31", 310_000_000},            // 31 days of 10 million
+		{"2025-02", "2025-02", 282_000_000},                  // 28 days, and 2 million paid
+		{"2025-08-15", "2025-08-15", 17_000_000},             // a day, and the shares
+		{"2025-01-01", "2025-12-31", 3_660_000_000},          // all of it
+		{"", "2025-06-30", 181*10_000_000 + 2_000_000},       // to the middle
+		{"2025-07-01", "", 184*10_000_000 + 8_000_000},       // from there
+		{"2026-01-01", "2026-12-31", 0}, {"2024", "2024", 0}, // neither before nor after
+	} {
+		if got := span(c.first, c.last); got != c.want {
+			t.Errorf("%s..%s comes to %d, want %d", c.first, c.last, got, c.want)
+		}
+	}
+}

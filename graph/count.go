@@ -18,6 +18,7 @@ type count struct {
 // counter counts legs on the basis and day of a view.
 type counter struct {
 	view  View
+	span  Days       // when money has to fall to count
 	known deals.Date // the ledger's last day
 }
 
@@ -84,7 +85,7 @@ func (c counter) paid(l *deals.Leg, amount deals.Amount) count {
 			if day.IsZero() {
 				day = l.History().Last().Date
 			}
-			if day.IsZero() && c.view.Years.IsZero() || c.within(day) {
+			if day.IsZero() && c.span.IsZero() || c.within(day) {
 				n.minor = sum(n.minor, p.Amount.Low)
 				n.currency = p.Amount.Currency
 				n.estimate = n.estimate || p.Amount.Estimate
@@ -94,7 +95,7 @@ func (c counter) paid(l *deals.Leg, amount deals.Amount) count {
 		return n
 	}
 	done, ok := c.completed(l)
-	if !ok || l.Settlement == deals.ContingentSet || !c.view.Years.IsZero() && !c.within(done) {
+	if !ok || l.Settlement == deals.ContingentSet || !c.span.IsZero() && !c.within(done) {
 		return count{drop: true}
 	}
 	if !amount.Disclosed() {
@@ -112,8 +113,7 @@ func (c counter) within(d deals.Date) bool {
 	if d.IsZero() || d.Last().After(c.view.AsOf) {
 		return false
 	}
-	y := c.view.Years
-	return y.IsZero() || y.First <= d.Last().Year && d.Last().Year <= y.Last
+	return c.span.holds(d)
 }
 
 // completed is when the leg was completed, if it was by the day of the view, whatever became of it since.
@@ -121,7 +121,7 @@ func (c counter) completed(l *deals.Leg) (deals.Date, bool) {
 	h := l.History()
 	for i, s := range h {
 		if s.Status == deals.Completed {
-			at := h[:i+1].At(c.view.AsOf, c.known)
+			at := c.view.state(h[:i+1], c.known)
 			return s.Date, at.Status == deals.Completed
 		}
 	}
@@ -174,8 +174,7 @@ func (c counter) expected(amount deals.Amount, s deals.Status) count {
 // binding step, else of its first. A contingent leg is a maximum that may never be called, not a flow of any year, and
 // spending without a term cannot be placed in time: both are left out, and named.
 func (c counter) inYears(l *deals.Leg, state deals.Step, n count) count {
-	y := c.view.Years
-	if y.IsZero() {
+	if c.span.IsZero() {
 		if !n.cut.IsZero() {
 			n.minor = l.Schedule.Through(n.minor, l.Term, n.cut)
 		}
@@ -185,27 +184,30 @@ func (c counter) inYears(l *deals.Leg, state deals.Step, n count) count {
 	case l.Kind.Family() == deals.Contingent:
 		return count{drop: true, why: WarnContingent}
 	case len(l.Schedule.Years) > 0 || !l.Term.Start.IsZero() && !l.Term.End.IsZero():
-		return c.spread(l, n, deals.Date{Year: y.First, Month: 1, Day: 1}, deals.Date{Year: y.Last, Month: 12, Day: 31})
+		return c.spread(l, n)
 	case l.Kind.Info().OneOff:
 		day := oneOffDay(l, state)
 		if day.IsZero() {
 			return count{drop: true, why: WarnUntimed}
 		}
-		n.drop = day.Year < y.First || day.Year > y.Last
+		n.drop = !c.span.holds(day)
 		return n
 	default:
 		return count{drop: true, why: WarnUntimed}
 	}
 }
 
-// spread is the part of the amount whose days lie in [first, last] and before an exit.
-func (c counter) spread(l *deals.Leg, n count, first, last deals.Date) count {
+// spread is the part of the amount whose days lie in those of the view and before an exit.
+func (c counter) spread(l *deals.Leg, n count) count {
 	term := l.Term
 	if term.Start.IsZero() || term.End.IsZero() {
 		ys := l.Schedule.Years
 		term = deals.Term{Start: deals.Date{Year: ys[0].Year}, End: deals.Date{Year: ys[len(ys)-1].Year}}
 	}
-	until := last
+	first, until := c.span.First, c.span.Last
+	if until.IsZero() {
+		until = term.End.Last()
+	}
 	if !n.cut.IsZero() && n.cut.Before(until) {
 		until = n.cut
 	}
@@ -214,9 +216,18 @@ func (c counter) spread(l *deals.Leg, n count, first, last deals.Date) count {
 		n.drop = term.End.Last().Before(first) || term.Start.First().After(until)
 		return n
 	}
-	n.minor = max(0, l.Schedule.Through(n.minor, term, until)-l.Schedule.Through(n.minor, term, first.AddDays(-1)))
+	n.minor = c.between(l, n.minor, term, first, until)
 	n.drop = n.minor == 0
 	return n
+}
+
+// between is what of an amount falls from one day to another; a zero first day is the beginning.
+func (c counter) between(l *deals.Leg, minor int64, term deals.Term, first, until deals.Date) int64 {
+	through := l.Schedule.Through(minor, term, until)
+	if first.IsZero() {
+		return through
+	}
+	return max(0, through-l.Schedule.Through(minor, term, first.AddDays(-1)))
 }
 
 // oneOffDay is the day on which a one-off is placed: that of its completion, else of its first binding step, else of its

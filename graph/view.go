@@ -58,17 +58,46 @@ func (y Years) String() string {
 	}
 }
 
+// Days is a span of days, both included. A zero First or Last is an open end; the zero Days is all time.
+type Days struct{ First, Last deals.Date }
+
+// IsZero reports whether the span is all time.
+func (d Days) IsZero() bool { return d == Days{} }
+
+// String is "2025-07-01..2025-09-30", "..2025-09-30" or "".
+func (d Days) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.First.String() + ".." + d.Last.String()
+}
+
+// days are the days of the years.
+func (y Years) days() Days {
+	if y.IsZero() {
+		return Days{}
+	}
+	return Days{deals.Date{Year: y.First, Month: 1, Day: 1}, deals.Date{Year: y.Last, Month: 12, Day: 31}}
+}
+
+// holds reports whether a day lies in the span. An imprecise date lies where its last day does.
+func (d Days) holds(day deals.Date) bool {
+	return (d.First.IsZero() || !day.Last().Before(d.First)) && (d.Last.IsZero() || !day.Last().After(d.Last))
+}
+
 // View says which legs of a ledger count, and with how many dollars. The zero View is: headline basis, on the ledger's
 // last day, all years, every settlement, no roll-up, US dollars, no filter, no rumours, the default assumptions.
 type View struct {
 	AsOf        deals.Date         // the state of the deals at the end of this day
 	Basis       Basis              //
 	Years       Years              // only money that falls in these years
+	Days        Days               // only money that falls on these days; it narrows Years
 	Settlements []deals.Settlement // only legs that settle so; empty: all
 	RollUp      bool               // subsidiaries count as their parents
 	Currency    deals.Currency     // of all amounts
 	Where       string             // an expression over kind, amount, payer.sector …; see [Where]
 	Parties     []deals.PartyID    // only legs that touch one of them
+	Possible    bool               // the state that the day can have seen, not the one it has certainly seen; see [deals.History.Possible]
 	Rumours     bool               // rumoured deals count on the headline and expected bases
 	Assumptions Assumptions
 }
@@ -118,6 +147,34 @@ func (v View) filled(l *deals.Ledger) View {
 	return v
 }
 
+// state is the state of a history on the day of the view. known is the last day of the ledger.
+func (v View) state(h deals.History, known deals.Date) deals.Step {
+	if v.Possible {
+		return h.Possible(v.AsOf, known)
+	}
+	return h.At(v.AsOf, known)
+}
+
+// span is when money has to fall to count.
+func (v View) span() Days {
+	out := v.Years.days()
+	if first := v.Days.First.First(); out.First.Before(first) {
+		out.First = first
+	}
+	if last := v.Days.Last.Last(); !last.IsZero() && (out.Last.IsZero() || last.Before(out.Last)) {
+		out.Last = last
+	}
+	return out
+}
+
+// when names the span in a message.
+func (v View) when() string {
+	if v.Days.IsZero() {
+		return v.Years.String()
+	}
+	return v.span().String()
+}
+
 // Stamp is the view in one line, for the foot of every output: what a reader must know to get the same numbers.
 func (v View) Stamp() string {
 	day := "undated"
@@ -131,6 +188,7 @@ func (v View) Stamp() string {
 		}
 	}
 	add("years", v.Years.String())
+	add("days", v.Days.String())
 	settlements := make([]string, len(v.Settlements))
 	for i, m := range v.Settlements {
 		settlements[i] = string(m)
@@ -152,6 +210,9 @@ func (v View) Stamp() string {
 	add("party", strings.Join(names, ","))
 	if v.Rumours {
 		add("rumours", "yes")
+	}
+	if v.Possible {
+		add("possible", "yes")
 	}
 	if v.Basis == Expected {
 		add("assumptions", v.Assumptions.String())

@@ -86,8 +86,8 @@ func (b *builder) warnings(n *Network) []Warning {
 	say(WarnNoRate, "amount is in a currency", "amounts are in currencies", fmt.Sprintf(" without a rate into %s in the ledger: not counted", b.view.Currency))
 	say(WarnExit, "deal has an exit but no term", "deals have an exit but no term", ": nothing of it is counted as firm")
 	say(WarnNoFloor, "signed deal has no firm floor", "signed deals have no firm floor", ": nothing of them is counted")
-	say(WarnUntimed, "deal has no term", "deals have no term", fmt.Sprintf(" and cannot be placed in %s: left out", b.view.Years))
-	say(WarnContingent, "guarantee or warrant is a maximum", "guarantees and warrants are maxima", fmt.Sprintf(", not money of %s: left out", b.view.Years))
+	say(WarnUntimed, "deal has no term", "deals have no term", fmt.Sprintf(" and cannot be placed in %s: left out", b.view.when()))
+	say(WarnContingent, "guarantee or warrant is a maximum", "guarantees and warrants are maxima", fmt.Sprintf(", not money of %s: left out", b.view.when()))
 	say(WarnGroup, "deal lies within one group", "deals lie within one group", " of companies: left out")
 	if last := b.ledger.LastDate(); !last.IsZero() && b.view.AsOf.After(last) {
 		out = append(out, Warning{Code: WarnBeyond, Msg: fmt.Sprintf("the ledger ends on %s: nothing newer is known", last)})

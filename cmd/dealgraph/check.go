@@ -40,8 +40,8 @@ code is 3 when there are errors, and with --strict when there is anything.
 
 The name in brackets behind a finding is that of its check: dealgraph explain
 NAME tells more. A finding that is right is accepted in the ledger by the tag
-ok/NAME on its leg, its deal or, for facts, its party; such findings are counted
-apart, and --accepted shows them.`,
+ok/NAME on its leg, deal or control or, for facts, its party; such findings are
+counted apart, and --accepted shows them.`,
 		Example: `  dealgraph check -l deals.csv
   dealgraph check -l example:ai --strict
   dealgraph check --only duplicate,overlap

@@ -36,6 +36,7 @@ var rooms = map[string][]string{
 	"graph/cycles":        {"deals", "graph"},
 	"graph/circulation":   {"deals", "graph"},
 	"graph/throughflow":   {"deals", "graph"},
+	"graph/control":       {"deals", "graph"},
 	"graph/exposure":      {"deals", "graph"},
 	"graph/clearing":      {"deals", "graph"},
 	"graph/contagion":     {"deals", "graph"},

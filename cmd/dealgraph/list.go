@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"dealgraph/deals"
 	"dealgraph/graph"
+	"dealgraph/graph/control"
 	"dealgraph/render/table"
 	"dealgraph/render/view"
 
@@ -20,19 +22,20 @@ type listOptions struct {
 
 // listChoices are what can be listed; the first is listed unless another is named.
 func listChoices() []choice {
-	return []choice{{"deals", "who pays whom, largest first"}, {"parties", "what each pays and is paid"}, {"facts", "cash, revenue, valuations, forecasts"}}
+	return []choice{{"deals", "who pays whom, largest first"}, {"parties", "what each pays and is paid"}, {"facts", "cash, revenue, valuations, forecasts"}, {"controls", "disclosed totals, and what the deals come to"}}
 }
 
 func newList(s streams, runF func(context.Context, *listOptions) error) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
-		Use:   "list [deals|parties|facts]",
-		Short: "List the deals that count in a view, the parties, or the facts",
+		Use:   "list [deals|parties|facts|controls]",
+		Short: "List the deals that count in a view, the parties, the facts or the control totals",
 		Example: `  dealgraph list -l example:ai --basis signed --where 'payer.id == "openai"'
   dealgraph list parties -l example:ai
-  dealgraph list facts -l example:ai --party openai`,
+  dealgraph list facts -l example:ai --party openai
+  dealgraph list controls -l example:ai`,
 		Args:      cobra.MaximumNArgs(1),
-		ValidArgs: []cobra.Completion{"deals", "parties", "facts"},
+		ValidArgs: []cobra.Completion{"deals", "parties", "facts", "controls"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global = globals(cmd, s)
 			o.what = listChoices()[0].name
@@ -66,6 +69,14 @@ func runList(_ context.Context, o *listOptions) error {
 		list := view.Facts(l, factParties(l, networks[0].View.Parties))
 		r.Result, r.Tables = list, list.Tables()
 		r.View, r.Warnings, r.Stamp = nil, nil, ledgerStamp(l) // facts are what the ledger says, in no view
+	case "controls":
+		results, err := control.Hold(l)
+		if err != nil {
+			return fmt.Errorf("list: %w", err)
+		}
+		list := view.Controls(results, factParties(l, networks[0].View.Parties))
+		r.Result, r.Tables = list, list.Tables()
+		r.View, r.Warnings, r.Stamp = nil, nil, ledgerStamp(l) // each has a day and a period of its own
 	default:
 		r.Result, r.Tables = listed(networks, func(n *graph.Network) (view.DealList, []table.Table) {
 			list := view.Deals(n)

@@ -7,8 +7,8 @@ import (
 	"dealgraph/deals"
 )
 
-// A keeper who has looked at a finding and knows it to be right says so in the ledger: the tag ok/NAME on a leg, a deal or
-// a party accepts what the check of that name finds about it. On a deal it holds for all legs, on a party for all its
+// A keeper who has looked at a finding and knows it to be right says so in the ledger: the tag ok/NAME on a leg, a deal, a
+// party or a control accepts what the check of that name finds about it. On a deal it holds for all legs, on a party for all its
 // facts. An accepted finding is still found and counted, but no longer held against the ledger.
 const acceptPrefix = "ok/"
 
@@ -17,9 +17,10 @@ const nameAccepted = "accepted"
 
 // subject is what a finding is about: what its tags accept is accepted. A finding about two things is about the later one.
 type subject struct {
-	leg   *deals.Leg
-	deal  *deals.Deal
-	party *deals.Party
+	leg     *deals.Leg
+	deal    *deals.Deal
+	party   *deals.Party
+	control *deals.Control
 }
 
 func aboutLeg(l *deals.Leg) subject { return subject{leg: l, deal: l.Deal} }
@@ -38,7 +39,7 @@ func aboutFact(l *deals.Ledger, f *deals.Fact) subject {
 	return subject{party: l.PartyByID(f.Party)}
 }
 
-// acceptance is a tag and what carries it: a leg, a deal or a party.
+// acceptance is a tag and what carries it: a leg, a deal, a party or a control.
 type acceptance struct {
 	owner any
 	check string
@@ -66,6 +67,9 @@ func newAcceptances(l *deals.Ledger, checks []Check) *acceptances {
 		for _, leg := range d.Legs {
 			a.add(leg, leg.Tags, leg.At("tags"), leg.Ref().String())
 		}
+	}
+	for _, c := range l.Controls {
+		a.add(c, c.Tags, c.Pos, fmt.Sprintf("control %q of %q", c.Metric, c.Party))
 	}
 	return a
 }
@@ -105,6 +109,9 @@ func (a *acceptances) by(s subject, check string) bool {
 	}
 	if s.party != nil {
 		see(s.party)
+	}
+	if s.control != nil {
+		see(s.control)
 	}
 	return found
 }

@@ -45,6 +45,8 @@ func All() []Check {
 		{"characters", SeverityWarning, "texts hold no invisible or direction-changing characters, and words no look-alike letters", findCharacters},
 		{"claim", SeverityNote, "the amount in use is the one written in the leg, not that of a better source", findClaims},
 		{"conflict", SeverityNote, "sources of one rank, and facts of one period, agree but for rounding", findConflicts},
+		{nameControl, SeverityWarning, "the deals come to what documents disclose, within the tolerance", nil},
+		{nameOpenControl, SeverityNote, "deals that are undisclosed or have no term leave no disclosed total open", nil},
 		{"direction", SeverityWarning, "a leg points the way its title says: from the investor, buyer or lender", findDirections},
 		{"duplicate", SeverityWarning, "no deal is recorded twice under two ids", findDuplicates},
 		{"look-alike", SeverityWarning, "no two parties, and no two deals, have names that look the same", findLookAlikes},
@@ -76,10 +78,11 @@ func All() []Check {
 }
 
 // Run applies checks to a ledger that was read without errors. The findings are sorted by file, line, column and check and
-// carry the text of their lines; those that the ledger accepts are among them, marked.
+// carry the text of their lines; those that the ledger accepts are among them, marked. To the checks of controls belongs what
+// was found about these; see [Controlled].
 //
 // Cost: O(size of the ledger · log) and, for near misses, undescribed × described parties up to a few million comparisons.
-func Run(l *deals.Ledger, checks []Check) []Finding {
+func Run(l *deals.Ledger, checks []Check, controls ...Controlled) []Finding {
 	var out []Finding
 	accepted := newAcceptances(l, checks)
 	report := func(c Check) reporter {
@@ -92,6 +95,7 @@ func Run(l *deals.Ledger, checks []Check) []Finding {
 		if c.find != nil {
 			c.find(l, report(c))
 		}
+		findControls(c, controls, report(c))
 	}
 	for _, c := range checks {
 		if c.Name == nameAccepted {

@@ -12,6 +12,7 @@ import (
 
 	"dealgraph/deals"
 	"dealgraph/deals/check"
+	"dealgraph/render/view"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -107,7 +108,7 @@ func findings(t *testing.T, name string, data []byte, checks ...check.Check) str
 		t.Fatal(wrong)
 	}
 	var b strings.Builder
-	for _, f := range check.Run(l, checks) {
+	for _, f := range check.Run(l, checks, view.Controlled(l)...) {
 		if !slices.ContainsFunc(checks, func(c check.Check) bool { return c.Name == f.Check && c.Severity == f.Severity && f.Code == c.Name }) {
 			t.Errorf("%v is not of a check that ran", f)
 		}

@@ -3,12 +3,15 @@ package example_test
 import (
 	"cmp"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"dealgraph/deals"
 	"dealgraph/deals/example"
+	"dealgraph/graph/control"
+	"dealgraph/render/table"
 
 	gocmp "github.com/google/go-cmp/cmp"
 )
@@ -270,10 +273,10 @@ func TestCounts(t *testing.T) {
 			got["outside"]++
 		}
 	}
-	// The collected tables have 255 deals, 95 parties with 94 figures, 114 facts and 36 disclosed shares; of the deals 181
-	// have an amount, 73 a term (one of which was only the day of its end), 50 a number of gigawatts and 21 a stake.
+	// The collected tables have 255 deals, 95 parties with 94 figures, 114 facts and 36 disclosed shares, to which three totals
+	// of facts were added as controls; of the deals 181 have an amount, 73 a term (one of which was only the day of its end), 50 a number of gigawatts and 21 a stake.
 	want := map[string]int{
-		"deals": 208, "legs": 255, "parties": 95, "outside": 4, "facts about parties": 94, "other facts": 114, "controls": 36, "rates": 4,
+		"deals": 208, "legs": 255, "parties": 95, "outside": 4, "facts about parties": 94, "other facts": 114, "controls": 36 + 3, "rates": 4,
 		"with an amount": 181, "terms": 72 + 1, // 72 rows name a start or an end; SoftBank's phases add a year
 		"gigawatts stated": 50, "stakes": 21,
 		"within": 16, "claims": 16, "supersedes": 10, "exits": 3,
@@ -364,4 +367,65 @@ func TestDealsStandInOrder(t *testing.T) {
 		}
 		last = year
 	}
+}
+
+// The README tells of each control that is held, and tells it as it comes out.
+func TestReadmeOfControls(t *testing.T) {
+	results, err := control.Hold(ai(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := readmeControls(t)
+	var got []string
+	for _, r := range results {
+		switch r.Verdict {
+		case control.NotHeld:
+		case control.Absent:
+			got = append(got, r.Control.Share.String()+" | none")
+		default:
+			got = append(got, stated(r)+" | "+interval(r.Deals))
+			if miss := table.Money(max(r.Miss, -r.Miss), "USD"); r.Miss != 0 && !strings.Contains(want, miss) {
+				t.Errorf("%s of %s misses by %s, of which the README does not tell", r.Control.Metric, r.Control.Party, miss)
+			}
+		}
+	}
+	for _, row := range got {
+		if !strings.Contains(want, "| "+row+" |") {
+			t.Errorf("the README has no row with %q", row)
+		}
+	}
+	if rows := strings.Count(want, "\n| ") - 1; rows != len(got) {
+		t.Errorf("the README has %d rows, %d controls are held", rows, len(got))
+	}
+}
+
+// readmeControls is the section of the README about controls.
+func readmeControls(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("ai/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(text), "## Control totals")
+	section, _, _ = strings.Cut(section, "\n## ")
+	return section
+}
+
+func stated(r control.Result) string {
+	text := interval(control.Interval{Low: r.Stated.Low, High: r.Stated.High})
+	if r.Stated.Unbounded {
+		text = "at least " + interval(control.Interval{Low: r.Stated.Low, High: r.Stated.Low})
+	}
+	if v := r.Control.Value; v != nil && v.Estimate {
+		text = "~" + text
+	}
+	return text
+}
+
+func interval(i control.Interval) string {
+	low, high := table.Money(i.Low, "USD"), table.Money(i.High, "USD")
+	if low == high {
+		return low
+	}
+	return low + " to " + high
 }

@@ -53,6 +53,10 @@ func cells(c deals.Content) cell {
 		return cell{piece: `[1-9]`, number: "integer", least: 1, most: 9, remedy: "a rank is a digit from 1 to 9", examples: []any{1, 2, 3, 4}}
 	case deals.HoldsShare:
 		return cell{piece: share, remedy: "write a percentage with its sign: 27%", examples: []any{"27%", "12.5%"}}
+	case deals.HoldsPortion:
+		return cell{piece: portion, remedy: "write a percentage with its sign: 27%, at least 10%, ~67%", examples: []any{"45%", "at least 10%", "~67%"}}
+	case deals.HoldsTotal:
+		return cell{number: "scalar", words: totalWords()}
 	case deals.HoldsQuantity:
 		return cell{piece: quantity, remedy: "write a number and its unit: 10 GW", examples: []any{"10 GW", "210000 GPUs"}}
 	}
@@ -115,6 +119,14 @@ func statusWords() []word {
 				out = append(out, word{alias, "the same as " + s.String() + ": " + s.Meaning()})
 			}
 		}
+	}
+	return out
+}
+
+func totalWords() []word {
+	var out []word
+	for _, t := range deals.Totals() {
+		out = append(out, word{string(t), t.Meaning()})
 	}
 	return out
 }

@@ -74,7 +74,10 @@ func (w writer) record(r deals.Record) object {
 	case deals.RecordSource:
 		return o.with("anyOf", []object{requires("url"), requires("title")})
 	case deals.RecordControl:
-		return o.with("anyOf", []object{requires("party"), requires("counterparties"), requires("about")})
+		return o.with("allOf", []object{
+			{{"anyOf", []object{requires("party"), requires("counterparties"), requires("about")}}},
+			{{"anyOf", []object{requires("share"), requires("value")}}},
+		})
 	}
 	return o
 }

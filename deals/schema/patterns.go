@@ -33,6 +33,7 @@ const (
 	term     = `(` + plainDay + `( ?\.\.( ?` + plainDay + `)?)?|\.\. ?` + plainDay + `)`
 
 	share    = `-?` + digits + ` ?%`
+	portion  = `(~ ?)?(` + upTo + `|` + atLeast + `)?` + share
 	quantity = `-?` + digits + ` ?[^ 0-9.,:;'_/*+-][^ ]*( [^ 0-9][^ ]*){0,3}`
 	payment  = `(` + date + ` ?: ?)?(~ ?)?` + money
 	slug     = `[a-z0-9]([._]*-?[a-z0-9])*`

@@ -63,7 +63,7 @@ func Findings(l *deals.Ledger, errs *deals.ErrorList, o FindingOptions) FindingL
 		}
 	} else {
 		checks := slices.DeleteFunc(check.All(), func(c check.Check) bool { return !wants(c.Name) })
-		all = check.Run(l, checks)
+		all = check.Run(l, checks, Controlled(l)...)
 	}
 	for _, e := range l.Warnings {
 		if wants(e.Code) {

@@ -45,7 +45,7 @@ type ControlRow struct {
 	About  string `json:"about"`
 	Metric string `json:"metric"`
 	Period string `json:"period,omitempty"`
-	Share  string `json:"share"`
+	Stated string `json:"stated"` // the share, or the value
 	Of     string `json:"of,omitempty"`
 	Source string `json:"source,omitempty"`
 }
@@ -77,7 +77,7 @@ func PartyOf(l *deals.Ledger, p *deals.Party, networks []*graph.Network) PartyRe
 	}
 	for _, c := range l.Controls {
 		if c.Party == p.ID || slices.Contains(c.Counterparties, p.ID) {
-			r.Controls = append(r.Controls, control(c))
+			r.Controls = append(r.Controls, controlRow(c))
 		}
 	}
 	for _, d := range l.Deals {
@@ -95,8 +95,14 @@ func PartyOf(l *deals.Ledger, p *deals.Party, networks []*graph.Network) PartyRe
 	return r
 }
 
-func control(c *deals.Control) ControlRow {
-	row := ControlRow{About: string(c.Party) + ": " + c.About, Metric: c.Metric, Period: c.Period.Text, Share: c.Share.String(), Source: c.Source.URL}
+func controlRow(c *deals.Control) ControlRow {
+	row := ControlRow{About: string(c.Party) + ": " + c.About, Metric: words(c.Metric), Period: c.Period.Text, Source: c.Source.URL}
+	if c.Share != nil {
+		row.Stated = c.Share.String()
+	}
+	if c.Value != nil {
+		row.Stated = c.Value.String()
+	}
 	if c.Of != nil {
 		row.Of = c.Of.String()
 	}
@@ -137,9 +143,9 @@ func (r PartyRecord) Tables() []table.Table {
 		out = append(out, t)
 	}
 	if len(r.Controls) > 0 {
-		t := table.Table{Title: "Disclosed shares", Columns: []table.Column{{Name: "about", Max: 40}, {Name: "metric", Max: 40}, {Name: "period", Max: 32}, {Name: "share", Align: table.Right}, {Name: "of", Align: table.Right}}}
+		t := table.Table{Title: "Disclosed", Columns: []table.Column{{Name: "about", Max: 40}, {Name: "metric", Max: 40}, {Name: "period", Max: 32}, {Name: "stated", Align: table.Right}, {Name: "of", Align: table.Right}}}
 		for _, c := range r.Controls {
-			t.Rows = append(t.Rows, []table.Cell{text(c.About), text(c.Metric), text(c.Period), {Text: c.Share, Link: c.Source}, text(c.Of)})
+			t.Rows = append(t.Rows, []table.Cell{text(c.About), text(c.Metric), text(c.Period), {Text: c.Stated, Link: c.Source}, text(c.Of)})
 		}
 		out = append(out, t)
 	}

@@ -1,0 +1,184 @@
+package control
+
+import (
+	"cmp"
+	"slices"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+)
+
+// parts finds the legs that make up the total of a control, and what they come to.
+func (h *holder) parts(r *Result, total deals.Total) error {
+	c := r.Control
+	r.View = graph.View{AsOf: h.day(c, total), Basis: graph.Signed, Possible: true, Currency: r.Currency}
+	whole, err := h.count(r.View)
+	if err != nil {
+		return err
+	}
+	switch {
+	case total == deals.TotalRevenue, total == deals.TotalPurchases, total == deals.TotalObligations && !c.Period.Last.IsZero():
+		r.View.Days = graph.Days{First: c.Period.First, Last: c.Period.Last}
+	}
+	if total == deals.TotalObligations {
+		r.View.Basis = graph.Firm
+	}
+	floor := r.View
+	floor.Possible = false
+	if total != deals.TotalGuarantees {
+		floor.Basis = graph.Firm
+	}
+	high, err := h.count(r.View)
+	if err != nil {
+		return err
+	}
+	low, err := h.count(floor)
+	if err != nil {
+		return err
+	}
+	later := total == deals.TotalBacklog || total == deals.TotalObligations && c.Period.Last.IsZero()
+	due := func(*graph.Network, *deals.Leg) int64 { return 0 }
+	if later {
+		by := c.Period.Last
+		if by.IsZero() {
+			by = r.View.AsOf
+		}
+		if due, err = h.fallenDue(by, high, low); err != nil {
+			return err
+		}
+	}
+	g := newGroup(h.ledger, c, r.View.AsOf)
+	for a := range whole.Arcs() {
+		if !g.has(a.Leg, total) || later && a.Status == deals.Completed {
+			continue
+		}
+		if p, counts := part(a, low, high, due, later); counts {
+			r.Parts = append(r.Parts, p)
+			r.Deals.Low, r.Deals.High = r.Deals.Low+p.Low, r.Deals.High+p.High
+		}
+	}
+	slices.SortStableFunc(r.Parts, func(a, b Part) int { return cmp.Or(cmp.Compare(b.High, a.High), cmp.Compare(b.Low, a.Low)) })
+	return nil
+}
+
+// part is what a leg adds; counts is false for one that has nothing to do with the period. later says that only what falls after
+// the day counts.
+func part(a graph.Arc, low, high *graph.Network, due func(*graph.Network, *deals.Leg) int64, later bool) (p Part, counts bool) {
+	l := a.Leg
+	spread := later || !high.View.Days.IsZero()
+	p = Part{Leg: l, Known: a.Known, Estimate: a.Estimate}
+	top, in := high.ArcOf(l)
+	p.Untimed = spread && !later && !timed(l) && a.Status != deals.Completed && top.Amount < a.Amount
+	if !in {
+		return p, p.Untimed
+	}
+	p.High, p.Known = max(0, top.Amount-due(high, l)), top.Known
+	p.Assumed = top.Assumed || spread && timed(l) && l.Schedule.Profile != deals.Explicit
+	if bottom, in := low.ArcOf(l); in {
+		p.Low = min(p.High, max(0, bottom.Amount-due(low, l)))
+	}
+	return p, p.High > 0 || p.fills()
+}
+
+// timed reports whether a leg can be placed in time.
+func timed(l *deals.Leg) bool {
+	return len(l.Schedule.Years) > 0 || !l.Term.Start.IsZero() && !l.Term.End.IsZero() || l.Kind.Info().OneOff
+}
+
+// fallenDue counts, in the views of networks, what of a leg falls due or is paid by a day.
+func (h *holder) fallenDue(by deals.Date, networks ...*graph.Network) (func(*graph.Network, *deals.Leg) int64, error) {
+	past := map[*graph.Network]*graph.Network{}
+	for _, n := range networks {
+		v := n.View
+		v.Days = graph.Days{Last: by}
+		var err error
+		if past[n], err = h.count(v); err != nil {
+			return nil, err
+		}
+	}
+	return func(n *graph.Network, l *deals.Leg) int64 {
+		a, _ := past[n].ArcOf(l)
+		return a.Amount
+	}, nil
+}
+
+// day is the day on which the deals are looked at.
+func (h *holder) day(c *deals.Control, total deals.Total) deals.Date {
+	day := c.Period.Last
+	if total == deals.TotalObligations {
+		day = c.Period.First // what a table of obligations shows lies ahead
+		if !c.Source.Date.IsZero() {
+			day = c.Source.Date.Last()
+		}
+	}
+	if last := h.ledger.LastDate(); day.After(last) || day.IsZero() {
+		day = last
+	}
+	return day
+}
+
+// count builds a network, or finds it among those that were built.
+func (h *holder) count(v graph.View) (*graph.Network, error) {
+	key := string(v.Currency) + " " + v.Stamp()
+	if n := h.networks[key]; n != nil {
+		return n, nil
+	}
+	n, err := graph.Build(h.ledger, v)
+	if err != nil {
+		return nil, err
+	}
+	h.networks[key] = n
+	return n, nil
+}
+
+// group tells whose legs make up a total.
+type group struct {
+	ledger *deals.Ledger
+	day    deals.Date
+	party  deals.PartyID
+	others []deals.PartyID // none: everybody
+}
+
+func newGroup(l *deals.Ledger, c *deals.Control, day deals.Date) group {
+	return group{l, day, c.Party, c.Counterparties}
+}
+
+// has reports whether a leg is part of the total.
+func (g group) has(l *deals.Leg, total deals.Total) bool {
+	if total == deals.TotalGuarantees {
+		return l.Kind == deals.Guarantee && g.ours(l.From) && (len(g.others) == 0 || g.theirs(l.To) || g.theirs(l.Obligor))
+	}
+	if l.Kind.Info().Leaves != deals.ClaimRevenue {
+		return false
+	}
+	payer, payee := l.From, l.To
+	if total == deals.TotalPurchases || total == deals.TotalObligations {
+		payer, payee = payee, payer
+	}
+	return g.ours(payee) && g.theirs(payer) && !g.ours(payer)
+}
+
+func (g group) ours(id deals.PartyID) bool { return g.under(id, g.party) }
+
+func (g group) theirs(id deals.PartyID) bool {
+	return len(g.others) == 0 || slices.ContainsFunc(g.others, func(top deals.PartyID) bool { return g.under(id, top) })
+}
+
+// under reports whether a party is another, or is controlled by it on the day. Control is never in a ring.
+func (g group) under(id, top deals.PartyID) bool {
+	if id == top {
+		return true
+	}
+	p := g.ledger.PartyByID(id)
+	if p == nil {
+		return false
+	}
+	for _, up := range p.Parents {
+		begun := up.From.IsZero() || !up.From.Last().After(g.day)
+		ended := !up.To.IsZero() && !up.To.Last().After(g.day)
+		if begun && !ended && g.under(up.ID, top) {
+			return true
+		}
+	}
+	return false
+}
