@@ -29,6 +29,7 @@ func commands(s streams) []group {
 			newList(s, runList),
 			newShow(s, runShow),
 			newExport(s, runExport),
+			newImport(s, runImport),
 			newSchema(s, runSchema),
 		}},
 		{"Money that goes round", []*cobra.Command{

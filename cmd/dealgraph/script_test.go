@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"dealgraph/deals/exchange"
 	"dealgraph/render/graphviz"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,6 +20,7 @@ var update = flag.Bool("update", false, "rewrite the expected output: scripts, g
 // TestMain lets the test binary be the command dealgraph, for the scripts.
 func TestMain(m *testing.M) {
 	graphviz.Worker()
+	exchange.Worker()
 	testscript.Main(m, map[string]func(){"dealgraph": main})
 }
 
