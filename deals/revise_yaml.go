@@ -211,7 +211,7 @@ func spelledBy(key string) []string {
 // revise makes a record of a file say what a tree says: fields that stay the same stay as they are written.
 func (n *node) revise(r *remarks, was, is *node) {
 	if (was.find("legs") == nil) != (is.find("legs") == nil) {
-		n.rewrite(r, is)
+		n.rewrite(r, was, is)
 		return
 	}
 	done := map[string]bool{}
@@ -241,7 +241,7 @@ func (n *node) reviseGroup(r *remarks, group []string, was, is *node) {
 		case to == nil && i >= 0:
 			g := gatherer{remarks: r}
 			v := n.fields[i].val
-			r.above[n] = append(r.above[n], append(g.own(v), g.inside(&node{shape: mapping, fields: []field{{key: "x", val: &node{shape: list, items: v.items}}}})...)...)
+			r.above[n] = append(r.above[n], append(g.own(v), g.deep(v)...)...)
 			n.fields = slices.Delete(n.fields, i, i+1)
 		case to == nil:
 		case i < 0:
@@ -291,59 +291,57 @@ func (n *node) reviseItems(r *remarks, was, is *node) {
 	}
 }
 
-// rewrite gives a record the fields of a tree. Values of the record that say the same are kept with their comments, be it at
-// another depth; the comments on all others go above the record.
-func (n *node) rewrite(r *remarks, is *node) {
-	pool := map[string]*node{}
-	var gather func(n *node)
-	gather = func(n *node) {
-		for _, f := range n.fields {
-			if f.key == "legs" {
-				for _, leg := range f.val.items {
-					gather(leg)
-				}
-				continue
+// rewrite gives a record the fields of a tree that nests otherwise: a deal of one leg gets legs, or the other way round. Values
+// that say the same are kept with their comments, be it at another depth; the comments on all others go above the record.
+func (n *node) rewrite(r *remarks, was, is *node) {
+	old := map[string]*node{} // values of the record by key and text
+	stays := map[Pos]bool{is.pos: true}
+	eachLeg(is, func(leg *node) { stays[leg.pos] = true })
+	eachLeg(n, func(leg *node) {
+		for _, f := range leg.fields {
+			if f.key != "legs" {
+				old[f.key] = f.val
+				old[f.key+"\x00"+treeText(f.val)] = f.val
 			}
-			pool[f.key+"\x00"+treeText(f.val)] = f.val
 		}
-	}
-	gather(n)
-	before := gatherer{remarks: r}
+	})
 	kept := map[*node]bool{}
-	var adopt func(to *node)
-	adopt = func(to *node) {
-		for i, f := range to.fields {
-			if f.key == "legs" {
-				for _, leg := range f.val.items {
-					adopt(leg)
-				}
-				continue
-			}
-			if v := pool[f.key+"\x00"+treeText(f.val)]; v != nil && !kept[v] {
+	eachLeg(is, func(leg *node) {
+		leg.fields = slices.DeleteFunc(leg.fields, func(f field) bool { // the reader made it of the schedule
+			return f.key == "term" && old["term"] == nil && sameTree(was.find("term"), f.val)
+		})
+		for i, f := range leg.fields {
+			if v := old[f.key+"\x00"+treeText(f.val)]; v != nil && !kept[v] && f.key != "legs" {
 				kept[v] = true
-				to.fields[i].val = v
+				leg.fields[i].val = v
 			}
 		}
-	}
-	adopt(is)
-	var lose func(n *node)
-	lose = func(m *node) {
-		for _, f := range m.fields {
-			if f.key == "legs" {
-				r.above[n] = append(r.above[n], before.own(f.val)...)
-				for _, leg := range f.val.items {
-					r.above[n] = append(r.above[n], before.own(leg)...)
-					lose(leg)
-				}
-				continue
-			}
-			if !kept[f.val] {
-				r.above[n] = append(r.above[n], append(before.own(f.val), before.deep(f.val)...)...)
+	})
+	g := gatherer{remarks: r}
+	eachLeg(n, func(leg *node) {
+		if leg != n && !stays[leg.pos] {
+			return // it takes its comments with it
+		}
+		if leg != n {
+			r.above[n] = append(r.above[n], g.own(leg)...)
+		}
+		for _, f := range leg.fields {
+			if !kept[f.val] && f.key != "legs" {
+				r.above[n] = append(r.above[n], append(g.own(f.val), g.deep(f.val)...)...)
 			}
 		}
-	}
-	lose(n)
+	})
 	n.fields = is.fields
+}
+
+// eachLeg visits a record and the legs in it.
+func eachLeg(n *node, visit func(*node)) {
+	visit(n)
+	if legs := n.find("legs"); legs != nil {
+		for _, leg := range legs.items {
+			visit(leg)
+		}
+	}
 }
 
 // deep are the comments inside a value.

@@ -79,16 +79,20 @@ func runImport(ctx context.Context, o *importOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.into != "" {
+		if _, err := o.home(l, "deals"); err != nil {
+			return err
+		}
+	}
 	merged, err := o.merge(ctx, l)
 	if err != nil {
 		return err
 	}
-	homes := map[string]string{} // of the new records, by table
-	files, err := l.Revise(merged.Sheets, func(table string) (string, error) {
-		file, err := o.home(l, table)
-		homes[table] = file
-		return file, err
-	})
+	changes, err := merged.Changes(l)
+	if err != nil {
+		return fmt.Errorf("import %s: %w", o.book, err)
+	}
+	files, err := l.Revise(merged.Sheets, func(table string) (string, error) { return o.home(l, table) })
 	if err != nil {
 		return fmt.Errorf("import %s: %w", o.book, err)
 	}
@@ -97,7 +101,7 @@ func runImport(ctx context.Context, o *importOptions) error {
 			return fmt.Errorf("import %s: %w", o.book, err)
 		}
 	}
-	return o.summary(merged, files, homes)
+	return o.summary(changes, files)
 }
 
 // merge joins the workbook with the ledger. Every mistake and every conflict is in the error, each at its cell.
@@ -246,10 +250,10 @@ func (o *importOptions) replace(l *deals.Ledger, files []deals.Revision) error {
 }
 
 // summary says what changed, or would.
-func (o *importOptions) summary(m *exchange.Merged, files []deals.Revision, homes map[string]string) error {
+func (o *importOptions) summary(changes []exchange.Change, files []deals.Revision) error {
 	var b strings.Builder
 	added, changed, removed := 0, map[string]bool{}, 0
-	for _, c := range m.Changes {
+	for _, c := range changes {
 		name := c.Table + " " + c.Key
 		switch {
 		case c.Added:
@@ -263,7 +267,7 @@ func (o *importOptions) summary(m *exchange.Merged, files []deals.Revision, home
 			fmt.Fprintf(&b, "changed  %s: %s %s → %s\n", name, c.Column, shown(c.Was), shown(c.Is))
 		}
 	}
-	if len(files) == 0 && len(m.Changes) == 0 {
+	if len(files) == 0 && len(changes) == 0 {
 		fmt.Fprintln(&b, "nothing changed: the ledger says all that the workbook does")
 	} else {
 		var parts []string

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"maps"
 	"os"
 	"strings"
 	"testing"
@@ -26,16 +27,18 @@ func TestMain(m *testing.M) {
 
 // TestScript runs testdata/script/*.txtar; go doc testscript has the language.
 func TestScript(t *testing.T) {
+	commands := map[string]func(*testscript.TestScript, bool, []string){
+		"steady":     steadyOutput,
+		"wellformed": wellFormed,
+	}
+	maps.Copy(commands, workbookCommands())
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup:               warmCache,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"steady":     steadyOutput,
-			"wellformed": wellFormed,
-		},
+		Cmds:                commands,
 	})
 }
 

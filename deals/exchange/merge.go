@@ -42,7 +42,6 @@ type Change struct {
 // Merged is the outcome of a merge.
 type Merged struct {
 	Sheets    []deals.Sheet // as [deals.Ledger.Revise] takes them
-	Changes   []Change      // by table, in the order of the sheets
 	Conflicts []Conflict    // where the ledger's side stands in Sheets unless the other is preferred
 	Errors    []*deals.Error
 
@@ -145,9 +144,9 @@ func (v version) mergeRow(columns int, base []string, ours, theirs deals.SheetRo
 		take, disputed := t, false
 		switch {
 		case o == t:
-		case v.foreign && t == "", base != nil && t == was:
+		case base == nil && t == "", base != nil && t == was:
 			take = o
-		case base != nil && o == was:
+		case o == was: // or, without a base, open
 		default:
 			disputed = prefer == Neither
 			if prefer != Theirs {
@@ -216,7 +215,6 @@ func Merge(b *Workbook, l *deals.Ledger, prefer Side) (*Merged, error) {
 		for _, d := range disputes {
 			m.Conflicts = append(m.Conflicts, n.conflict(d, s))
 		}
-		m.Changes = append(m.Changes, changes(s, out)...)
 	}
 	SortErrors(m.Errors)
 	slices.SortStableFunc(m.Conflicts, func(a, b Conflict) int {
@@ -241,46 +239,60 @@ func (m *Merged) At(b *Workbook, sheet, row, column int) deals.Pos {
 	return b.At(b.Sheets[i], from.theirs, slices.Index(b.Sheets[i].Columns, s.Columns[column]))
 }
 
-// changes are the differences between two states of a table.
+// Changes are the differences between a ledger and what a merge makes of it, by table, in the order of the ledger. They are
+// those of meaning: what is only spelled otherwise is none. Errors are those of [deals.ReadSheets] and [deals.Ledger.Sheets].
+func (m *Merged) Changes(l *deals.Ledger) ([]Change, error) {
+	merged, err := deals.ReadSheets(l.Name, m.Sheets, func(s, row, _ int) deals.Pos {
+		if row < 0 {
+			return deals.Pos{}
+		}
+		return m.Sheets[s].Rows[row].At
+	})
+	if err != nil {
+		return nil, err
+	}
+	was, err := l.Sheets()
+	if err != nil {
+		return nil, err
+	}
+	is, err := merged.Sheets()
+	if err != nil {
+		return nil, err
+	}
+	var out []Change
+	for i := range was {
+		out = append(out, changes(was[i], is[i])...)
+	}
+	return out, nil
+}
+
+// changes are the differences between two states of a table. Rows are known by their places, new ones have none.
 func changes(was, is deals.Sheet) []Change {
-	keys := byKey(was.Rows)
-	kept := map[string]bool{}
+	old := map[deals.Pos]int{}
+	for i, row := range was.Rows {
+		old[row.At] = i
+	}
+	kept := map[int]bool{}
 	var out []Change
 	for _, row := range is.Rows {
-		if i, ok := keys[row.Key]; ok && row.At != (deals.Pos{}) {
-			kept[row.Key] = true
-			for c, name := range is.Columns {
-				if a, b := was.Rows[i].Cells[c], row.Cells[c]; a != b {
-					out = append(out, Change{Table: is.Table, Key: row.Key, Column: name, Was: a, Is: b})
-				}
-			}
+		i, ok := old[row.At]
+		if row.At == (deals.Pos{}) || !ok || kept[i] {
+			out = append(out, Change{Table: is.Table, Key: row.Key, Added: true})
 			continue
 		}
-		out = append(out, Change{Table: is.Table, Key: cmp.Or(row.Key, brief(is, row)), Added: true})
+		kept[i] = true
+		for c, name := range is.Columns {
+			if a, b := was.Rows[i].Cells[c], row.Cells[c]; a != b {
+				out = append(out, Change{Table: is.Table, Key: was.Rows[i].Key, Column: name, Was: a, Is: b})
+			}
+		}
 	}
-	for _, row := range was.Rows {
-		if !kept[row.Key] {
+	for i, row := range was.Rows {
+		if !kept[i] {
 			out = append(out, Change{Table: is.Table, Key: row.Key, Removed: true})
 		}
 	}
 	return out
-}
-
-// brief names a row that has no key yet.
-func brief(s deals.Sheet, row deals.SheetRow) string {
-	text := ""
-	for i, c := range s.Columns {
-		switch c {
-		case "id", "deal", "leg", "party", "from", "to", "kind", "metric", "period", "currency", "per", "date", "condition", "url":
-			if row.Cells[i] != "" {
-				text += " " + row.Cells[i]
-			}
-		}
-	}
-	if text == "" {
-		return "a record"
-	}
-	return text[1:]
 }
 
 // Error says what the two sides say.
