@@ -155,6 +155,14 @@ func arrangeField(v *node, f Field) {
 	}
 }
 
+// Spell spells the text of a cell as a ledger writes it: "10bn USD" is $10B. What the reader of the field refuses stands as it
+// is.
+func (f Field) Spell(text string) string {
+	v := &node{shape: scalar, text: clean(text)}
+	arrangeField(v, f)
+	return v.text
+}
+
 // spellAll spells a value, the entries of a list, or those of a text that is one.
 func spellAll(v *node, spell func(string) string, list bool) {
 	if spell == nil {

@@ -156,6 +156,12 @@ func (d *decoder) header(name string, r *csv.Reader, rec []string) (columns []st
 	return columns, kind, true
 }
 
+// TableOf is the table that has these columns, told as the header of a CSV file is; ok is false when there is none.
+func TableOf(columns []string) (table string, ok bool) {
+	kind, ok := kindOf(columns)
+	return kind.name, ok
+}
+
 // kindOf is the table that has these columns.
 func kindOf(columns []string) (tableKind, bool) {
 	for _, kind := range tableKinds() {

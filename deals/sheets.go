@@ -258,7 +258,7 @@ func (f *flat) sources(at Pos, key string, row, v *node, about owner) {
 		more := &node{shape: mapping}
 		about.put(more)
 		more.fields = append(more.fields, s.fields...)
-		f.rows["sources"] = append(f.rows["sources"], flatRow{at: at, key: joinKey(key, cmp.Or(scalarAt(s, "url"), scalarAt(s, "title"))), cells: more})
+		f.rows["sources"] = append(f.rows["sources"], flatRow{at: cmp.Or(s.pos, at), key: joinKey(key, cmp.Or(scalarAt(s, "url"), scalarAt(s, "title"))), cells: more})
 	}
 }
 

@@ -316,7 +316,7 @@ func (n *node) putSource(s Source) {
 }
 
 func sourceTree(s Source) *node {
-	n := &node{shape: mapping}
+	n := &node{shape: mapping, pos: s.Pos}
 	n.put("url", s.URL)
 	n.put("title", s.Title)
 	n.put("date", s.Date.String())

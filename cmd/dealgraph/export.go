@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"dealgraph/deals"
+	"dealgraph/deals/exchange"
 
 	"github.com/spf13/cobra"
 )
@@ -28,6 +29,7 @@ func exportFormats() []format {
 	return []format{
 		{name: "yaml", meaning: "one file of YAML, for keeping", extensions: []string{".yaml", ".yml"}},
 		{name: "csv", meaning: "a folder of tables; with --table, one of them", extensions: []string{".csv"}},
+		{name: "xlsx", meaning: "a workbook to edit and to import again", extensions: []string{".xlsx"}, binary: true},
 	}
 }
 
@@ -35,16 +37,21 @@ func newExport(s streams, runF func(context.Context, *exportOptions) error) *cob
 	o := &exportOptions{}
 	cmd := &cobra.Command{
 		Use:   "export",
-		Short: "Write the whole ledger in another spelling: YAML or tables",
+		Short: "Write the whole ledger in another spelling: YAML, tables or a workbook",
 		Long: `Write the whole ledger in another spelling: as one YAML file, or as a folder of
 CSV tables. Both say the same, which is proved by reading what was written before
 it is put in place; comments go along, above what they are about. Either can be
 kept, edited and read as a ledger.
 
-A folder must be new or empty, so that no table of an older ledger is left in it.`,
+A folder must be new or empty, so that no table of an older ledger is left in it.
+
+A workbook (.xlsx) has a sheet for each table, lists to choose from, and
+instructions. Edit it as long as you like: dealgraph import joins it with what has
+become of the ledger meanwhile. Comments stay in the files.`,
 		Example: `  dealgraph export -l example:ai -o ai.yaml
   dealgraph export -l ledger -o tables/
-  dealgraph export -l ledger --table deals -o deals.csv`,
+  dealgraph export -l ledger --table deals -o deals.csv
+  dealgraph export -l ledger -o book.xlsx`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.global = globals(cmd, s)
 			return runF(cmd.Context(), o)
@@ -80,9 +87,14 @@ func runExport(_ context.Context, o *exportOptions) error {
 	if err != nil {
 		return err
 	}
-	if f.name == "csv" {
+	switch f.name {
+	case "csv":
 		err = o.tables(l)
-	} else {
+	case "xlsx":
+		err = o.output.render(o.streams, func(w io.Writer, _ string) error {
+			return exchange.WriteWorkbook(w, l, "dealgraph "+toolVersion())
+		})
+	default:
 		err = o.output.render(o.streams, func(w io.Writer, _ string) error { return deals.WriteYAML(w, l) })
 	}
 	if err != nil {

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"dealgraph/deals"
 	"dealgraph/deals/example"
+	"dealgraph/deals/exchange"
 
 	"github.com/spf13/cobra"
 )
@@ -30,11 +33,24 @@ func (g global) open() (*deals.Ledger, error) {
 	if g.ledger == "" {
 		return nil, usagef("--ledger: the path is empty; name a file or a folder, or try -l example:ai")
 	}
+	if isWorkbook(g.ledger) {
+		return exchange.OpenLedger(context.Background(), g.ledger)
+	}
 	l, err := deals.Open(g.ledger)
 	if errors.Is(err, fs.ErrNotExist) && g.ledger == ledgerDefault {
 		return nil, fmt.Errorf("there is no ledger here: name one with -l PATH, set %s, or try -l example:ai", ledgerEnv)
 	}
 	return l, err
+}
+
+// isWorkbook reports whether a path is that of a workbook: one that can be read, or one that says so and is refused with a way
+// out.
+func isWorkbook(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods":
+		return true
+	}
+	return false
 }
 
 // load reads the ledger and refuses one with mistakes in it, showing each with its line.

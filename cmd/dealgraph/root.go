@@ -30,6 +30,7 @@ func commands(s streams) []group {
 			newShow(s, runShow),
 			newClaims(s, runClaims),
 			newExport(s, runExport),
+			newImport(s, runImport),
 			newSchema(s, runSchema),
 		}},
 		{"Money that goes round", []*cobra.Command{

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"maps"
 	"os"
 	"strings"
 	"testing"
 
+	"dealgraph/deals/exchange"
 	"dealgraph/render/graphviz"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,21 +21,24 @@ var update = flag.Bool("update", false, "rewrite the expected output: scripts, g
 // TestMain lets the test binary be the command dealgraph, for the scripts.
 func TestMain(m *testing.M) {
 	graphviz.Worker()
+	exchange.Worker()
 	testscript.Main(m, map[string]func(){"dealgraph": main})
 }
 
 // TestScript runs testdata/script/*.txtar; go doc testscript has the language.
 func TestScript(t *testing.T) {
+	commands := map[string]func(*testscript.TestScript, bool, []string){
+		"steady":     steadyOutput,
+		"wellformed": wellFormed,
+	}
+	maps.Copy(commands, workbookCommands())
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup:               warmCache,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"steady":     steadyOutput,
-			"wellformed": wellFormed,
-		},
+		Cmds:                commands,
 	})
 }
 

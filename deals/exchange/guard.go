@@ -1,0 +1,202 @@
+package exchange
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+)
+
+// What a workbook may hold. An honest one of a hundred thousand deals keeps them.
+const (
+	maxFile     = 64 << 20  // bytes of the file
+	maxUnpacked = 400 << 20 // bytes of all its parts
+	maxParts    = 2000
+	maxDepth    = 100     // elements in each other
+	maxRows     = 300_000 // in one sheet
+	maxCells    = 6_000_000
+	maxCell     = 4 * longestText // bytes of one text
+)
+
+// refusal is a workbook that is not read, and what to do about it.
+type refusal struct{ msg, hint string }
+
+func (r refusal) Error() string {
+	if r.hint == "" {
+		return r.msg
+	}
+	return r.msg + " (" + r.hint + ")"
+}
+
+func refuse(hint, format string, args ...any) error {
+	return refusal{fmt.Sprintf(format, args...), hint}
+}
+
+// kindOfFile refuses what is no .xlsx file by what it is.
+func kindOfFile(name string, data []byte) error {
+	const save = "save it as Excel Workbook (.xlsx)"
+	if len(data) > maxFile {
+		return refuse("delete what is no part of the ledger, or split it", "the file has more than %d MB", maxFile>>20)
+	}
+	switch strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/"))) {
+	case ".xls":
+		return refuse(save, "an .xls workbook of old Excel is not read")
+	case ".xlsb":
+		return refuse(save, "a binary workbook (.xlsb) is not read")
+	case ".xlsm", ".xltm", ".xlam":
+		return refuse(save, "a workbook with macros is not read")
+	case ".ods":
+		return refuse(save, "an OpenDocument sheet is not read")
+	}
+	switch {
+	case len(data) == 0:
+		return refuse("export it anew", "the file is empty")
+	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		return refuse("take the password away, or "+save, "the workbook is encrypted, or one of old Excel")
+	case !bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		return refuse(save, "the file is no .xlsx workbook")
+	}
+	return nil
+}
+
+// guard looks through the parts of a workbook before the library that reads it does: whether they keep the limits, whether
+// they are whole, and whether their XML is. The library itself takes what is broken for the end of a sheet.
+func guard(data []byte) error {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return refuse("copy it once more, or export it anew", "the file is damaged or cut off: %v", err)
+	}
+	if len(z.File) > maxParts {
+		return refuse("", "the workbook has %d parts, more than %d", len(z.File), maxParts)
+	}
+	var declared uint64
+	names := map[string]bool{}
+	for _, f := range z.File {
+		name := strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))
+		if names[name] {
+			return refuse("", "the part %q is in the workbook twice", f.Name)
+		}
+		names[name] = true
+		if declared += f.UncompressedSize64; declared > maxUnpacked || f.UncompressedSize64 > maxUnpacked {
+			return tooLarge()
+		}
+	}
+	if names["mimetype"] && !names["xl/workbook.xml"] {
+		return refuse("save it as Excel Workbook (.xlsx)", "an OpenDocument sheet is not read")
+	}
+	if names["xl/vbaproject.bin"] {
+		return refuse("save it as Excel Workbook (.xlsx)", "a workbook with macros is not read")
+	}
+	if names["xl/workbook.bin"] {
+		return refuse("save it as Excel Workbook (.xlsx)", "a binary workbook (.xlsb) is not read")
+	}
+	if !names["[content_types].xml"] {
+		return refuse("save it as Excel Workbook (.xlsx)", "the file is an archive, but no workbook")
+	}
+	left := int64(maxUnpacked)
+	for _, f := range z.File {
+		if err := guardPart(f, &left); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func tooLarge() error {
+	return refuse("delete what is no part of the ledger", "the workbook is larger than %d MB when it is unpacked", maxUnpacked>>20)
+}
+
+// guardPart unpacks one part within what is left of the limit, which also checks its sum, and looks through it.
+func guardPart(f *zip.File, left *int64) error {
+	broken := func(err error) error {
+		if r, ok := errors.AsType[refusal](err); ok {
+			return r
+		}
+		return refuse("copy it once more, or save it anew", "the part %q of the workbook is damaged: %v", f.Name, err)
+	}
+	r, err := f.Open()
+	if err != nil {
+		return broken(err)
+	}
+	defer r.Close()
+	limited := &bounded{r: r, left: left}
+	switch strings.ToLower(path.Ext(f.Name)) {
+	case ".xml", ".rels", ".vml":
+		if err := guardXML(limited); err != nil {
+			return broken(err)
+		}
+	}
+	if _, err := io.Copy(io.Discard, limited); err != nil {
+		return broken(err)
+	}
+	return nil
+}
+
+// bounded reads no more than is left.
+type bounded struct {
+	r    io.Reader
+	left *int64
+}
+
+// Read fails when the limit is passed.
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if *b.left -= int64(n); *b.left < 0 {
+		return 0, tooLarge()
+	}
+	return n, err
+}
+
+// guardXML reads XML to its end.
+func guardXML(r io.Reader) error {
+	d := xml.NewDecoder(r)
+	d.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
+		return nil, refuse("save it anew", "it is written in %q, but parts of a workbook are UTF-8", charset)
+	}
+	depth, rows, cells, text := 0, 0, 0, 0
+	for {
+		t, err := d.RawToken()
+		if errors.Is(err, io.EOF) && depth == 0 {
+			return nil
+		}
+		if errors.Is(err, io.EOF) {
+			return errors.New("it is cut off")
+		}
+		if err != nil {
+			return err
+		}
+		switch t := t.(type) {
+		case xml.Directive:
+			return refuse("save it anew", "it declares a document type, which no part of a workbook has")
+		case xml.StartElement:
+			depth++
+			text = 0
+			if t.Name.Local == "row" {
+				rows++
+			}
+			if t.Name.Local == "c" || t.Name.Local == "si" {
+				cells++
+			}
+		case xml.EndElement:
+			depth--
+		case xml.CharData:
+			text += len(t)
+		}
+		switch {
+		case depth > maxDepth:
+			return refuse("", "it nests elements deeper than %d", maxDepth)
+		case depth < 0:
+			return errors.New("an element ends that has not begun")
+		case rows > maxRows:
+			return refuse("delete the empty rows below the table", "it has more than %d rows", maxRows)
+		case cells > maxCells:
+			return refuse("delete the empty cells beside the table", "it has more than %d cells", maxCells)
+		case text > maxCell:
+			return refuse("shorten it", "a text in it is longer than a cell of a spreadsheet can be")
+		}
+	}
+}
