@@ -14,27 +14,8 @@ func findConflicts(l *deals.Ledger, report reporter) {
 			findLegConflicts(leg, report)
 		}
 	})
-	type key struct {
-		party  deals.PartyID
-		metric string
-		period string
-		nature deals.Nature
-	}
-	seen := map[key]*deals.Fact{}
-	for _, f := range l.Facts {
-		if f.Value.Money == nil || f.Period.IsZero() || f.Party == "" {
-			continue
-		}
-		k := key{f.Party, f.Metric, f.Period.Text, f.Nature}
-		if !f.Period.First.IsZero() && !f.Period.Last.IsZero() {
-			k.period = f.Period.First.String() + ".." + f.Period.Last.String()
-		}
-		first := seen[k]
-		if first == nil {
-			seen[k] = f
-			continue
-		}
-		if apart(*f.Value.Money, *first.Value.Money) {
+	for first, f := range l.Twins() {
+		if f.Value.Money != nil && first.Value.Money != nil && apart(*f.Value.Money, *first.Value.Money) {
 			report(aboutFact(l, f), f.Pos, fmt.Sprintf("%s, %s, %s: %s here, %s at %s", f.Party, f.Metric, f.Period, f.Value.Money, first.Value.Money, first.Pos), "tell the two apart by metric or period, or keep the better and name the other in its note")
 		}
 	}

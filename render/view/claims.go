@@ -100,37 +100,15 @@ func (c *ClaimList) leg(leg *deals.Leg, views []*graph.WhatIf) error {
 	return nil
 }
 
-// factKey is what facts have in common that should agree.
-type factKey struct {
-	party          deals.PartyID
-	metric, period string
-	nature         deals.Nature
-}
-
-// facts adds the facts that disagree: the first of each key is the one that counts. The facts of no party are about the world,
-// and several may stand side by side.
+// facts adds the facts that disagree: the first is the one that counts.
 func (c *ClaimList) facts(l *deals.Ledger, v graph.View) {
-	first := map[factKey]*deals.Fact{}
-	for _, f := range l.Facts {
-		if f.Value.Money == nil || !f.Value.Money.Disclosed() || f.Party == "" || f.Period.IsZero() {
+	for in, f := range l.Twins() {
+		a, b := in.Value.Money, f.Value.Money
+		if a == nil || b == nil || !a.Disclosed() || !b.Disclosed() || a.Currency != b.Currency ||
+			len(v.Parties) > 0 && !slices.Contains(v.Parties, f.Party) {
 			continue
 		}
-		if len(v.Parties) > 0 && !slices.Contains(v.Parties, f.Party) {
-			continue
-		}
-		k := factKey{f.Party, f.Metric, f.Period.Text, f.Nature}
-		if !f.Period.First.IsZero() && !f.Period.Last.IsZero() {
-			k.period = f.Period.First.String() + ".." + f.Period.Last.String()
-		}
-		in := first[k]
-		if in == nil {
-			first[k] = f
-			continue
-		}
-		if in.Value.Money.Currency != f.Value.Money.Currency {
-			continue
-		}
-		by := f.Value.Money.Likely - in.Value.Money.Likely
+		by := max(b.Likely-a.Likely, a.Likely-b.Likely)
 		if by == 0 {
 			c.Agreeing++
 			continue
@@ -138,7 +116,7 @@ func (c *ClaimList) facts(l *deals.Ledger, v graph.View) {
 		c.Conflicts = append(c.Conflicts, Conflict{
 			About: strings.TrimSpace(fmt.Sprintf("%s, %s %s", f.Party, words(f.Metric), f.Period.Text)), Field: "value", Why: "the first in the ledger counts",
 			InUse: Said{in.Value.Text, source(in.Source)}, Other: Said{f.Value.Text, source(f.Source)},
-			Stake: money(max(by, -by), f.Value.Money.Currency), Note: f.Note, File: f.Pos.String(), minor: max(by, -by),
+			Stake: money(by, b.Currency), Note: f.Note, File: f.Pos.String(), minor: by,
 		})
 	}
 }
