@@ -243,12 +243,6 @@ func (p *parser) cell(sheet, cell, raw string) (text string, ok bool) {
 	}
 	switch kind {
 	case excelize.CellTypeInlineString, excelize.CellTypeSharedString:
-		if raw == "" { // the library reads nothing where the text is missing
-			if _, err := p.f.GetCellValue(sheet, cell, excelize.Options{RawCellValue: true}); err != nil {
-				p.problem(sheet, cell, "cell", "type it again", "the text of the cell is not in the workbook")
-				return "", false
-			}
-		}
 		return strings.TrimSpace(raw), true
 	case excelize.CellTypeFormula: // the text of a formula without the formula
 		return strings.TrimSpace(raw), true
