@@ -9,7 +9,6 @@ import (
 	"io"
 	"math"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,6 +20,9 @@ const (
 	maxParts    = 2000
 	maxDepth    = 100     // elements in each other
 	maxRows     = 300_000 // in one sheet
+	maxNameless = 10_000  // rows that do not say which they are
+	maxColumns  = 1000
+	maxMerged   = 1000
 	maxCells    = 6_000_000
 	maxCell     = 4 * longestText // bytes of one text
 )
@@ -122,6 +124,11 @@ func guard(data []byte) error {
 type guardian struct {
 	depth, rows, cells, text int
 
+	row      int // the number of the last row that has one
+	nameless int // rows without
+	column   int // the last of the row
+	merged   int
+
 	texts, last int  // shared texts; the last one that a cell names
 	shared      bool // in a cell that names one
 	number      []byte
@@ -222,6 +229,12 @@ func (g *guardian) token(t xml.Token) error {
 	switch {
 	case g.depth > maxDepth:
 		return refuse("", "it nests elements deeper than %d", maxDepth)
+	case g.nameless > maxNameless:
+		return refuse("save it anew", "its rows are out of order, or do not say which they are")
+	case g.column > maxColumns:
+		return refuse("delete the empty columns to the right of the table", "it has more than %d columns", maxColumns)
+	case g.merged > maxMerged:
+		return refuse("unmerge them and write each cell", "it has more than %d merged ranges of cells", maxMerged)
 	case g.depth < 0:
 		return errors.New("an element ends that has not begun")
 	case g.rows > maxRows:
@@ -238,12 +251,46 @@ func (g *guardian) begin(t xml.StartElement) {
 	switch t.Name.Local {
 	case "row":
 		g.rows++
+		g.column = 0
+		if n, err := strconv.Atoi(attribute(t, "r")); err == nil && n > g.row {
+			g.row = n
+		} else {
+			g.nameless++
+		}
+	case "mergeCell":
+		g.merged++
 	case "si":
 		g.texts++
 	case "v":
 		g.number = g.number[:0]
 	case "c":
 		g.cells++
-		g.shared = slices.ContainsFunc(t.Attr, func(a xml.Attr) bool { return a.Name.Local == "t" && a.Value == "s" })
+		g.shared = attribute(t, "t") == "s"
+		g.column++
+		if n := columnOf(attribute(t, "r")); n > g.column {
+			g.column = n
+		}
 	}
+}
+
+// attribute is the value of an attribute, or "".
+func attribute(t xml.StartElement, name string) string {
+	for _, a := range t.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// columnOf is the column of a cell, as far as a sheet can have: 5 of E14. Of what is no cell it is 0.
+func columnOf(cell string) int {
+	n := 0
+	for _, c := range []byte(cell) {
+		if c |= 0x20; c < 'a' || c > 'z' || n > 16384 {
+			break
+		}
+		n = n*26 + int(c-'a') + 1
+	}
+	return n
 }

@@ -169,11 +169,16 @@ func (p *parser) header(name string, rows [][]string) (foundSheet, bool) {
 	}
 	s.Header = at + 1
 	var names []string
-	last := len(rows[at])
+	var used []bool // columns that have anything
 	for _, row := range rows[at:] {
-		last = max(last, len(row))
+		for c, text := range row {
+			if c >= len(used) {
+				used = append(used, make([]bool, c+1-len(used))...)
+			}
+			used[c] = used[c] || strings.TrimSpace(text) != ""
+		}
 	}
-	for c := range last {
+	for c := range used {
 		text := ""
 		if c < len(rows[at]) {
 			text = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(rows[at][c])), " ", "_")
@@ -181,7 +186,7 @@ func (p *parser) header(name string, rows [][]string) (foundSheet, bool) {
 		switch {
 		case text == keyColumn && s.Key == 0:
 			s.Key = c + 1
-		case text == "" && !slices.ContainsFunc(rows[at:], func(row []string) bool { return c < len(row) && strings.TrimSpace(row[c]) != "" }):
+		case !used[c]:
 		default:
 			s.Columns = append(s.Columns, foundColumn{c + 1, text})
 			names = append(names, text)
