@@ -119,6 +119,23 @@ func arrange(n *node, r Record) {
 			arrangeField(f.val, fields[i])
 		}
 	}
+	if r == RecordClaimRow {
+		arrangeClaimRow(n)
+	}
+}
+
+// arrangeClaimRow spells the value of a claim as that of the field it is about.
+func arrangeClaimRow(n *node) {
+	field, value := n.find("field"), n.find("value")
+	if field == nil || value == nil {
+		return
+	}
+	field.text = strings.ToLower(field.text)
+	for _, f := range claimList {
+		if f.Name == field.text {
+			arrangeField(value, f)
+		}
+	}
 }
 
 func arrangeField(v *node, f Field) {

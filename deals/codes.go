@@ -15,7 +15,7 @@ func Codes() []Code {
 	return []Code{
 		{"alias", "a name, alias or ticker belongs to one party", false, warns},
 		{"amount", "an amount is one cell that reads in one way, with its currency", fails, false},
-		{"claims", "a claim is about the amount of a leg that is there", fails, false},
+		{"claims", "a claim is about one field of a leg that is there", fails, false},
 		{"columns", "a row has no more cells than its header has columns", fails, false},
 		{"comment", "a row that begins with # is not meant as data", false, warns},
 		{"currency", "currencies are ISO 4217 codes, and one leg has one", fails, false},

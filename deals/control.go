@@ -34,12 +34,14 @@ const (
 	TotalPurchases   Total = "purchases"
 	TotalBacklog     Total = "backlog"
 	TotalObligations Total = "purchase_obligations"
+	TotalLeases      Total = "lease_obligations"
+	TotalDebt        Total = "debt"
 	TotalGuarantees  Total = "guarantees"
 )
 
 // Totals lists all totals.
 func Totals() []Total {
-	return []Total{TotalRevenue, TotalPurchases, TotalBacklog, TotalObligations, TotalGuarantees}
+	return []Total{TotalRevenue, TotalPurchases, TotalBacklog, TotalObligations, TotalLeases, TotalDebt, TotalGuarantees}
 }
 
 // Meaning says in one line what the total is.
@@ -53,6 +55,10 @@ func (t Total) Meaning() string {
 		return "what the counterparties have contracted to pay the party after the period"
 	case TotalObligations:
 		return "what the party cannot escape paying the counterparties in the period"
+	case TotalLeases:
+		return "what the party has contracted to pay the counterparties in rent after the period"
+	case TotalDebt:
+		return "what the party owes the counterparties in loans, bonds and convertibles at the end of the period"
 	case TotalGuarantees:
 		return "what the party guarantees, at most, at the end of the period"
 	}

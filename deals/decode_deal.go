@@ -316,19 +316,6 @@ func (d *decoder) tranche(n *node) Tranche {
 	return t
 }
 
-func (d *decoder) claim(n *node) Claim {
-	d.known(n, "a claim", claimKeys)
-	return d.claimOf(n, "amount")
-}
-
-// claimOf reads a claim whose amount stands under a key.
-func (d *decoder) claimOf(n *node, key string) Claim {
-	d.require(n, key, "write what the source says")
-	c := Claim{Field: "amount", Text: d.text(n, key), Source: d.source(n), Note: d.text(n, "note"), Pos: n.pos}
-	c.Amount, _ = parsed(d, n, key, ParseAmount)
-	return c
-}
-
 // checkCurrency refuses a leg whose amounts are in several currencies: they could not be added up. A claim may have its
 // own, as long as it is not the amount in use.
 func (d *decoder) checkCurrency(l *Leg) {

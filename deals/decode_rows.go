@@ -3,6 +3,7 @@ package deals
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // rowsDeal is a deal whose rows are being read from a table.
@@ -114,14 +115,17 @@ func (d *decoder) looseRow(n *node, table string) looseRow {
 }
 
 func (d *decoder) claimRow(n *node) {
+	fields := strings.Join(ClaimFields(), ", ")
 	d.require(n, "deal", "name the deal that the claim is about")
-	d.require(n, "field", `write "amount"`)
+	d.require(n, "field", "write which field of the leg: "+fields)
+	d.require(n, "value", "write what the source says")
 	r := d.looseRow(n, "claims")
-	if f := d.text(n, "field"); f != "amount" && f != "" {
-		d.fail(n.at("field"), "claims", fmt.Sprintf("claims on the field %s are not known", quote(f)), `write "amount"`)
+	field := strings.ToLower(d.text(n, "field"))
+	if field != "" && !slices.Contains(ClaimFields(), field) {
+		d.fail(n.at("field"), "claims", fmt.Sprintf("claims on the field %s are not known", quote(field)), meant(field, ClaimFields()))
 		return
 	}
-	r.claim = d.claimOf(n, "value")
+	r.claim = d.claimOf(n, field, "value")
 	if r.ref.Deal != "" {
 		d.loose = append(d.loose, r)
 	}

@@ -65,7 +65,7 @@ const (
 	HoldsSettlement Content = "settlement" // one of Settlements
 	HoldsTier       Content = "tier"       // one of Tiers
 	HoldsNature     Content = "nature"     // one of Natures
-	HoldsClaimed    Content = "claimed"    // the field that a claim is about: amount
+	HoldsClaimed    Content = "claimed"    // the field that a claim is about: one of ClaimFields
 	HoldsURL        Content = "url"
 	HoldsSource     Content = "source"  // an address, words, or a record of its own; a list of one of these
 	HoldsSources    Content = "sources" // the same, or a list of several

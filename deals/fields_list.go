@@ -77,7 +77,7 @@ var legList = []Field{
 	{Name: "to", Meaning: "who receives it", Holds: HoldsParty, Needed: true},
 	{Name: "kind", Meaning: "what the money is for", Holds: HoldsKind, Needed: true},
 	{Name: "amount", Meaning: "how much; ? when it is not disclosed", Holds: HoldsAmount, Needed: true},
-	{Name: "claims", Meaning: "what other sources say the amount is", Holds: HoldsEntries, Entry: RecordClaim, Nested: true},
+	{Name: "claims", Meaning: "what other sources say: the amount, the term, the exit …", Holds: HoldsEntries, Entry: RecordClaim, Nested: true},
 	{Name: "settlement", Meaning: "what moves; the kind says it when left out", Holds: HoldsSettlement},
 	{Name: "rank", Meaning: "place in a failure, 1 is paid first; the kind says it when left out", Holds: HoldsRank},
 	{Name: "obligor", Meaning: "whose debt a guarantee covers", Holds: HoldsParty},
@@ -101,13 +101,20 @@ var trancheList = []Field{
 	{Name: "met", Meaning: "when it happened; left out until then", Holds: HoldsDate},
 }
 
+// claimList are the fields that a claim may be about, of which each is about one.
 var claimList = []Field{
-	{Name: "amount", Meaning: "the amount that the source states", Holds: HoldsAmount, Needed: true},
+	{Name: "amount", Meaning: "the amount that the source states", Holds: HoldsAmount},
+	{Name: "term", Meaning: "how long it runs, as the source says", Holds: HoldsTerm},
+	{Name: "schedule", Meaning: "how the amount is spread, as the source says", Holds: HoldsSchedule},
+	{Name: "exit", Meaning: "the right to leave, as the source says", Holds: HoldsExit},
+	{Name: "quantity", Meaning: "how much is delivered, as the source says", Holds: HoldsQuantity},
+	{Name: "stake", Meaning: "which share changes hands, as the source says", Holds: HoldsShare},
+	{Name: "status", Meaning: "how far it has come, as the source says", Holds: HoldsHistory},
 }
 
 var claimRowList = []Field{
-	{Name: "field", Meaning: "the field that the claim is about: amount", Holds: HoldsClaimed, Needed: true},
-	{Name: "value", Meaning: "what the source states", Holds: HoldsAmount, Needed: true},
+	{Name: "field", Meaning: "the field that the claim is about", Holds: HoldsClaimed, Needed: true},
+	{Name: "value", Meaning: "what the source states", Holds: HoldsText, Needed: true},
 }
 
 var factList = []Field{

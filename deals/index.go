@@ -3,6 +3,7 @@ package deals
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -196,4 +197,32 @@ func boolRank(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// Twins yields the facts that state the same as one before them, each with the first: of one party, metric, time and nature.
+// Facts about the world, without a party, and facts without a time have none.
+func (l *Ledger) Twins() iter.Seq2[*Fact, *Fact] {
+	type key struct {
+		party          PartyID
+		metric, period string
+		nature         Nature
+	}
+	return func(yield func(first, twin *Fact) bool) {
+		seen := map[key]*Fact{}
+		for _, f := range l.Facts {
+			if f.Party == "" || f.Period.IsZero() {
+				continue
+			}
+			k := key{f.Party, f.Metric, f.Period.Text, f.Nature}
+			if !f.Period.First.IsZero() && !f.Period.Last.IsZero() {
+				k.period = f.Period.First.String() + ".." + f.Period.Last.String()
+			}
+			first := seen[k]
+			if first == nil {
+				seen[k] = f
+			} else if !yield(first, f) {
+				return
+			}
+		}
+	}
 }

@@ -115,7 +115,7 @@ type Leg struct {
 	From, To   PartyID
 	Kind       Kind
 	Amount     Amount
-	Claims     []Claim    // what other sources say; see [Leg.Use]
+	Claims     []Claim    // what other sources say; see [Leg.InUse]
 	Settlement Settlement // what moves: the kind's default unless stated
 	Rank       int        // place in a failure, 1 is paid first; the kind's default unless stated
 	Obligor    PartyID    // whose debt a guarantee covers
@@ -135,6 +135,8 @@ type Leg struct {
 	Note       string
 	Pos        Pos
 	Cells      []Cell // where each field stands, for messages
+
+	used *Leg // the leg as its best sources have it; nil: as written, but perhaps for the amount
 }
 
 // Cell is the place of one field in the file of its leg.
@@ -206,16 +208,6 @@ type Tranche struct {
 type Payment struct {
 	Date   Date
 	Amount Amount
-	Pos    Pos
-}
-
-// Claim is what one source says about one field of a leg.
-type Claim struct {
-	Field  string // "amount" today
-	Text   string // as written
-	Amount Amount // parsed, when Field is "amount"
-	Source Source
-	Note   string
 	Pos    Pos
 }
 

@@ -166,7 +166,7 @@ func (d *decoder) endSuperseded(refs []reference) {
 			continue
 		}
 		for _, old := range d.ledger.Legs(r.to) {
-			last := old.History().Last()
+			last := old.InUse().History().Last()
 			if last.Status.Ended() {
 				continue
 			}
@@ -189,7 +189,13 @@ func (d *decoder) endSuperseded(refs []reference) {
 	}
 	for _, old := range ended {
 		e := ends[old]
-		old.Status = append(append(History{}, old.History()...), Step{Status: Superseded, Date: e.date, Pos: e.pos, Implied: true})
+		end := Step{Status: Superseded, Date: e.date, Pos: e.pos, Implied: true}
+		if in := old.InUse(); in != old {
+			in.Status = append(append(History{}, in.History()...), end)
+		}
+		if !old.History().Last().Status.Ended() {
+			old.Status = append(append(History{}, old.History()...), end)
+		}
 	}
 }
 
@@ -197,7 +203,7 @@ func (d *decoder) endSuperseded(refs []reference) {
 // unknown day comes last.
 func (r reference) begins(least Status) (begin Date, ok bool) {
 	for _, l := range r.legs() {
-		for _, s := range l.History() {
+		for _, s := range l.InUse().History() {
 			if s.Status < least || s.Status.Ended() {
 				continue
 			}

@@ -25,6 +25,7 @@ func (d *decoder) resolve() {
 	d.attachLoose()
 	for _, deal := range d.ledger.Deals {
 		for _, l := range deal.Legs {
+			l.settleUse()
 			d.checkCurrency(l)
 		}
 	}

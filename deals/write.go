@@ -198,7 +198,7 @@ func trancheTree(t Tranche) *node {
 
 func claimTree(c Claim) *node {
 	n := &node{shape: mapping, pos: c.Pos}
-	n.put("amount", c.Amount.String())
+	n.put(c.Field, c.String())
 	n.put("note", c.Note)
 	n.putSource(c.Source)
 	return n

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"dealgraph/deals"
@@ -17,8 +18,7 @@ import (
 // The error is a [*WhereError], a [*deals.UnknownPartyError] or [ErrRange]. What was left out, assumed or estimated is in
 // the network's Warnings. Cost: O(legs log legs).
 func Build(l *deals.Ledger, v View) (*Network, error) {
-	b := builder{ledger: l, view: v.filled(l), rates: rates{l.Rates}, notes: map[string][]deals.LegRef{}}
-	b.groups = newGroups(l, b.view.AsOf)
+	b := newBuilder(l, v)
 	where, err := compileWhere(b.view.Where)
 	if err != nil {
 		return nil, err
@@ -43,8 +43,32 @@ func Build(l *deals.Ledger, v View) (*Network, error) {
 	return n, nil
 }
 
+// newBuilder prepares to count all legs of a ledger.
+func newBuilder(l *deals.Ledger, v View) builder {
+	b := builder{ledger: l, view: v.filled(l), rates: rates{l.Rates}, notes: map[string][]deals.LegRef{}}
+	b.groups = newGroups(l, b.view.AsOf)
+	b.of = allLegs(l)
+	b.use = (*deals.Leg).InUse
+	return b
+}
+
+// allLegs are the legs of a ledger in its order.
+func allLegs(l *deals.Ledger) iter.Seq[*deals.Leg] {
+	return func(yield func(*deals.Leg) bool) {
+		for _, d := range l.Deals {
+			for _, leg := range d.Legs {
+				if !yield(leg) {
+					return
+				}
+			}
+		}
+	}
+}
+
 type builder struct {
 	ledger *deals.Ledger
+	of     iter.Seq[*deals.Leg]        // the legs to count, in ledger order
+	use    func(*deals.Leg) *deals.Leg // a leg as it is to be counted
 	view   View
 	rates  rates
 	groups groups
@@ -91,29 +115,32 @@ func (b *builder) group(id deals.PartyID) deals.PartyID {
 func (b *builder) countLegs() {
 	c := counter{view: b.view, span: b.view.span(), known: b.ledger.LastDate()}
 	b.legs = make([]counted, 0, len(b.ledger.Deals))
-	for _, d := range b.ledger.Deals {
-		for _, l := range d.Legs {
-			state := b.view.state(l.History(), c.known)
-			if state.Status == deals.StatusUnknown {
-				continue
-			}
-			n := c.leg(l, state)
-			if n.why != "" && b.touches(l) {
-				b.note(n.why, l)
-			}
-			if n.known && n.minor == 0 && !n.drop && b.view.Basis == Firm && n.cut.IsZero() && b.touches(l) {
-				b.note(WarnNoFloor, l)
-			}
-			if n.drop || n.known && n.minor == 0 {
-				continue
-			}
-			if n.known && !b.toViewCurrency(l, &n) {
-				b.note(WarnNoRate, l)
-				n.minor, n.known, n.noRate = 0, false, true
-			}
-			b.legs = append(b.legs, counted{leg: l, status: state.Status, count: n})
-		}
+	for l := range b.of {
+		b.countLeg(c, l)
 	}
+}
+
+func (b *builder) countLeg(c counter, l *deals.Leg) {
+	used := b.use(l)
+	state := b.view.state(used.History(), c.known)
+	if state.Status == deals.StatusUnknown {
+		return
+	}
+	n := c.leg(used, state)
+	if n.why != "" && b.touches(l) {
+		b.note(n.why, l)
+	}
+	if n.known && n.minor == 0 && !n.drop && b.view.Basis == Firm && n.cut.IsZero() && b.touches(l) {
+		b.note(WarnNoFloor, l)
+	}
+	if n.drop || n.known && n.minor == 0 {
+		return
+	}
+	if n.known && !b.toViewCurrency(used, &n) {
+		b.note(WarnNoRate, l)
+		n.minor, n.known, n.noRate = 0, false, true
+	}
+	b.legs = append(b.legs, counted{leg: l, status: state.Status, count: n})
 }
 
 // touches reports whether the filter of parties lets a leg through.
@@ -146,15 +173,13 @@ func (b *builder) settleOverlaps() {
 		return v
 	}}
 	var outer []*deals.Leg
-	for _, d := range b.ledger.Deals {
-		for _, l := range d.Legs {
-			for _, w := range l.Overlaps() {
-				for _, whole := range b.ledger.Legs(w.Ref) {
-					if len(o.inside[whole]) == 0 {
-						outer = append(outer, whole)
-					}
-					o.inside[whole] = append(o.inside[whole], member{l, w.Part})
+	for l := range b.of {
+		for _, w := range l.Overlaps() {
+			for _, whole := range b.ledger.Legs(w.Ref) {
+				if len(o.inside[whole]) == 0 {
+					outer = append(outer, whole)
 				}
+				o.inside[whole] = append(o.inside[whole], member{l, w.Part})
 			}
 		}
 	}

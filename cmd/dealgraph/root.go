@@ -28,6 +28,7 @@ func commands(s streams) []group {
 			newFmt(s, runFmt),
 			newList(s, runList),
 			newShow(s, runShow),
+			newClaims(s, runClaims),
 			newExport(s, runExport),
 			newImport(s, runImport),
 			newSchema(s, runSchema),

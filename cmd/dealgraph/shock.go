@@ -265,7 +265,8 @@ func (o *shockOptions) span(l *deals.Ledger) clearing.Span {
 	}
 	last := o.from
 	for _, d := range l.Deals {
-		for _, leg := range d.Legs {
+		for _, written := range d.Legs {
+			leg := written.InUse()
 			if end := leg.Term.End; !end.IsZero() {
 				last = max(last, end.Last().Year)
 			}

@@ -56,7 +56,10 @@ func runShow(_ context.Context, o *showOptions) error {
 	case err != nil:
 		return err
 	case deal != nil:
-		record := view.DealRecord(l, deal, networks)
+		record, err := view.DealRecord(l, deal, networks)
+		if err != nil {
+			return err
+		}
 		r.Result, r.Tables = record, record.Tables()
 	default:
 		record := view.PartyOf(l, party, networks)

@@ -46,15 +46,16 @@ func findOverpaid(l *deals.Ledger, report reporter) {
 
 func findSchedules(l *deals.Ledger, report reporter) {
 	legs(l, func(leg *deals.Leg) {
-		switch years := leg.Schedule.Years; {
-		case leg.Schedule.Profile == deals.NoProfile:
-		case leg.Schedule.Profile != deals.Explicit:
-			if leg.Term.Start.IsZero() || leg.Term.End.IsZero() {
-				report(aboutLeg(leg), leg.At("schedule"), fmt.Sprintf("the schedule of %s is %q, but the term is not known", leg.Ref(), leg.Schedule), "write term: 2026..2030")
+		used := leg.InUse()
+		switch years := used.Schedule.Years; {
+		case used.Schedule.Profile == deals.NoProfile:
+		case used.Schedule.Profile != deals.Explicit:
+			if used.Term.Start.IsZero() || used.Term.End.IsZero() {
+				report(aboutLeg(leg), leg.At("schedule"), fmt.Sprintf("the schedule of %s is %q, but the term is not known", leg.Ref(), used.Schedule), "write term: 2026..2030")
 			}
-		case !leg.Term.Start.IsZero() && years[0].Year < leg.Term.Start.Last().Year,
-			!leg.Term.End.IsZero() && years[len(years)-1].Year > leg.Term.End.Last().Year:
-			report(aboutLeg(leg), leg.At("schedule"), fmt.Sprintf("the schedule of %s goes from %d to %d, its term is %s", leg.Ref(), years[0].Year, years[len(years)-1].Year, leg.Term), "let the term hold all years")
+		case !used.Term.Start.IsZero() && years[0].Year < used.Term.Start.Last().Year,
+			!used.Term.End.IsZero() && years[len(years)-1].Year > used.Term.End.Last().Year:
+			report(aboutLeg(leg), leg.At("schedule"), fmt.Sprintf("the schedule of %s goes from %d to %d, its term is %s", leg.Ref(), years[0].Year, years[len(years)-1].Year, used.Term), "let the term hold all years")
 		default:
 			findScheduleSum(leg, report)
 		}
@@ -62,12 +63,13 @@ func findSchedules(l *deals.Ledger, report reporter) {
 }
 
 func findScheduleSum(leg *deals.Leg, report reporter) {
+	used := leg.InUse()
 	amount, _ := leg.Use()
 	if !amount.Disclosed() {
 		return
 	}
 	var sum int64
-	for _, y := range leg.Schedule.Years {
+	for _, y := range used.Schedule.Years {
 		sum = add(sum, y.Amount.Likely)
 	}
 	if sum != amount.Likely {
@@ -138,10 +140,26 @@ func findWithin(l *deals.Ledger, report reporter) {
 
 func findClaims(l *deals.Ledger, report reporter) {
 	legs(l, func(leg *deals.Leg) {
-		if used, src := leg.Use(); used != leg.Amount {
-			report(aboutLeg(leg), leg.At("amount"), fmt.Sprintf("%s counts %s, which a claim states%s, not the amount written: %s", leg.Ref(), used, ofTier(src), leg.Amount), "write the better amount in the leg and keep the other as a claim")
+		if len(leg.Claims) == 0 {
+			return
+		}
+		written := map[string]string{}
+		for _, s := range leg.Statements() {
+			if s.Claim == nil {
+				written[s.Field] = s.Text
+			}
+			if s.InUse && s.Claim != nil && s.Text != written[s.Field] {
+				report(aboutLeg(leg), leg.At(s.Field), fmt.Sprintf("%s counts %s, which a claim states%s, not the %s written: %s", leg.Ref(), s.Text, ofTier(s.Source), s.Field, orNothing(written[s.Field])), "write the better "+s.Field+" in the leg and keep the other as a claim")
+			}
 		}
 	})
+}
+
+func orNothing(s string) string {
+	if s == "" {
+		return "nothing"
+	}
+	return s
 }
 
 // ofTier says how good a source is, where that is known.

@@ -10,35 +10,40 @@ import (
 // same tier as the source of the amount in use, that lie outside it, and facts of one party, metric, period and nature.
 func findConflicts(l *deals.Ledger, report reporter) {
 	legs(l, func(leg *deals.Leg) {
-		amount, src := leg.Use()
-		for _, c := range leg.Claims {
-			if c.Source.Tier == src.Tier && apart(c.Amount, amount) {
-				report(aboutLeg(leg), c.Pos, fmt.Sprintf("%s: %s is in use, a claim%s says %s", leg.Ref(), amount, ofTier(c.Source), c.Amount), "write the range of both as the amount, low..likely..high, or accept it with the tag ok/conflict")
-			}
+		if len(leg.Claims) > 0 {
+			findLegConflicts(leg, report)
 		}
 	})
-	type key struct {
-		party  deals.PartyID
-		metric string
-		period string
-		nature deals.Nature
-	}
-	seen := map[key]*deals.Fact{}
-	for _, f := range l.Facts {
-		if f.Value.Money == nil || f.Period.IsZero() || f.Party == "" {
-			continue
-		}
-		k := key{f.Party, f.Metric, f.Period.Text, f.Nature}
-		if !f.Period.First.IsZero() && !f.Period.Last.IsZero() {
-			k.period = f.Period.First.String() + ".." + f.Period.Last.String()
-		}
-		first := seen[k]
-		if first == nil {
-			seen[k] = f
-			continue
-		}
-		if apart(*f.Value.Money, *first.Value.Money) {
+	for first, f := range l.Twins() {
+		if f.Value.Money != nil && first.Value.Money != nil && apart(*f.Value.Money, *first.Value.Money) {
 			report(aboutFact(l, f), f.Pos, fmt.Sprintf("%s, %s, %s: %s here, %s at %s", f.Party, f.Metric, f.Period, f.Value.Money, first.Value.Money, first.Pos), "tell the two apart by metric or period, or keep the better and name the other in its note")
+		}
+	}
+}
+
+// findLegConflicts compares what claims say with what is in use in the same field, from a source that is as good.
+func findLegConflicts(leg *deals.Leg, report reporter) {
+	used := map[string]deals.Statement{}
+	all := leg.Statements()
+	for _, s := range all {
+		if s.InUse {
+			used[s.Field] = s
+		}
+	}
+	amount, _ := leg.Use()
+	for _, s := range all {
+		in := used[s.Field]
+		if s.Claim == nil || s.InUse || s.Source.Tier != in.Source.Tier {
+			continue
+		}
+		hint := "look which is right and keep that, or accept it with the tag ok/conflict"
+		differs := s.Text != in.Text
+		if s.Field == "amount" {
+			differs = apart(s.Claim.Amount, amount)
+			hint = "write the range of both as the amount, low..likely..high, or accept it with the tag ok/conflict"
+		}
+		if differs {
+			report(aboutLeg(leg), s.Claim.Pos, fmt.Sprintf("%s: %s is in use, a claim%s says %s", leg.Ref(), in.Text, ofTier(s.Source), s.Text), hint)
 		}
 	}
 }

@@ -71,6 +71,6 @@ func findNotBinding(l *deals.Ledger, report reporter) {
 
 // last is the last step of a leg.
 func last(leg *deals.Leg) deals.Step {
-	h := leg.History()
+	h := leg.InUse().History()
 	return h[len(h)-1]
 }

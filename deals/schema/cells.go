@@ -76,7 +76,7 @@ func moreCells(c deals.Content) cell {
 	case deals.HoldsNature:
 		return closed(natureWords())
 	case deals.HoldsClaimed:
-		return cell{piece: `amount`, remedy: "write amount"}
+		return cell{piece: oneOf(deals.ClaimFields()), remedy: "write one of " + strings.Join(deals.ClaimFields(), ", ")}
 	case deals.HoldsURL:
 		return cell{piece: `[hH][tT][tT][pP][sS]?://[^/?# ].*`, remedy: "write an address that begins with https:// or http://"}
 	case deals.HoldsPeriod:

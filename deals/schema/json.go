@@ -73,6 +73,12 @@ func (w writer) record(r deals.Record) object {
 		return o.with("allOf", []object{dated(), {{"if", requires("status")}, {"else", legs}}})
 	case deals.RecordSource:
 		return o.with("anyOf", []object{requires("url"), requires("title")})
+	case deals.RecordClaim:
+		var about []object
+		for _, f := range deals.ClaimFields() {
+			about = append(about, requires(f))
+		}
+		return o.with("anyOf", about)
 	case deals.RecordControl:
 		return o.with("allOf", []object{
 			{{"anyOf", []object{requires("party"), requires("counterparties"), requires("about")}}},

@@ -123,6 +123,8 @@ var wholes = map[deals.Total][]string{
 	deals.TotalRevenue:     {"revenue"},
 	deals.TotalBacklog:     {"backlog", "rpo"},
 	deals.TotalObligations: {"purchase_obligations"},
+	deals.TotalLeases:      {"lease_obligations", "uncommenced_leases"},
+	deals.TotalDebt:        {"debt"},
 	deals.TotalGuarantees:  {"guarantees"},
 }
 
@@ -137,7 +139,7 @@ func (h *holder) whole(r *Result, total deals.Total) {
 	case c.Of != nil:
 		r.Whole = c.Of
 	default:
-		r.Fact = h.fact(c, wholes[total], total == deals.TotalBacklog || total == deals.TotalGuarantees)
+		r.Fact = h.fact(c, wholes[total], !flows(total))
 		if r.Fact != nil {
 			r.Whole = r.Fact.Value.Money
 		}
@@ -145,6 +147,11 @@ func (h *holder) whole(r *Result, total deals.Total) {
 	if r.Whole != nil {
 		r.Currency = r.Whole.Currency
 	}
+}
+
+// flows reports whether a total is of a period, not of its last day.
+func flows(t deals.Total) bool {
+	return t == deals.TotalRevenue || t == deals.TotalPurchases || t == deals.TotalObligations
 }
 
 // fact is the first fact of the party that states a total of the period: of the same days, or, for what is counted on a day,

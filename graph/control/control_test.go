@@ -58,6 +58,10 @@ deals:
   - {id: ten, status: signed 2025-01-01, from: cloud, to: maker, kind: purchase, amount: $4B, schedule: "2025:$1B 2026:$3B"}
   - {id: eleven, status: signed 2025-01-01, from: cloud, to: landlord, kind: guarantee, amount: up to $7B, obligor: lab}
   - {id: twelve, status: active 2024, from: club, to: cloud, kind: compute, amount: "?", term: 2024..2026}
+  - {id: loan, status: active 2025-01-01, from: bank, to: cloud, kind: loan, amount: $4B, paid: "2025-02-01:$2B", term: ..2027}
+  - {id: note, status: completed 2024-01-01, from: bank, to: cloud, kind: convertible, amount: $1B, term: 2024..2025-06}
+  - {id: bond, status: signed 2026-01-15, from: market, to: cloud, kind: bond, amount: $5B}
+  - {id: rent, status: signed 2025-01-01, from: cloud, to: landlord, kind: lease, amount: $6B, schedule: "2025:$3B 2026:$3B"}
   - {id: thirteen, status: signed 2025-01-01, from: cloud, to: cloud-eu, kind: compute, amount: $5B, schedule: "2025:$5B"}
 `
 
@@ -110,6 +114,13 @@ func TestHold(t *testing.T) {
 		{"counterparties: lab, metric: guarantees, period: 2025-12-31, value: $7B", "met 7000..7000, deals 7000..7000, miss 0"},
 		{"counterparties: shop, metric: guarantees, period: 2025-12-31, value: $7B", "short 7000..7000, deals 0..0, miss -7000"},
 		{"metric: guarantees, period: 2024-12-31, value: $7B", "short 7000..7000, deals 0..0, miss -7000"},
+		// What the cloud owes: the loan is drawn by half, the note has fallen due, the bond is for later.
+		{"metric: debt, period: 2025-12-31, value: $3B", "met 3000..3000, deals 2000..4000, miss 0"},
+		{"counterparties: bank, metric: debt, period: 2025-12-31, value: $9B", "short 9000..9000, deals 2000..4000, miss -5000"},
+		{"metric: debt, period: 2026-01-31, value: $9B", "met 9000..9000, deals 2000..9000, miss 0"},
+		// It rents for 6 billion over two years, of which one has passed.
+		{"metric: lease_obligations, period: 2025-12-31, value: $3B", "met 3000..3000, deals 3000..3000, miss 0"},
+		{"metric: lease_obligations, period: 2024-12-31, value: $6B", "short 6000..6000, deals 0..0, miss -6000"},
 		{"counterparties: lab, metric: revenue, period: 2025, value: €2B", "open 2000..2000, deals 0..0, miss -2000"},
 	} {
 		r := hold(t, cloud+"controls:\n  - {party: cloud, "+c.control+"}\n")[0]

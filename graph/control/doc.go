@@ -13,9 +13,12 @@
 //	purchases              spending of the party with the counterparties that falls in the period
 //	backlog                spending of the counterparties with the party that is signed and not completed on the last
 //	                       day of the period, less what had fallen due or was paid by then
-//	purchase_obligations   spending of the party that falls in the period and cannot be escaped, as seen on the day of the
-//	                       source, or else on the first of the period (ASC 440-10-50); in a period without an end, all
-//	                       that had not fallen due by that day
+//	purchase_obligations   spending of the party, but for leases, that falls in the period and cannot be escaped, as seen
+//	                       on the day of the source, or else on the first of the period (ASC 440-10-50); in a period
+//	                       without an end, all that had not fallen due by that day
+//	lease_obligations      leases of the party that were signed and not completed on the last day of the period, less what
+//	                       had fallen due by then, whether they have begun or not (ASC 842)
+//	debt                   loans, bonds and convertibles of the party that have not fallen due by the last day of the period
 //	guarantees             guarantees of the party at their maximum, on the last day of the period (ASC 460)
 //
 // Without counterparties, all count. The deals are taken as they stood on the last day of the period, or on the last day of the
@@ -25,8 +28,9 @@
 //
 // The deals come to an interval: from what cannot be escaped (firm basis) of the deals that were certainly signed on the day,
 // to the ceilings (signed basis) of those that can have been signed by then, where a ledger only knows "by" which day they
-// were. A purchase obligation is firm by its meaning, a guarantee is a maximum: there both ends are on one basis. How a
-// contract spreads over its term is an assumption unless its schedule says so, and marked as one.
+// were. A purchase obligation is firm by its meaning, a guarantee is a maximum: there both ends are on one basis. Debt is
+// between what was paid out and what was agreed. How a contract spreads over its term is an assumption unless its schedule
+// says so, and marked as one.
 //
 // A share is of the total in the control, or of a fact of the ledger about the party: its revenue of that period, its backlog
 // of that day. What was disclosed is an interval too, wider by the tolerance on both sides. The tolerance is in points of a

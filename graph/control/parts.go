@@ -16,8 +16,7 @@ func (h *holder) parts(r *Result, total deals.Total) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case total == deals.TotalRevenue, total == deals.TotalPurchases, total == deals.TotalObligations && !c.Period.Last.IsZero():
+	if flows(total) && !c.Period.Last.IsZero() {
 		r.View.Days = graph.Days{First: c.Period.First, Last: c.Period.Last}
 	}
 	if total == deals.TotalObligations {
@@ -25,7 +24,11 @@ func (h *holder) parts(r *Result, total deals.Total) error {
 	}
 	floor := r.View
 	floor.Possible = false
-	if total != deals.TotalGuarantees {
+	switch total {
+	case deals.TotalGuarantees:
+	case deals.TotalDebt:
+		floor.Basis = graph.Paid
+	default:
 		floor.Basis = graph.Firm
 	}
 	high, err := h.count(r.View)
@@ -36,7 +39,7 @@ func (h *holder) parts(r *Result, total deals.Total) error {
 	if err != nil {
 		return err
 	}
-	later := total == deals.TotalBacklog || total == deals.TotalObligations && c.Period.Last.IsZero()
+	later := total == deals.TotalBacklog || total == deals.TotalLeases || total == deals.TotalObligations && c.Period.Last.IsZero()
 	due := func(*graph.Network, *deals.Leg) int64 { return 0 }
 	if later {
 		by := c.Period.Last
@@ -68,12 +71,13 @@ func part(a graph.Arc, low, high *graph.Network, due func(*graph.Network, *deals
 	spread := later || !high.View.Days.IsZero()
 	p = Part{Leg: l, Known: a.Known, Estimate: a.Estimate}
 	top, in := high.ArcOf(l)
-	p.Untimed = spread && !later && !timed(l) && a.Status != deals.Completed && top.Amount < a.Amount
+	used := l.InUse()
+	p.Untimed = spread && !later && !timed(used) && a.Status != deals.Completed && top.Amount < a.Amount
 	if !in {
 		return p, p.Untimed
 	}
 	p.High, p.Known = max(0, top.Amount-due(high, l)), top.Known
-	p.Assumed = top.Assumed || spread && timed(l) && l.Schedule.Profile != deals.Explicit
+	p.Assumed = top.Assumed || spread && timed(used) && used.Schedule.Profile != deals.Explicit
 	if bottom, in := low.ArcOf(l); in {
 		p.Low = min(p.High, max(0, bottom.Amount-due(low, l)))
 	}
@@ -145,10 +149,16 @@ func newGroup(l *deals.Ledger, c *deals.Control, day deals.Date) group {
 
 // has reports whether a leg is part of the total.
 func (g group) has(l *deals.Leg, total deals.Total) bool {
-	if total == deals.TotalGuarantees {
+	switch total {
+	case deals.TotalDebt:
+		due := l.InUse().Term.End.Last()
+		return debt(l.Kind) && g.ours(l.To) && g.theirs(l.From) && !g.ours(l.From) && (due.IsZero() || due.After(g.day))
+	case deals.TotalLeases:
+		return l.Kind == deals.Lease && g.ours(l.From) && g.theirs(l.To) && !g.ours(l.To)
+	case deals.TotalGuarantees:
 		return l.Kind == deals.Guarantee && g.ours(l.From) && (len(g.others) == 0 || g.theirs(l.To) || g.theirs(l.Obligor))
 	}
-	if l.Kind.Info().Leaves != deals.ClaimRevenue {
+	if l.Kind.Info().Leaves != deals.ClaimRevenue || total == deals.TotalObligations && l.Kind == deals.Lease {
 		return false
 	}
 	payer, payee := l.From, l.To
@@ -156,6 +166,11 @@ func (g group) has(l *deals.Leg, total deals.Total) bool {
 		payer, payee = payee, payer
 	}
 	return g.ours(payee) && g.theirs(payer) && !g.ours(payer)
+}
+
+// debt reports whether a kind leaves money that has to be paid back.
+func debt(k deals.Kind) bool {
+	return k == deals.Loan || k == deals.Bond || k == deals.Convertible
 }
 
 func (g group) ours(id deals.PartyID) bool { return g.under(id, g.party) }

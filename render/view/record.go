@@ -73,18 +73,10 @@ type LegRecord struct {
 	Supersedes []string      `json:"supersedes,omitempty"`
 	Tranches   []string      `json:"tranches,omitempty"`
 	Paid       []string      `json:"paid,omitempty"`
-	Claims     []ClaimRecord `json:"claims,omitempty"`
+	Statements []Statement   `json:"statements,omitempty"` // what all sources say about the fields that have claims
 	Sources    []Source      `json:"sources,omitempty"`
 	Note       string        `json:"note,omitempty"`
 	OnBasis    []BasisAmount `json:"on_basis"`
-}
-
-// ClaimRecord is what one source says, and whether it is the one in use.
-type ClaimRecord struct {
-	Amount string `json:"amount"`
-	Source Source `json:"source"`
-	Note   string `json:"note,omitempty"`
-	InUse  bool   `json:"in_use"`
 }
 
 // BasisAmount is what a basis makes of a leg: absent when the leg does not count on it.
@@ -96,12 +88,21 @@ type BasisAmount struct {
 }
 
 // DealRecord is the record of a deal; networks are those of all bases of one view, in the order of [graph.Bases].
-func DealRecord(l *deals.Ledger, d *deals.Deal, networks []*graph.Network) Record {
+// The error is that of asking what another source would change.
+func DealRecord(l *deals.Ledger, d *deals.Deal, networks []*graph.Network) (Record, error) {
 	r := Record{Deal: string(d.ID), Title: d.Title, File: d.Pos.String(), Note: d.Note, Tags: d.Tags, Sources: sources(d.Sources)}
-	for _, leg := range d.Legs {
-		r.Legs = append(r.Legs, legRecord(l, leg, networks))
+	views, err := whatIfs(l, networks)
+	if err != nil {
+		return r, err
 	}
-	return r
+	for _, leg := range d.Legs {
+		row := legRecord(l, leg, networks)
+		if row.Statements, err = statements(leg, views); err != nil {
+			return r, err
+		}
+		r.Legs = append(r.Legs, row)
+	}
+	return r, nil
 }
 
 func sources(in []deals.Source) []Source {
@@ -112,7 +113,9 @@ func sources(in []deals.Source) []Source {
 	return out
 }
 
-func legRecord(l *deals.Ledger, leg *deals.Leg, networks []*graph.Network) LegRecord {
+// legRecord is a leg with what is in use in each of its fields.
+func legRecord(l *deals.Ledger, written *deals.Leg, networks []*graph.Network) LegRecord {
+	leg := written.InUse()
 	used, from := leg.Use()
 	r := LegRecord{
 		Leg: leg.Ref().String(), Payer: party(l.PartyByID(leg.From)), Payee: party(l.PartyByID(leg.To)), Kind: string(leg.Kind),
@@ -138,7 +141,7 @@ func legRecord(l *deals.Ledger, leg *deals.Leg, networks []*graph.Network) LegRe
 		}
 		r.Within = append(r.Within, s)
 	}
-	r.Contains = contains(l, leg)
+	r.Contains = contains(l, written)
 	for _, s := range leg.Ends() {
 		r.Supersedes = append(r.Supersedes, s.String())
 	}
@@ -161,12 +164,11 @@ func legRecord(l *deals.Ledger, leg *deals.Leg, networks []*graph.Network) LegRe
 		}
 		r.Paid = append(r.Paid, s)
 	}
-	r.Claims = claims(leg, used)
 	if len(leg.Sources) > 0 && len(leg.Deal.Legs) > 1 || len(leg.Deal.Sources) == 0 {
 		r.Sources = sources(leg.Sources)
 	}
 	for _, n := range networks {
-		r.OnBasis = append(r.OnBasis, onBasis(n, leg))
+		r.OnBasis = append(r.OnBasis, onBasis(n, written))
 	}
 	return r
 }
@@ -176,7 +178,7 @@ const notCounted = "–"
 
 // state is the status of a leg on the day of a network's view.
 func state(l *deals.Ledger, leg *deals.Leg, n *graph.Network) string {
-	if s := leg.History().At(n.View.AsOf, l.LastDate()).Status; s != deals.StatusUnknown {
+	if s := leg.InUse().History().At(n.View.AsOf, l.LastDate()).Status; s != deals.StatusUnknown {
 		return s.String()
 	}
 	return "not yet"
@@ -195,25 +197,6 @@ func contains(l *deals.Ledger, leg *deals.Leg) []string {
 				}
 			}
 		}
-	}
-	return out
-}
-
-// claims lists what every source says about the amount, the written one first, when there is more than one.
-func claims(leg *deals.Leg, used deals.Amount) []ClaimRecord {
-	if len(leg.Claims) == 0 {
-		return nil
-	}
-	var own deals.Source
-	if s := leg.AllSources(); len(s) > 0 {
-		own = s[0]
-	}
-	out := []ClaimRecord{{Amount: leg.Amount.String(), Source: source(own), Note: "as written in the leg", InUse: used == leg.Amount}}
-	inUse := used == leg.Amount
-	for _, c := range leg.Claims {
-		this := !inUse && c.Amount == used
-		inUse = inUse || this
-		out = append(out, ClaimRecord{Amount: c.Text, Source: source(c.Source), Note: c.Note, InUse: this})
 	}
 	return out
 }
@@ -263,16 +246,8 @@ func (r Record) Tables() []table.Table {
 		f.add("supersedes", l.Supersedes...)
 		f.add("tranche", l.Tranches...)
 		f.add("paid", l.Paid...)
-		for _, c := range l.Claims {
-			mark := "claim"
-			if c.InUse {
-				mark = "claim in use"
-			}
-			note := ""
-			if c.Note != "" {
-				note = "; " + c.Note
-			}
-			f.add(mark, c.Amount+": "+c.Source.String()+note)
+		for _, c := range l.Statements {
+			f.add(c.label(), c.text())
 		}
 		for _, s := range l.Sources {
 			f.source(s)
@@ -280,7 +255,15 @@ func (r Record) Tables() []table.Table {
 		f.add("note", l.Note)
 		out = append(out, f.Table)
 	}
-	return append(out, r.bases())
+	out = append(out, r.bases())
+	var said []Statement
+	for _, l := range r.Legs {
+		said = append(said, l.Statements...)
+	}
+	if t, any := changesTable(said); any {
+		out = append(out, t)
+	}
+	return out
 }
 
 // bases has a row for each leg and a column for each basis.
