@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -18,6 +20,9 @@ const (
 	maxParts    = 2000
 	maxDepth    = 100     // elements in each other
 	maxRows     = 300_000 // in one sheet
+	maxNameless = 10_000  // rows that do not say which they are
+	maxColumns  = 1000
+	maxMerged   = 1000
 	maxCells    = 6_000_000
 	maxCell     = 4 * longestText // bytes of one text
 )
@@ -98,20 +103,44 @@ func guard(data []byte) error {
 		return refuse("save it as Excel Workbook (.xlsx)", "the file is an archive, but no workbook")
 	}
 	left := int64(maxUnpacked)
+	last, texts := -1, 0 // the last shared text that a cell names, and how many there are
 	for _, f := range z.File {
-		if err := guardPart(f, &left); err != nil {
+		g := &guardian{}
+		if err := g.part(f, &left); err != nil {
 			return err
 		}
+		last = max(last, g.last)
+		if strings.EqualFold(f.Name, "xl/sharedStrings.xml") {
+			texts = g.texts
+		}
+	}
+	if last >= texts {
+		return refuse("copy it once more, or save it anew", "the texts of cells are missing in the workbook")
 	}
 	return nil
+}
+
+// guardian looks through a part.
+type guardian struct {
+	depth, rows, cells, text int
+
+	row      int // the number of the last row that has one
+	nameless int // rows without
+	column   int // the last of the row
+	merged   int
+
+	texts, last int  // shared texts; the last one that a cell names
+	shared      bool // in a cell that names one
+	number      []byte
 }
 
 func tooLarge() error {
 	return refuse("delete what is no part of the ledger", "the workbook is larger than %d MB when it is unpacked", maxUnpacked>>20)
 }
 
-// guardPart unpacks one part within what is left of the limit, which also checks its sum, and looks through it.
-func guardPart(f *zip.File, left *int64) error {
+// part unpacks one part within what is left of the limit, which also checks its sum, and looks through it.
+func (g *guardian) part(f *zip.File, left *int64) error {
+	g.last = -1
 	broken := func(err error) error {
 		if r, ok := errors.AsType[refusal](err); ok {
 			return r
@@ -126,7 +155,7 @@ func guardPart(f *zip.File, left *int64) error {
 	limited := &bounded{r: r, left: left}
 	switch strings.ToLower(path.Ext(f.Name)) {
 	case ".xml", ".rels", ".vml":
-		if err := guardXML(limited); err != nil {
+		if err := g.xml(limited); err != nil {
 			return broken(err)
 		}
 	}
@@ -151,16 +180,15 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// guardXML reads XML to its end.
-func guardXML(r io.Reader) error {
+// xml reads XML to its end.
+func (g *guardian) xml(r io.Reader) error {
 	d := xml.NewDecoder(r)
 	d.CharsetReader = func(charset string, _ io.Reader) (io.Reader, error) {
 		return nil, refuse("save it anew", "it is written in %q, but parts of a workbook are UTF-8", charset)
 	}
-	depth, rows, cells, text := 0, 0, 0, 0
 	for {
 		t, err := d.RawToken()
-		if errors.Is(err, io.EOF) && depth == 0 {
+		if errors.Is(err, io.EOF) && g.depth == 0 {
 			return nil
 		}
 		if errors.Is(err, io.EOF) {
@@ -169,34 +197,100 @@ func guardXML(r io.Reader) error {
 		if err != nil {
 			return err
 		}
-		switch t := t.(type) {
-		case xml.Directive:
-			return refuse("save it anew", "it declares a document type, which no part of a workbook has")
-		case xml.StartElement:
-			depth++
-			text = 0
-			if t.Name.Local == "row" {
-				rows++
-			}
-			if t.Name.Local == "c" || t.Name.Local == "si" {
-				cells++
-			}
-		case xml.EndElement:
-			depth--
-		case xml.CharData:
-			text += len(t)
-		}
-		switch {
-		case depth > maxDepth:
-			return refuse("", "it nests elements deeper than %d", maxDepth)
-		case depth < 0:
-			return errors.New("an element ends that has not begun")
-		case rows > maxRows:
-			return refuse("delete the empty rows below the table", "it has more than %d rows", maxRows)
-		case cells > maxCells:
-			return refuse("delete the empty cells beside the table", "it has more than %d cells", maxCells)
-		case text > maxCell:
-			return refuse("shorten it", "a text in it is longer than a cell of a spreadsheet can be")
+		if err := g.token(t); err != nil {
+			return err
 		}
 	}
+}
+
+func (g *guardian) token(t xml.Token) error {
+	switch t := t.(type) {
+	case xml.Directive:
+		return refuse("save it anew", "it declares a document type, which no part of a workbook has")
+	case xml.StartElement:
+		g.depth++
+		g.text = 0
+		g.begin(t)
+	case xml.EndElement:
+		g.depth--
+		if t.Name.Local == "v" && g.shared {
+			n, err := strconv.Atoi(string(bytes.TrimSpace(g.number)))
+			if err != nil || n < 0 {
+				n = math.MaxInt
+			}
+			g.last = max(g.last, n)
+		}
+	case xml.CharData:
+		g.text += len(t)
+		if g.shared && len(g.number) < 20 {
+			g.number = append(g.number, t[:min(len(t), 20)]...)
+		}
+	}
+	switch {
+	case g.depth > maxDepth:
+		return refuse("", "it nests elements deeper than %d", maxDepth)
+	case g.nameless > maxNameless:
+		return refuse("save it anew", "its rows are out of order, or do not say which they are")
+	case g.column > maxColumns:
+		return refuse("delete the empty columns to the right of the table", "it has more than %d columns", maxColumns)
+	case g.merged > maxMerged:
+		return refuse("unmerge them and write each cell", "it has more than %d merged ranges of cells", maxMerged)
+	case g.depth < 0:
+		return errors.New("an element ends that has not begun")
+	case g.rows > maxRows:
+		return refuse("delete the empty rows below the table", "it has more than %d rows", maxRows)
+	case g.cells > maxCells:
+		return refuse("delete the empty cells beside the table", "it has more than %d cells", maxCells)
+	case g.text > maxCell:
+		return refuse("shorten it", "a text in it is longer than a cell of a spreadsheet can be")
+	}
+	return nil
+}
+
+func (g *guardian) begin(t xml.StartElement) {
+	switch t.Name.Local {
+	case "row":
+		g.rows++
+		g.column = 0
+		if n, err := strconv.Atoi(attribute(t, "r")); err == nil && n > g.row {
+			g.row = n
+		} else {
+			g.nameless++
+		}
+	case "mergeCell":
+		g.merged++
+	case "si":
+		g.texts++
+	case "v":
+		g.number = g.number[:0]
+	case "c":
+		g.cells++
+		g.shared = attribute(t, "t") == "s"
+		g.column++
+		if n := columnOf(attribute(t, "r")); n > g.column {
+			g.column = n
+		}
+	}
+}
+
+// attribute is the value of an attribute, or "".
+func attribute(t xml.StartElement, name string) string {
+	for _, a := range t.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// columnOf is the column of a cell, as far as a sheet can have: 5 of E14. Of what is no cell it is 0.
+func columnOf(cell string) int {
+	n := 0
+	for _, c := range []byte(cell) {
+		if c |= 0x20; c < 'a' || c > 'z' || n > 16384 {
+			break
+		}
+		n = n*26 + int(c-'a') + 1
+	}
+	return n
 }

@@ -169,11 +169,16 @@ func (p *parser) header(name string, rows [][]string) (foundSheet, bool) {
 	}
 	s.Header = at + 1
 	var names []string
-	last := len(rows[at])
+	var used []bool // columns that have anything
 	for _, row := range rows[at:] {
-		last = max(last, len(row))
+		for c, text := range row {
+			if c >= len(used) {
+				used = append(used, make([]bool, c+1-len(used))...)
+			}
+			used[c] = used[c] || strings.TrimSpace(text) != ""
+		}
 	}
-	for c := range last {
+	for c := range used {
 		text := ""
 		if c < len(rows[at]) {
 			text = strings.ReplaceAll(strings.ToLower(strings.TrimSpace(rows[at][c])), " ", "_")
@@ -181,7 +186,7 @@ func (p *parser) header(name string, rows [][]string) (foundSheet, bool) {
 		switch {
 		case text == keyColumn && s.Key == 0:
 			s.Key = c + 1
-		case text == "" && !slices.ContainsFunc(rows[at:], func(row []string) bool { return c < len(row) && strings.TrimSpace(row[c]) != "" }):
+		case !used[c]:
 		default:
 			s.Columns = append(s.Columns, foundColumn{c + 1, text})
 			names = append(names, text)
@@ -243,12 +248,6 @@ func (p *parser) cell(sheet, cell, raw string) (text string, ok bool) {
 	}
 	switch kind {
 	case excelize.CellTypeInlineString, excelize.CellTypeSharedString:
-		if raw == "" { // the library reads nothing where the text is missing
-			if _, err := p.f.GetCellValue(sheet, cell, excelize.Options{RawCellValue: true}); err != nil {
-				p.problem(sheet, cell, "cell", "type it again", "the text of the cell is not in the workbook")
-				return "", false
-			}
-		}
 		return strings.TrimSpace(raw), true
 	case excelize.CellTypeFormula: // the text of a formula without the formula
 		return strings.TrimSpace(raw), true
