@@ -23,7 +23,7 @@ func Codes() []Code {
 		{"deal", "a claim names the deal it is about", fails, false},
 		{"duplicate-id", "an id names one thing", fails, false},
 		{"empty", "a ledger has files, and files hold something", fails, warns},
-		{"encoding", "files are text in UTF-8", fails, false},
+		{"encoding", "files are text in UTF-8; of tables, also UTF-16 with a byte order mark", fails, warns},
 		{"exit", "the notice of an exit is counted in days", fails, false},
 		{"field", "fields and columns are those a ledger has, each once", fails, false},
 		{"file", "the files of a ledger are of a kind it is made of, and can be read", fails, warns},

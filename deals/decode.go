@@ -241,7 +241,7 @@ func (d *decoder) sources(n *node) []Source {
 			out = d.appendSource(out, v)
 		}
 	}
-	title := d.text(n, "source_title")
+	title := d.kept.keep(d.text(n, "source_title"))
 	date, _ := parsed(d, n, "source_date", ParseDate)
 	tier := d.tier(n)
 	if title == "" && date.IsZero() && tier == TierUnknown {
@@ -298,7 +298,7 @@ func (d *decoder) sourceMapping(n *node) Source {
 
 // sourceText keeps web addresses apart from words: only http and https ever become a link.
 func (d *decoder) sourceText(s string, pos Pos) Source {
-	s = strings.TrimSpace(s)
+	s = d.kept.keep(strings.TrimSpace(s))
 	if isWebAddress(s) {
 		return Source{URL: s, Pos: pos}
 	}

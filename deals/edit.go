@@ -1,7 +1,6 @@
 package deals
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,12 +32,15 @@ func Apply(name string, data []byte, edits []Edit, additions []Addition) ([]byte
 	if _, err := alone(name, data); err != nil {
 		return nil, err
 	}
+	text, err := textOf(data)
+	if err != nil {
+		return nil, fmt.Errorf("edit %s: %w", name, err)
+	}
 	var out []byte
-	var err error
-	if isYAML(name) || !isTable(name) && looksLikeYAML(data) {
-		out, err = applyYAML(name, data, edits, additions)
+	if isYAML(name) || !isTable(name) && looksLikeYAML(text) {
+		out, err = applyYAML(name, text, edits, additions)
 	} else {
-		out, err = applyCSV(name, data, edits, additions)
+		out, err = applyCSV(name, text, edits, additions)
 	}
 	if err != nil {
 		return nil, err
@@ -80,7 +82,7 @@ func (e *edited) means(n *node) bool {
 }
 
 func applyYAML(name string, data []byte, edits []Edit, additions []Addition) ([]byte, error) {
-	text := strings.ReplaceAll(string(lineEnds(bytes.TrimPrefix(data, []byte("\ufeff")))), "\r\n", "\n")
+	text := strings.ReplaceAll(string(data), "\r\n", "\n")
 	y := yamlReader{d: newDecoder(name), file: name, lines: strings.Split(text, "\n")}
 	tokens := lexer.Tokenize(text)
 	file, err := parser.Parse(tokens, 0)

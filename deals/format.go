@@ -23,11 +23,15 @@ func Format(name string, data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	text, err := textOf(data)
+	if err != nil {
+		return nil, fmt.Errorf("format %s: %w", name, err)
+	}
 	var out []byte
-	if isYAML(name) || !isTable(name) && looksLikeYAML(data) {
-		out, err = formatYAML(name, data)
+	if isYAML(name) || !isTable(name) && looksLikeYAML(text) {
+		out, err = formatYAML(name, text)
 	} else {
-		out, err = formatCSV(name, data)
+		out, err = formatCSV(name, text)
 	}
 	if err != nil {
 		return nil, err
@@ -45,14 +49,17 @@ func Format(name string, data []byte) ([]byte, error) {
 // alone reads one file without settling what needs the rest of the ledger.
 func alone(name string, data []byte) (*decoder, error) {
 	d := newDecoder(name)
-	d.file(name, data)
-	if len(d.errs) == 0 {
+	d.files[name] = inMemory(data)
+	if err := d.file(name, bytes.NewReader(data)); err != nil {
+		panic("deals: a file in memory cannot be read: " + err.Error())
+	}
+	errs := d.errs.all()
+	if len(errs) == 0 {
 		return d, nil
 	}
-	sortErrors(d.errs)
-	d.ledger.texts = d.texts
-	d.ledger.AttachLines(d.errs)
-	return nil, &ErrorList{Errors: d.errs}
+	d.ledger.files = d.files
+	d.ledger.AttachLines(errs)
+	return nil, &ErrorList{Errors: errs}
 }
 
 // firstDifference shows where two texts part.
@@ -68,7 +75,6 @@ func firstDifference(a, b string) string {
 
 // formatYAML formats each document of a file.
 func formatYAML(name string, data []byte) ([]byte, error) {
-	data = lineEnds(bytes.TrimPrefix(data, []byte("\ufeff")))
 	text := strings.ReplaceAll(string(data), "\r\n", "\n")
 	y := yamlReader{d: newDecoder(name), file: name, lines: strings.Split(text, "\n")}
 	tokens := lexer.Tokenize(text)

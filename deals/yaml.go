@@ -26,10 +26,10 @@ const (
 // ledgerKeys are the fields of a ledger, in the order in which [yamlReader.document] decodes them.
 var ledgerKeys = fieldNames(RecordLedger)
 
-// readYAML decodes one YAML file into the ledger.
-func (d *decoder) readYAML(name string, data []byte) {
-	if len(data) > maxYAMLBytes {
-		d.fail(Pos{File: name}, "size", fmt.Sprintf("the file has %d MB, but a YAML file has at most %d", len(data)>>20, maxYAMLBytes>>20), "split it, or keep its deals as a table in CSV")
+// readYAML decodes one YAML file into the ledger; more is how many bytes it has beyond those that were read.
+func (d *decoder) readYAML(name string, data []byte, more int64) {
+	if size := int64(len(data)) + more; size > maxYAMLBytes {
+		d.fail(Pos{File: name}, "size", fmt.Sprintf("the file has %d MB, but a YAML file has at most %d", size>>20, maxYAMLBytes>>20), "split it, or keep its deals as a table in CSV")
 		return
 	}
 	text := string(data)
