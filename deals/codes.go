@@ -19,6 +19,7 @@ func Codes() []Code {
 		{"columns", "a row has no more cells than its header has columns", fails, false},
 		{"comment", "a row that begins with # is not meant as data", false, warns},
 		{"currency", "currencies are ISO 4217 codes, and one leg has one", fails, false},
+		{"damaged", "a cell is a value, and not what a spreadsheet made of one", fails, false},
 		{"date", "a date is a day, month, quarter, half or year of the calendar", fails, false},
 		{"deal", "a claim names the deal it is about", fails, false},
 		{"duplicate-id", "an id names one thing", fails, false},

@@ -84,6 +84,7 @@ type table struct {
 	text    *textReader
 	rows    *rowReader
 	columns []string
+	holds   []Content // of the columns, in a table with semicolons: see withPoint
 	row     node
 	cells   []node
 	failed  bool // a row was broken
@@ -148,8 +149,25 @@ func (t *table) fill() {
 		}
 		c.pos = Pos{t.name, at.line, at.col}
 		t.row.fields[i].pos = c.pos
+		if c.text != "" && (c.text[0] == '#' || c.text[0] == 'E') && !t.d.notDamaged(c, t.columns[i]) {
+			continue
+		}
+		if t.holds != nil && strings.ContainsAny(c.text, ".,") {
+			t.point(c, i)
+		}
 	}
 	t.row.pos = t.cells[0].pos
+}
+
+// point writes the numbers of a cell with a decimal point, or reports that they read two ways.
+func (t *table) point(c *node, column int) {
+	text, err := cellText{t.columns[column], c.text}.withPoint(t.holds[column])
+	if err != nil {
+		t.d.fail(c.pos, t.columns[column], err.Msg, err.Hint)
+		c.shape = refused
+		return
+	}
+	c.text = text
 }
 
 // foreign tells once that the file is read as Windows-1252, with the first cell that is not ASCII as it was read.
@@ -198,6 +216,9 @@ func (t *table) header() (kind tableKind, ok bool) {
 		}
 	}
 	t.columns = columns
+	if t.rows.comma == ';' {
+		t.holds = columnContents(kind, columns)
+	}
 	return kind, true
 }
 
@@ -238,9 +259,16 @@ func (d *decoder) noTable(pos Pos, columns []string) {
 	d.fail(pos, "header", fmt.Sprintf("the header looks like a table of %s, but has no column %s", nearest.name, strings.Join(lacks, ", ")), hint)
 }
 
-// comments warns of comments before the row that look like rows themselves: nothing is left out in silence.
+// comments warns of comments before the row that look like rows themselves: nothing is left out in silence. A row that
+// begins with the error of a formula is not meant as a comment.
 func (t *table) comments() {
 	for _, c := range t.rows.comments {
+		first, _, _ := strings.Cut(c.text, string(t.rows.comma))
+		if len(t.columns) > 1 && isFormulaError(clean(first)) && len(strings.Trim(first, "#")) > 0 {
+			err := cellText{t.columns[0], clean(first)}.damage()
+			t.d.fail(Pos{t.name, c.line, 1}, "damaged", err.Msg, err.Hint)
+			continue
+		}
 		if len(t.columns) > 1 && strings.Count(c.text, string(t.rows.comma)) == len(t.columns)-1 {
 			t.d.warn(Pos{t.name, c.line, 1}, "comment", "the line begins with # and is not read, though it has the cells of a row", "quote the first cell if it is one")
 		}

@@ -95,7 +95,7 @@ func (d *decoder) fact(n *node) {
 	d.known(n, "a fact", factFields)
 	f := &Fact{
 		ID: d.recordID(n, "fact"), Pos: n.pos,
-		Party:  PartyID(d.text(n, "party")),
+		Party:  PartyID(d.nameText(n, "party")),
 		Metric: d.text(n, "metric"),
 		Period: ParsePeriod(d.text(n, "period")),
 		Nature: d.nature(n),
@@ -113,7 +113,7 @@ func (d *decoder) control(n *node) {
 	d.known(n, "a control", controlFields)
 	c := &Control{
 		ID: d.recordID(n, "control"), Pos: n.pos,
-		Party:  PartyID(d.text(n, "party")),
+		Party:  PartyID(d.nameText(n, "party")),
 		About:  d.text(n, "about"),
 		Metric: d.text(n, "metric"),
 		Period: ParsePeriod(d.text(n, "period")),
@@ -357,7 +357,7 @@ func (d *decoder) tier(n *node) Tier {
 
 // partyID reads a cell that defines or must be an id.
 func (d *decoder) partyID(n *node, key string) (PartyID, Pos) {
-	s := d.text(n, key)
+	s := d.nameText(n, key)
 	pos := n.at(key)
 	if s == "" || isSlug(s) {
 		return PartyID(s), pos

@@ -139,7 +139,7 @@ func (d *decoder) legName(n *node) string {
 
 // partyName reads a cell of a leg that names a party.
 func (d *decoder) partyName(n *node, key string) PartyID {
-	return PartyID(d.kept.word(d.text(n, key)))
+	return PartyID(d.kept.word(d.nameText(n, key)))
 }
 
 // cells are the places of what was written.
@@ -173,7 +173,7 @@ func (d *decoder) time(l *Leg, n *node) {
 	}
 	term, sched, err := ParseSchedule(s)
 	if err != nil {
-		d.cellFail(n.at("schedule"), "schedule", err)
+		d.badCell(n, "schedule", err)
 		return
 	}
 	l.Schedule = sched
@@ -196,6 +196,8 @@ func (d *decoder) defaults(l *Leg, n *node) {
 	case s == "":
 	case len(s) == 1 && s[0] >= '1' && s[0] <= '9':
 		l.Rank = int(s[0] - '0')
+	case cellText{"rank", s}.damage() != nil:
+		d.cellFail(n.at("rank"), "rank", cellText{"rank", s}.damage())
 	default:
 		d.fail(n.at("rank"), "rank", fmt.Sprintf("rank %s is not a digit from 1 to 9", quote(s)), "1 is paid first")
 	}

@@ -23,7 +23,8 @@ func formatCSV(name string, text []byte) ([]byte, error) {
 
 // textTable reads a table with its comments.
 func textTable(name string, text []byte) (*canonTable, error) {
-	rows, last, err := readRecords(newRowReader(bufio.NewReaderSize(bytes.NewReader(text), chunk)))
+	in := newRowReader(bufio.NewReaderSize(bytes.NewReader(text), chunk))
+	rows, last, err := readRecords(in)
 	if err != nil {
 		return nil, fmt.Errorf("format %s: %w", name, err)
 	}
@@ -36,6 +37,9 @@ func textTable(name string, text []byte) (*canonTable, error) {
 		return nil, fmt.Errorf("format %s: this is no table of a ledger", name)
 	}
 	t := &canonTable{kind: kind, record: rowOf(kind.name), head: head, rows: rows[1:], last: last}
+	if in.comma == ';' {
+		t.holds = columnContents(kind, head.cells)
+	}
 	t.read()
 	return t, nil
 }
@@ -98,7 +102,8 @@ type canonTable struct {
 	record Record
 	head   csvRow
 	rows   []csvRow
-	last   []string // comments below the last row
+	last   []string  // comments below the last row
+	holds  []Content // as in table
 	nodes  []*node
 }
 
@@ -107,9 +112,16 @@ func (t *canonTable) read() {
 	for _, row := range t.rows {
 		n := &node{shape: mapping}
 		for i, cell := range row.cells {
-			if i < len(t.head.cells) {
-				n.put(t.head.cells[i], clean(unescapeFormula(cell)))
+			if i >= len(t.head.cells) {
+				continue
 			}
+			text := clean(unescapeFormula(cell))
+			if t.holds != nil {
+				if pointed, err := (cellText{"", text}).withPoint(t.holds[i]); err == nil {
+					text = pointed
+				}
+			}
+			n.put(t.head.cells[i], text)
 		}
 		t.nodes = append(t.nodes, n)
 	}

@@ -118,6 +118,14 @@ func (d *decoder) cellFail(pos Pos, code string, err error) {
 	d.fail(pos, code, err.Error(), "")
 }
 
+// badCell reports the error of a scalar reader under a key, or what a spreadsheet did to the cell.
+func (d *decoder) badCell(n *node, key string, err error) {
+	if damage := (cellText{key, n.find(key).text}).damage(); damage != nil {
+		err = damage
+	}
+	d.cellFail(n.at(key), key, err)
+}
+
 // known reports keys that are not in the list, with the nearest word that is.
 func (d *decoder) known(n *node, what string, keys []string) {
 	if n.row {
@@ -252,7 +260,7 @@ func parsed[T any](d *decoder, n *node, key string, read func(string) (T, error)
 	}
 	v, err := read(s)
 	if err != nil {
-		d.cellFail(n.at(key), key, err)
+		d.badCell(n, key, err)
 		return v, false
 	}
 	return v, true

@@ -222,7 +222,11 @@ func (y *yamlReader) node(n ast.Node) *node {
 	case *ast.SequenceNode:
 		out.shape = list
 		for _, v := range n.Values {
-			out.items = append(out.items, y.node(v))
+			item := y.node(v)
+			if item.shape == scalar {
+				y.d.notDamaged(item, "value")
+			}
+			out.items = append(out.items, item)
 		}
 	case *ast.LiteralNode:
 		out.shape, out.text = scalar, clean(n.Value.Value)
@@ -254,6 +258,9 @@ func (y *yamlReader) field(out *node, v *ast.MappingValueNode) {
 	val := &node{pos: pos}
 	if v.Value != nil {
 		val = y.node(v.Value)
+	}
+	if val.shape == scalar {
+		y.d.notDamaged(val, v.Key.GetToken().Value)
 	}
 	out.fields = append(out.fields, field{key: v.Key.GetToken().Value, pos: pos, val: val})
 }
