@@ -11,7 +11,7 @@ import (
 type Currency string
 
 // Form says how an amount was stated.
-type Form int
+type Form uint8
 
 // The forms of an amount.
 const (

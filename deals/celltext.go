@@ -2,7 +2,6 @@ package deals
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -95,43 +94,6 @@ func plain(s string) bool {
 		before = r
 	}
 	return true
-}
-
-var (
-	damagedNumber = regexp.MustCompile(`^[-+]?(\d)(?:[.,](\d+))?E\+(\d{2,3})$`)
-	damagedDate   = regexp.MustCompile(`^(?:([A-Z][a-z]{2})-(\d{2})|(\d{1,2})-([A-Z][a-z]{2}))$`)
-)
-
-// damage reports what a spreadsheet visibly did to the cell before it was saved, with the likely original; nil when it
-// did nothing visible.
-func (c cellText) damage() *CellError {
-	if strings.HasPrefix(c.text, "#") {
-		return c.errorf("type the value again", "is the error message of a spreadsheet formula")
-	}
-	if strings.HasPrefix(c.text, "=") {
-		return c.errorf("type the value", "is a spreadsheet formula")
-	}
-	if m := damagedNumber.FindStringSubmatch(c.text); m != nil {
-		hint := "write the number in full"
-		if exp, _ := strconv.Atoi(m[3]); len(m[2]) <= exp && exp <= 15 {
-			hint = "perhaps it was " + m[1] + m[2] + strings.Repeat("0", exp-len(m[2])) + "; digits may be lost, so look it up"
-		}
-		return c.errorf(hint, "was rewritten by a spreadsheet")
-	}
-	if m := damagedDate.FindStringSubmatch(c.text); m != nil {
-		name, number := m[1]+m[4], m[2]+m[3]
-		month := monthNumber(name)
-		if month == 0 {
-			return nil
-		}
-		day, _ := strconv.Atoi(number)
-		hint := fmt.Sprintf("perhaps it was %s %d; write dates as 2025-%02d", name, day, month)
-		if m[1] != "" {
-			hint = fmt.Sprintf("perhaps it was %s %d or 20%02d-%02d; write dates as 2025-%02d", name, day, day, month, month)
-		}
-		return c.errorf(hint, "was rewritten as a date by a spreadsheet")
-	}
-	return nil
 }
 
 // absent are the words with which people leave a cell open.

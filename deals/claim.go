@@ -134,11 +134,14 @@ func (d *decoder) claim(n *node) Claim {
 
 // claimOf reads a claim about a field, the value of which stands under a key.
 func (d *decoder) claimOf(n *node, field, key string) Claim {
-	c := Claim{Field: field, Text: d.text(n, key), Source: d.source(n), Note: d.text(n, "note"), Pos: n.pos}
+	c := Claim{Field: field, Text: d.kept.keep(d.text(n, key)), Source: d.source(n), Note: d.text(n, "note"), Pos: n.pos}
 	if c.Text == "" {
 		return c
 	}
 	if err := c.read(); err != nil {
+		if damage := (cellText{field, c.Text}).damage(); damage != nil {
+			err = damage
+		}
 		d.cellFail(n.at(key), field, err)
 	}
 	for i := range c.Status {

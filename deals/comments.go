@@ -8,12 +8,12 @@ import (
 // comments are the comment lines of a ledger by the record that they are about, for writing the ledger in another spelling.
 type comments struct {
 	head  []string // of files and lists: about no record
-	all   []*comment
-	about map[Pos]*comment // by the place of the record; by its line alone in a table
+	all   []*recordComment
+	about map[Pos]*recordComment // by the place of the record; by its line alone in a table
 }
 
-// comment is what is remarked about one record.
-type comment struct {
+// recordComment is what is remarked about one record.
+type recordComment struct {
 	lines []string
 	taken bool
 }
@@ -23,7 +23,7 @@ func (c *comments) add(lines []string, places ...Pos) {
 	if len(lines) == 0 {
 		return
 	}
-	one := &comment{lines: lines}
+	one := &recordComment{lines: lines}
 	c.all = append(c.all, one)
 	for _, p := range places {
 		c.about[p] = one
@@ -51,12 +51,14 @@ func (c *comments) rest() []string {
 	return out
 }
 
-// comments finds all comments of the files that a ledger was read from. A file that would be no ledger file now has none.
-func (l *Ledger) comments() *comments {
-	c := &comments{about: map[Pos]*comment{}}
+// comments finds all comments of the files that a ledger was read from. The error says that one of them is not what it was.
+func (l *Ledger) comments() (*comments, error) {
+	c := &comments{about: map[Pos]*recordComment{}}
 	for _, f := range l.Files {
-		data := l.texts[f.Name]
+		data, err := l.text(f.Name)
 		switch {
+		case err != nil:
+			return nil, err
 		case !bytes.Contains(data, []byte("#")):
 		case isYAML(f.Name) || !isTable(f.Name) && looksLikeYAML(data):
 			c.readYAML(f.Name, data)
@@ -64,11 +66,11 @@ func (l *Ledger) comments() *comments {
 			c.readCSV(f.Name, data)
 		}
 	}
-	return c
+	return c, nil
 }
 
 func (c *comments) readCSV(name string, data []byte) {
-	t, err := readTable(name, data)
+	t, err := textTable(name, data)
 	if err != nil {
 		return
 	}

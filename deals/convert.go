@@ -22,7 +22,10 @@ func Tabulate(l *Ledger) ([]TableFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	remarks := l.comments()
+	remarks, err := l.comments()
+	if err != nil {
+		return nil, err
+	}
 	f.remark(remarks)
 	var out []TableFile
 	for _, kind := range tableKindsInOrder() {
@@ -60,7 +63,11 @@ func (f *flat) remark(c *comments) {
 //
 // Errors: those of w; and a ledger that is too large for a YAML file, of some ten thousand deals.
 func WriteYAML(w io.Writer, l *Ledger) error {
-	remarks, r, root := l.comments(), newRemarks(), ledgerTree(l)
+	remarks, err := l.comments()
+	if err != nil {
+		return err
+	}
+	r, root := newRemarks(), ledgerTree(l)
 	remarks.attach(r, root)
 	if head := append(remarks.head, remarks.rest()...); len(head) > 0 {
 		r.first = append(head, "")
@@ -70,7 +77,7 @@ func WriteYAML(w io.Writer, l *Ledger) error {
 	if err := proveSame(l, []TableFile{{"ledger.yaml", text}}); err != nil {
 		return err
 	}
-	_, err := w.Write(text)
+	_, err = w.Write(text)
 	return err
 }
 
@@ -92,7 +99,7 @@ func (c *comments) attach(r *remarks, n *node) {
 func proveSame(l *Ledger, files []TableFile) error {
 	d := newDecoder(l.Name)
 	for _, f := range files {
-		d.file(f.Name, f.Data)
+		d.fileOf(f.Name, f.Data)
 	}
 	again, err := d.finish()
 	if err != nil {

@@ -189,8 +189,8 @@ func TestLooseRows(t *testing.T) {
 	const deal = "id,from,to,kind,amount,status,source\nx,a,b,equity,$5B,signed 2025,https://example.com/1\n"
 	read := func(name, table string) (*Ledger, error) {
 		d := newDecoder("l")
-		d.file("deals.csv", []byte(deal))
-		d.file(name, []byte(table))
+		d.fileOf("deals.csv", []byte(deal))
+		d.fileOf(name, []byte(table))
 		return d.finish()
 	}
 	l, err := read("tranches.csv", "deal,leg,amount,condition,met\nx,,$2B,,2025\nx,equity,$3B,later,\n")

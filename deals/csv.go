@@ -1,14 +1,14 @@
 package deals
 
 import (
-	"bytes"
+	"bufio"
 	"cmp"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // A tableKind is what the rows of a CSV file are, told by its header.
@@ -32,117 +32,189 @@ func tableKinds() []tableKind {
 	}
 }
 
-// readCSV decodes one table. The separator is the one of comma, semicolon and tab that the header has most of; lines that
+// readTable decodes one table. The separator is the one of comma, semicolon and tab that the header has most of; lines that
 // begin with # are comments. Rows are read one at a time into one reused node, so that a million rows cost only what the
 // ledger keeps of them.
 //
-// A row may end early: the cells that are not there are empty. It may not go on past the header.
-func (d *decoder) readCSV(name string, data []byte) {
-	data, comma := cutSeparatorLine(data)
-	if comma == 0 {
-		comma = delimiter(data)
-	}
-	r := csv.NewReader(bytes.NewReader(data))
-	r.Comma = comma
-	r.Comment = '#'
-	r.FieldsPerRecord = -1
-	r.ReuseRecord = true
-	r.TrimLeadingSpace = comma != '\t' // it would take empty cells for space
-
-	header, err := r.Read()
-	switch {
+// A row may end early: the cells that are not there are empty. It may not go on past the header. The error is that of the
+// file, or of its encoding.
+func (d *decoder) readTable(name string, text *textReader, in *bufio.Reader) error {
+	t := table{d: d, name: name, text: text, rows: newRowReader(in)}
+	switch err := t.rows.next(); {
 	case errors.Is(err, io.EOF):
 		d.warn(Pos{File: name}, "empty", "the file is empty", "remove it, or begin a table of deals with from,to,kind,amount,status,date,source,note")
-		return
+		return nil
 	case err != nil:
-		d.csvSyntax(name, err)
-		return
+		_, err = t.broken(err)
+		return err
 	}
-	columns, kind, ok := d.header(name, r, header)
+	t.foreign()
+	kind, ok := t.header()
 	if !ok {
-		return
+		return nil
 	}
-	line, _ := r.FieldPos(0)
+	line := t.rows.line
 	d.rows = map[DealID]*rowsDeal{}
-	t := table{d: d, name: name, data: data, r: r, columns: columns, row: node{shape: mapping, row: true, fields: make([]field, len(columns))}, cells: make([]node, len(columns))}
+	t.row = node{shape: mapping, row: true, fields: make([]field, len(t.columns))}
+	t.cells = make([]node, len(t.columns))
+	for i, key := range t.columns {
+		t.row.fields[i] = field{key: key, val: &t.cells[i]}
+	}
 	rows := 0
-	for t.next() {
+	for {
+		err := t.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
 		kind.row(d, &t.row)
 		rows++
 	}
 	d.headsWithoutLegs()
+	t.foreign()
 	if rows == 0 && !t.failed {
 		d.warn(Pos{name, line, 1}, "empty", fmt.Sprintf("the table of %s has no rows", kind.name), "")
 	}
+	return nil
 }
 
 // A table is a CSV file being read row by row.
 type table struct {
 	d       *decoder
 	name    string
-	data    []byte
-	r       *csv.Reader
+	text    *textReader
+	rows    *rowReader
 	columns []string
+	holds   []Content // of the columns, in a table with semicolons: see withPoint
 	row     node
 	cells   []node
 	failed  bool // a row was broken
+	told    bool // of the encoding
 
-	counted, line int // bytes of data in which lines were counted, and how many there were
+	conflict int // the line in which a conflict of a merge begins that is being passed over
 }
 
 // next reads the next row that has anything in it; what is broken it reports and skips.
-func (t *table) next() bool {
+func (t *table) next() error {
 	for {
-		t.skipped()
-		rec, err := t.r.Read()
-		switch {
-		case errors.Is(err, io.EOF):
-			return false
-		case err != nil:
+		err := t.rows.next()
+		t.comments()
+		if err == nil || errors.Is(err, io.EOF) {
+			t.foreign()
+		}
+		if errors.Is(err, io.EOF) && t.conflict > 0 {
+			t.d.unmerged(t.name, t.conflict, t.rows.line)
+			t.conflict, t.failed = 0, true
+		}
+		if err != nil {
+			if goOn, err := t.broken(err); !goOn {
+				return err
+			}
+			continue
+		}
+		columns := len(t.columns)
+		switch n := len(t.rows.ends); {
+		case t.unmerged():
+		case n > columns && !t.rows.blank(columns):
 			t.failed = true
-			t.d.csvSyntax(t.name, err)
-		case len(rec) > len(t.columns) && !blank(rec[len(t.columns):]):
-			t.failed = true
-			line, col := t.r.FieldPos(len(t.columns))
-			t.d.fail(Pos{t.name, line, col}, "columns", fmt.Sprintf("the row has %d cells, the header %d columns", len(rec), len(t.columns)), fmt.Sprintf("quote a cell that contains %q", t.r.Comma))
-		case !blank(rec):
-			t.fill(rec)
-			return true
+			at := t.rows.places[columns]
+			t.d.fail(Pos{t.name, at.line, at.col}, "columns", fmt.Sprintf("the row has %d cells, the header %d columns", n, columns), fmt.Sprintf("quote a cell that contains %q", t.rows.comma))
+		case !t.rows.blank(0):
+			t.fill()
+			return nil
 		}
 	}
 }
 
+// broken reports a row that is none, and whether reading goes on behind it; if not, err says why, or [io.EOF].
+func (t *table) broken(err error) (goOn bool, _ error) {
+	wrong, ok := errors.AsType[*rowError](err)
+	if !ok {
+		return false, err
+	}
+	t.failed = true
+	if wrong.ends {
+		t.d.fail(Pos{t.name, wrong.line, wrong.col}, "size", wrong.msg, wrong.hint)
+		return false, io.EOF
+	}
+	t.d.fail(Pos{t.name, wrong.line, wrong.col}, "syntax", "not valid CSV: "+wrong.msg, wrong.hint)
+	return true, nil
+}
+
 // fill puts the cells of a record into the row.
-func (t *table) fill(rec []string) {
-	var line, col int
-	for i, key := range t.columns {
+func (t *table) fill() {
+	text := string(t.rows.text)
+	start := 0
+	at := t.rows.places[0]
+	for i := range t.cells {
 		c := &t.cells[i]
 		*c = node{shape: scalar}
-		if i < len(rec) {
-			line, col = t.r.FieldPos(i)
-			c.text = clean(unescapeFormula(rec[i]))
+		if i < len(t.rows.ends) {
+			end := t.rows.ends[i]
+			at = t.rows.places[i]
+			c.text = clean(unescapeFormula(text[start:end]))
+			start = end
 		}
-		c.pos = Pos{t.name, line, col}
-		t.row.fields[i] = field{key: key, pos: c.pos, val: c}
+		c.pos = Pos{t.name, at.line, at.col}
+		t.row.fields[i].pos = c.pos
+		if c.text != "" && (c.text[0] == '#' || c.text[0] == 'E') && !t.d.notDamaged(c, t.columns[i]) {
+			continue
+		}
+		if t.holds != nil && strings.ContainsAny(c.text, ".,") {
+			t.point(c, i)
+		}
 	}
 	t.row.pos = t.cells[0].pos
 }
 
-// header finds out what the table is and reports columns nobody knows.
-func (d *decoder) header(name string, r *csv.Reader, rec []string) (columns []string, kind tableKind, ok bool) {
-	columns = make([]string, len(rec))
-	for i, h := range rec {
-		columns[i] = strings.ReplaceAll(strings.ToLower(clean(unescapeFormula(h))), " ", "_")
+// point writes the numbers of a cell with a decimal point, or reports that they read two ways.
+func (t *table) point(c *node, column int) {
+	text, err := cellText{t.columns[column], c.text}.withPoint(t.holds[column])
+	if err != nil {
+		t.d.fail(c.pos, t.columns[column], err.Msg, err.Hint)
+		c.shape = refused
+		return
 	}
+	c.text = text
+}
+
+// foreign tells once that the file is read as Windows-1252, with the first cell that is not ASCII as it was read.
+func (t *table) foreign() {
+	at := t.text.foreign
+	if t.told || t.text.utf16 || at.line == 0 {
+		return
+	}
+	line := t.rows.line
+	if len(t.rows.places) == 0 || line < at.line {
+		return
+	}
+	t.told = true
+	cell := ""
+	for i, p := range t.rows.places {
+		if i < len(t.rows.ends) && (p.line < at.line || p.line == at.line && p.col <= at.col) {
+			cell = clean(string(t.rows.cell(i)))
+		}
+	}
+	msg := "the file is not UTF-8: it is read as Windows-1252"
+	if strings.ContainsFunc(cell, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		msg += ", in which this cell is " + quote(cell)
+	}
+	t.d.warn(Pos{t.name, at.line, at.col}, "encoding", msg, "if that is wrong, save the file as UTF-8")
+}
+
+// header finds out what the table is and reports columns nobody knows.
+func (t *table) header() (kind tableKind, ok bool) {
+	d, columns := t.d, t.rows.headings()
+	place := func(i int) Pos { return Pos{t.name, t.rows.places[i].line, t.rows.places[i].col} }
 	kind, ok = kindOf(columns)
 	if !ok {
-		line, col := r.FieldPos(0)
-		d.noTable(Pos{name, line, col}, columns)
-		return nil, kind, false
+		d.noTable(place(0), columns)
+		return kind, false
 	}
 	for i, c := range columns {
-		line, col := r.FieldPos(i)
-		pos := Pos{name, line, col}
+		pos := place(i)
 		switch {
 		case c == "" && i == len(columns)-1: // a trailing delimiter
 		case c == "":
@@ -153,7 +225,11 @@ func (d *decoder) header(name string, r *csv.Reader, rec []string) (columns []st
 			d.fail(pos, "field", fmt.Sprintf("the column %q stands twice", c), "remove one")
 		}
 	}
-	return columns, kind, true
+	t.columns = columns
+	if t.rows.comma == ';' {
+		t.holds = columnContents(kind, columns)
+	}
+	return kind, true
 }
 
 // TableOf is the table that has these columns, told as the header of a CSV file is; ok is false when there is none.
@@ -199,81 +275,18 @@ func (d *decoder) noTable(pos Pos, columns []string) {
 	d.fail(pos, "header", fmt.Sprintf("the header looks like a table of %s, but has no column %s", nearest.name, strings.Join(lacks, ", ")), hint)
 }
 
-// csvSyntax reports a broken row.
-func (d *decoder) csvSyntax(name string, err error) {
-	pe, ok := errors.AsType[*csv.ParseError](err)
-	if !ok {
-		d.fail(Pos{File: name}, "syntax", "not valid CSV: "+err.Error(), "")
-		return
-	}
-	hint := "double the quotes inside a quoted cell"
-	if errors.Is(pe.Err, csv.ErrQuote) && pe.Line > pe.StartLine {
-		hint = fmt.Sprintf("the quoted cell that begins in line %d may never end", pe.StartLine)
-	}
-	d.fail(Pos{name, pe.Line, pe.Column}, "syntax", "not valid CSV: "+pe.Err.Error(), hint)
-}
-
-// skipped warns of comments before the next row that look like rows themselves: nothing is left out in silence.
-func (t *table) skipped() {
-	at := int(t.r.InputOffset())
-	for at < len(t.data) && (t.data[at] == '#' || t.data[at] == '\r' || t.data[at] == '\n') {
-		text, _, _ := bytes.Cut(t.data[at:], []byte("\n"))
-		if bytes.HasPrefix(text, []byte("#")) && len(t.columns) > 1 && bytes.Count(text, []byte(string(t.r.Comma))) == len(t.columns)-1 {
-			t.line += bytes.Count(t.data[t.counted:at], []byte("\n"))
-			t.counted = at
-			t.d.warn(Pos{t.name, t.line + 1, 1}, "comment", "the line begins with # and is not read, though it has the cells of a row", "quote the first cell if it is one")
-		}
-		at += len(text) + 1
-	}
-}
-
-// cutSeparatorLine blanks the first line that some spreadsheets write, sep=;, and returns the separator it names; 0 when
-// there is no such line. Line numbers stay.
-func cutSeparatorLine(data []byte) ([]byte, rune) {
-	rest, ok := bytes.CutPrefix(data, []byte("sep="))
-	if !ok || len(rest) < 2 || !bytes.ContainsAny(rest[:1], ",;\t") || rest[1] != '\n' && rest[1] != '\r' {
-		return data, 0
-	}
-	return rest[1:], rune(rest[0])
-}
-
-// delimiter is the one of , ; and tab that the header has most of outside quotes; comma when it has none.
-func delimiter(data []byte) rune {
-	counts := map[rune]int{}
-	quoted, comment := false, false
-	start := true
-	for _, c := range string(firstLines(data)) {
-		switch {
-		case c == '\n' && !quoted && !comment && !start:
-			return mostOf(counts)
-		case c == '\n':
-			start, comment = true, false
+// comments warns of comments before the row that look like rows themselves: nothing is left out in silence. A row that
+// begins with the error of a formula is not meant as a comment.
+func (t *table) comments() {
+	for _, c := range t.rows.comments {
+		first, _, _ := strings.Cut(c.text, string(t.rows.comma))
+		if len(t.columns) > 1 && isFormulaError(clean(first)) && len(strings.Trim(first, "#")) > 0 {
+			err := cellText{t.columns[0], clean(first)}.damage()
+			t.d.fail(Pos{t.name, c.line, 1}, "damaged", err.Msg, err.Hint)
 			continue
-		case start && c == '#' && !quoted:
-			comment = true
-		case c == '"' && !comment:
-			quoted = !quoted
-		case !quoted && !comment:
-			counts[c]++
 		}
-		start = start && c == '\r'
-	}
-	return mostOf(counts)
-}
-
-func mostOf(counts map[rune]int) rune {
-	best := ','
-	for _, c := range []rune{';', '\t'} {
-		if counts[c] > counts[best] {
-			best = c
+		if len(t.columns) > 1 && strings.Count(c.text, string(t.rows.comma)) == len(t.columns)-1 {
+			t.d.warn(Pos{t.name, c.line, 1}, "comment", "the line begins with # and is not read, though it has the cells of a row", "quote the first cell if it is one")
 		}
 	}
-	return best
-}
-
-// firstLines is as much of a file as a header can be long.
-func firstLines(data []byte) []byte { return data[:min(len(data), 64<<10)] }
-
-func blank(rec []string) bool {
-	return !slices.ContainsFunc(rec, func(c string) bool { return strings.TrimSpace(c) != "" })
 }

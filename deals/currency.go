@@ -32,11 +32,20 @@ var canonicalMarks = map[Currency]string{"USD": "$", "EUR": "€", "GBP": "£", 
 
 // Known reports whether c is an ISO 4217 code in capitals.
 func (c Currency) Known() bool {
-	if len(c) != 3 || strings.ToUpper(string(c)) != string(c) {
-		return false
+	_, ok := isoCurrency(string(c))
+	return ok
+}
+
+// isoCurrency is the currency of a code; not the text itself, which may be part of a long one.
+func isoCurrency(code string) (Currency, bool) {
+	if len(code) != 3 || strings.ToUpper(code) != code {
+		return "", false
 	}
-	u, err := currency.ParseISO(string(c))
-	return err == nil && u != currency.XXX && u != currency.XTS
+	u, err := currency.ParseISO(code)
+	if err != nil || u == currency.XXX || u == currency.XTS {
+		return "", false
+	}
+	return Currency(u.String()), true
 }
 
 // prefix is what stands before a number in this currency.
@@ -57,8 +66,10 @@ func cutCurrencyBefore(s string) (c Currency, rest string) {
 			return m.code, strings.TrimSpace(s[len(m.text):])
 		}
 	}
-	if n := leadingLetters(s); n == 3 && Currency(s[:3]).Known() {
-		return Currency(s[:3]), strings.TrimSpace(s[3:])
+	if n := leadingLetters(s); n == 3 {
+		if c, ok := isoCurrency(s[:3]); ok {
+			return c, strings.TrimSpace(s[3:])
+		}
 	}
 	return "", s
 }
@@ -76,9 +87,10 @@ func cutCurrencyAfter(s string) (c Currency, rest string) {
 	if len(s) < 3 {
 		return "", s
 	}
-	front, code := s[:len(s)-3], Currency(s[len(s)-3:])
+	front := s[:len(s)-3]
+	code, known := isoCurrency(s[len(s)-3:])
 	_, isUnit := unitExponent(strings.TrimSpace(front))
-	if !code.Known() || front != "" && !isUnit && !strings.HasSuffix(front, " ") {
+	if !known || front != "" && !isUnit && !strings.HasSuffix(front, " ") {
 		return "", s
 	}
 	return code, strings.TrimSpace(front)

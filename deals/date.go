@@ -140,7 +140,7 @@ func (c cellText) calendarDate() (d Date, ok bool, err *CellError) {
 const dateForms = "write it as 2026-03-31, 2026-03, 2027Q3 or 2026"
 
 var (
-	numericDate  = regexp.MustCompile(`^(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4})$`)
+	numericDate  = regexp.MustCompile(`^(\d{1,4})([./-])(\d{1,2})[./-](\d{1,4})(?: \d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?)?$`)
 	compactDate  = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
 	shortMonth   = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})$`)
 	timestamp    = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}`)
@@ -149,7 +149,7 @@ var (
 	monthDayYear = regexp.MustCompile(`^(\p{L}+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$`)
 	partAndYear  = regexp.MustCompile(`^([QqHh][1-4])[ -]?(\d{4})$`)
 	yearAndPart  = regexp.MustCompile(`^(\d{4})[ /]([QqHh][1-4])$`)
-	serialDay    = regexp.MustCompile(`^[2-7]\d{4}$`)
+	serialDay    = regexp.MustCompile(`^([2-7]\d{4})(?:[.,]\d+)?$`)
 	fiscalYear   = regexp.MustCompile(`(?i)^(FY|fiscal)`)
 )
 
@@ -186,6 +186,9 @@ func (c cellText) explainDate() *CellError {
 			year = "20" + year
 		}
 		first, second := iso(year, m[1], m[3]), iso(year, m[3], m[1])
+		if m[2] == "." { // wherever days are written with points, the day stands first
+			return c.errorf(write(second, first), "is not written as year-month-day")
+		}
 		if isDate(first) && isDate(second) && first != second {
 			return c.errorf("write "+first+" if the month stands first, else "+second, "reads two ways: %s or %s", first, second)
 		}
@@ -212,8 +215,8 @@ func (c cellText) explainDate() *CellError {
 	if m := yearAndPart.FindStringSubmatch(c.text); m != nil {
 		return c.errorf(write(m[1]+strings.ToUpper(m[2])), "has a gap")
 	}
-	if serialDay.MatchString(c.text) {
-		n, _ := strconv.Atoi(c.text)
+	if m := serialDay.FindStringSubmatch(c.text); m != nil {
+		n := number(m[1])
 		return c.errorf("perhaps it was "+dateOfDay(serialZero+n).String(), "is the number of a day in a spreadsheet")
 	}
 	if fiscalYear.MatchString(c.text) {

@@ -95,7 +95,7 @@ func (d *decoder) fact(n *node) {
 	d.known(n, "a fact", factFields)
 	f := &Fact{
 		ID: d.recordID(n, "fact"), Pos: n.pos,
-		Party:  PartyID(d.text(n, "party")),
+		Party:  PartyID(d.nameText(n, "party")),
 		Metric: d.text(n, "metric"),
 		Period: ParsePeriod(d.text(n, "period")),
 		Nature: d.nature(n),
@@ -113,7 +113,7 @@ func (d *decoder) control(n *node) {
 	d.known(n, "a control", controlFields)
 	c := &Control{
 		ID: d.recordID(n, "control"), Pos: n.pos,
-		Party:  PartyID(d.text(n, "party")),
+		Party:  PartyID(d.nameText(n, "party")),
 		About:  d.text(n, "about"),
 		Metric: d.text(n, "metric"),
 		Period: ParsePeriod(d.text(n, "period")),
@@ -276,7 +276,7 @@ func (d *decoder) sources(n *node) []Source {
 			out = d.appendSource(out, v)
 		}
 	}
-	title := d.text(n, "source_title")
+	title := d.kept.keep(d.text(n, "source_title"))
 	date, _ := parsed(d, n, "source_date", ParseDate)
 	tier := d.tier(n)
 	if title == "" && date.IsZero() && tier == TierUnknown {
@@ -333,7 +333,7 @@ func (d *decoder) sourceMapping(n *node) Source {
 
 // sourceText keeps web addresses apart from words: only http and https ever become a link.
 func (d *decoder) sourceText(s string, pos Pos) Source {
-	s = strings.TrimSpace(s)
+	s = d.kept.keep(strings.TrimSpace(s))
 	if isWebAddress(s) {
 		return Source{URL: s, Pos: pos}
 	}
@@ -392,7 +392,7 @@ func (d *decoder) tier(n *node) Tier {
 
 // partyID reads a cell that defines or must be an id.
 func (d *decoder) partyID(n *node, key string) (PartyID, Pos) {
-	s := d.text(n, key)
+	s := d.nameText(n, key)
 	pos := n.at(key)
 	if s == "" || isSlug(s) {
 		return PartyID(s), pos

@@ -60,15 +60,15 @@ func (d *decoder) addLeg(deal *Deal, n *node, hasStatus bool) {
 	l := d.slabs.legs.one()
 	l.Deal, l.Pos = deal, n.pos
 	l.Name = d.legName(n)
-	l.From = PartyID(d.text(n, "from"))
-	l.To = PartyID(d.text(n, "to"))
+	l.From = d.partyName(n, "from")
+	l.To = d.partyName(n, "to")
 	l.Kind = d.kind(n)
 	l.Settlement = word(d, n, "settlement", Settlements)
-	l.Obligor = PartyID(d.text(n, "obligor"))
+	l.Obligor = d.partyName(n, "obligor")
 	l.Status = d.history(n, !hasStatus)
 	l.Tags = d.strings(n, "tags")
 	l.Sources = d.sources(n)
-	l.Note = d.text(n, "note")
+	l.Note = d.kept.keep(d.text(n, "note"))
 	l.Within = d.overlaps(n, reference{deal: deal, leg: l})
 	l.Supersedes = d.supersedes(n, reference{deal: deal, leg: l})
 	l.Cells = d.cells(n)
@@ -109,7 +109,12 @@ func (d *decoder) legName(n *node) string {
 		r, _ := utf8.DecodeRuneInString(name[i:])
 		d.fail(n.at("leg"), "leg", fmt.Sprintf("leg %s holds %q", quote(name), r), "name it in letters, digits and hyphens, as references do: deal#leg")
 	}
-	return name
+	return d.kept.word(name)
+}
+
+// partyName reads a cell of a leg that names a party.
+func (d *decoder) partyName(n *node, key string) PartyID {
+	return PartyID(d.kept.word(d.nameText(n, key)))
 }
 
 // cells are the places of what was written.
@@ -122,9 +127,14 @@ func (d *decoder) cells(n *node) []Cell {
 	}
 	cells := d.slabs.cells.some(count)[:0]
 	for i := range n.fields {
-		if v := n.fields[i].val; !v.empty() {
-			cells = append(cells, Cell{n.fields[i].key, int32(v.pos.Line), int32(v.pos.Col)})
+		f := &n.fields[i]
+		if f.val.empty() {
+			continue
 		}
+		if f.no == 0 {
+			f.no = fieldNumbers[f.key]
+		}
+		cells = append(cells, Cell{int32(f.val.pos.Line), int32(f.val.pos.Col), f.no})
 	}
 	return cells
 }
@@ -138,7 +148,7 @@ func (d *decoder) time(l *Leg, n *node) {
 	}
 	term, sched, err := ParseSchedule(s)
 	if err != nil {
-		d.cellFail(n.at("schedule"), "schedule", err)
+		d.badCell(n, "schedule", err)
 		return
 	}
 	l.Schedule = sched
@@ -161,6 +171,8 @@ func (d *decoder) defaults(l *Leg, n *node) {
 	case s == "":
 	case len(s) == 1 && s[0] >= '1' && s[0] <= '9':
 		l.Rank = int(s[0] - '0')
+	case cellText{"rank", s}.damage() != nil:
+		d.cellFail(n.at("rank"), "rank", cellText{"rank", s}.damage())
 	default:
 		d.fail(n.at("rank"), "rank", fmt.Sprintf("rank %s is not a digit from 1 to 9", quote(s)), "1 is paid first")
 	}
@@ -168,11 +180,14 @@ func (d *decoder) defaults(l *Leg, n *node) {
 
 func (d *decoder) kind(n *node) Kind {
 	said := d.text(n, "kind")
-	if said == "" || Kind(said).Family() != "" {
-		return Kind(said)
+	if said == "" {
+		return ""
+	}
+	if k := Kind(said).Info().Kind; k != "" {
+		return k
 	}
 	s := strings.ToLower(said)
-	if k := Kind(strings.ReplaceAll(s, " ", "_")); k.Family() != "" {
+	if k := Kind(strings.ReplaceAll(s, " ", "_")).Info().Kind; k != "" {
 		return k
 	}
 	hint := meant(s, kindWords())

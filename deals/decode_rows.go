@@ -32,7 +32,7 @@ func (d *decoder) row(n *node) {
 			if deal.Title != "" {
 				d.fail(n.at("title"), "title", fmt.Sprintf("deal %s has another title, %s, in its first row", quote(string(id)), quote(deal.Title)), "rows that share an id are the legs of one deal: write its title once")
 			}
-			deal.Title = title
+			deal.Title = d.kept.keep(title)
 		}
 		if len(deal.Legs) == 0 {
 			d.ledger.Deals = append(d.ledger.Deals, deal.Deal)
@@ -41,7 +41,7 @@ func (d *decoder) row(n *node) {
 		return
 	}
 	one := d.slabs.deals.one()
-	*one = Deal{ID: DealID(id), Title: title, Pos: pos}
+	*one = Deal{ID: DealID(d.kept.keep(string(id))), Title: d.kept.keep(title), Pos: pos}
 	d.addLeg(one, n, false)
 	one.Status, one.Sources = one.Legs[0].Status, one.Legs[0].Sources
 	if id != "" {
@@ -63,16 +63,16 @@ func (d *decoder) headRow(n *node, known *rowsDeal, id DealID, title string, pos
 	}
 	deal := d.slabs.deals.one()
 	*deal = Deal{
-		ID: id, Title: title, Pos: pos,
+		ID: DealID(d.kept.keep(string(id))), Title: d.kept.keep(title), Pos: pos,
 		Status:     d.history(n, false),
 		Within:     d.overlaps(n, reference{deal: deal}),
 		Supersedes: d.supersedes(n, reference{deal: deal}),
 		Tags:       d.strings(n, "tags"),
 		Sources:    d.sources(n),
-		Note:       d.text(n, "note"),
+		Note:       d.kept.keep(d.text(n, "note")),
 	}
 	one := &rowsDeal{Deal: deal, own: true, status: !n.lacks("status")}
-	d.rows[id] = one
+	d.rows[deal.ID] = one
 	d.heads = append(d.heads, one)
 }
 

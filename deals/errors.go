@@ -45,6 +45,7 @@ type Error struct {
 	Msg  string // lower case, names the fact
 	Hint string // what to do; may be empty
 	Line string // the text of the line, for a caret; may be empty
+	More int    // how many others this one stands for: of one kind, a file lists the first thousand
 }
 
 // Error is "file:line:col: message (hint)".

@@ -128,3 +128,22 @@ func fieldNames(r Record) []string { return names(records[r]) }
 
 // columnNames are the names of the columns of a table of records.
 func columnNames(r Record) []string { return names(TableInfo{Row: r}.Columns()) }
+
+// A fieldNumber stands for the name of a field where a ledger has very many of them; 0 is no field.
+type fieldNumber uint8
+
+// allFields are the names of the fields of all records, by their numbers; fieldNumbers are the numbers by the names.
+var allFields, fieldNumbers = numberFields()
+
+func numberFields() ([]string, map[string]fieldNumber) {
+	all, numbers := []string{""}, map[string]fieldNumber{}
+	for _, r := range Records() {
+		for _, name := range fieldNames(r) {
+			if _, ok := numbers[name]; !ok {
+				numbers[name] = fieldNumber(len(all))
+				all = append(all, name)
+			}
+		}
+	}
+	return all, numbers
+}

@@ -23,11 +23,15 @@ func Format(name string, data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	text, err := textOf(data)
+	if err != nil {
+		return nil, fmt.Errorf("format %s: %w", name, err)
+	}
 	var out []byte
-	if isYAML(name) || !isTable(name) && looksLikeYAML(data) {
-		out, err = formatYAML(name, data)
+	if isYAML(name) || !isTable(name) && looksLikeYAML(text) {
+		out, err = formatYAML(name, text)
 	} else {
-		out, err = formatCSV(name, data)
+		out, err = formatCSV(name, text)
 	}
 	if err != nil {
 		return nil, err
@@ -45,14 +49,22 @@ func Format(name string, data []byte) ([]byte, error) {
 // alone reads one file without settling what needs the rest of the ledger.
 func alone(name string, data []byte) (*decoder, error) {
 	d := newDecoder(name)
-	d.file(name, data)
-	if len(d.errs) == 0 {
+	d.fileOf(name, data)
+	errs := d.errs.all()
+	if len(errs) == 0 {
 		return d, nil
 	}
-	sortErrors(d.errs)
-	d.ledger.texts = d.texts
-	d.ledger.AttachLines(d.errs)
-	return nil, &ErrorList{Errors: d.errs}
+	d.ledger.files = d.files
+	d.ledger.AttachLines(errs)
+	return nil, &ErrorList{Errors: errs}
+}
+
+// fileOf decodes a file in memory.
+func (d *decoder) fileOf(name string, data []byte) {
+	d.files[name] = inMemory(data)
+	if err := d.file(name, bytes.NewReader(data)); err != nil {
+		panic("deals: a file in memory cannot be read: " + err.Error())
+	}
 }
 
 // firstDifference shows where two texts part.
@@ -79,9 +91,8 @@ func formatYAML(name string, data []byte) ([]byte, error) {
 	return []byte(emit(root, r)), nil
 }
 
-// readTree reads a YAML file as one tree, whatever its documents, with its comments.
+// readTree reads the text of a YAML file as one tree, whatever its documents, with its comments.
 func readTree(name string, data []byte) (*node, *remarks, error) {
-	data = lineEnds(bytes.TrimPrefix(data, []byte("\ufeff")))
 	text := strings.ReplaceAll(string(data), "\r\n", "\n")
 	y := yamlReader{d: newDecoder(name), file: name, lines: strings.Split(text, "\n")}
 	tokens := lexer.Tokenize(text)

@@ -1,6 +1,7 @@
 package deals
 
 import (
+	"bytes"
 	"errors"
 	"path/filepath"
 	"slices"
@@ -74,7 +75,7 @@ func addGallery(f *testing.F) {
 
 func commentsIn(data []byte) []string {
 	var out []string
-	for _, t := range lexer.Tokenize(string(lineEnds(data))) {
+	for _, t := range lexer.Tokenize(string(endLines(bytes.Clone(data)))) {
 		if t.Type == token.CommentType {
 			out = append(out, trimComment(t.Value))
 		}

@@ -1,32 +1,30 @@
 package deals
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
-	"encoding/csv"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 )
 
 // formatCSV formats a table: the columns that are used, in one order, a comma between cells and LF after rows. Lines of
 // comments stay before the row they stand before.
-func formatCSV(name string, data []byte) ([]byte, error) {
-	t, err := readTable(name, data)
+func formatCSV(name string, text []byte) ([]byte, error) {
+	t, err := textTable(name, text)
 	if err != nil {
 		return nil, err
 	}
 	return t.bytes(), nil
 }
 
-// readTable reads a table with its comments.
-func readTable(name string, data []byte) (*canonTable, error) {
-	data = lineEnds(bytes.TrimPrefix(data, []byte("\ufeff")))
-	data, comma := cutSeparatorLine(data)
-	if comma == 0 {
-		comma = delimiter(data)
-	}
-	rows, last, err := readRecords(data, comma)
+// textTable reads a table with its comments.
+func textTable(name string, text []byte) (*canonTable, error) {
+	in := newRowReader(bufio.NewReaderSize(bytes.NewReader(text), chunk))
+	rows, last, err := readRecords(in)
 	if err != nil {
 		return nil, fmt.Errorf("format %s: %w", name, err)
 	}
@@ -34,14 +32,14 @@ func readTable(name string, data []byte) (*canonTable, error) {
 		return nil, fmt.Errorf("format %s: %w", name, errNothing)
 	}
 	head := rows[0]
-	for i, h := range head.cells {
-		head.cells[i] = strings.ReplaceAll(strings.ToLower(clean(unescapeFormula(h))), " ", "_")
-	}
 	kind, ok := kindOf(head.cells)
 	if !ok {
 		return nil, fmt.Errorf("format %s: this is no table of a ledger", name)
 	}
 	t := &canonTable{kind: kind, record: rowOf(kind.name), head: head, rows: rows[1:], last: last}
+	if in.comma == ';' {
+		t.holds = columnContents(kind, head.cells)
+	}
 	t.read()
 	t.arrange()
 	return t, nil
@@ -74,32 +72,27 @@ type csvRow struct {
 }
 
 // readRecords reads all records and comments of a table; last are the comments below the last record.
-func readRecords(data []byte, comma rune) (rows []csvRow, last []string, err error) {
-	r := csv.NewReader(bytes.NewReader(data))
-	r.Comma, r.Comment, r.FieldsPerRecord, r.TrimLeadingSpace = comma, '#', -1, comma != '\t'
+func readRecords(r *rowReader) (rows []csvRow, last []string, err error) {
 	for {
-		var above []string
-		at := int(r.InputOffset())
-		for at < len(data) && (data[at] == '#' || data[at] == '\n' || data[at] == '\r') {
-			line, _, _ := bytes.Cut(data[at:], []byte("\n"))
-			if line := strings.TrimRight(string(line), " \t\r"); strings.HasPrefix(line, "#") {
-				above = append(above, line)
-			}
-			at += len(line) + 1
+		err := r.next()
+		for _, c := range r.comments {
+			last = append(last, strings.TrimRight(c.text, " \t\r"))
 		}
-		if at >= len(data) {
-			return rows, append(last, above...), nil
-		}
-		rec, err := r.Read()
-		if err != nil {
+		switch {
+		case errors.Is(err, io.EOF):
+			return rows, last, nil
+		case err != nil:
 			return nil, nil, err
-		}
-		if blank(rec) {
-			last = append(last, above...)
+		case r.blank(0):
 			continue
 		}
-		line, _ := r.FieldPos(0)
-		rows = append(rows, csvRow{append(last, above...), rec, line})
+		rec := r.headings()
+		if len(rows) > 0 {
+			for i := range rec {
+				rec[i] = string(r.cell(i))
+			}
+		}
+		rows = append(rows, csvRow{last, rec, r.places[0].line})
 		last = nil
 	}
 }
@@ -110,7 +103,8 @@ type canonTable struct {
 	record Record
 	head   csvRow
 	rows   []csvRow
-	last   []string // comments below the last row
+	last   []string  // comments below the last row
+	holds  []Content // as in table
 	nodes  []*node
 }
 
@@ -119,9 +113,16 @@ func (t *canonTable) read() {
 	for _, row := range t.rows {
 		n := &node{shape: mapping}
 		for i, cell := range row.cells {
-			if i < len(t.head.cells) {
-				n.put(t.head.cells[i], clean(unescapeFormula(cell)))
+			if i >= len(t.head.cells) {
+				continue
 			}
+			text := clean(unescapeFormula(cell))
+			if t.holds != nil {
+				if pointed, err := (cellText{"", text}).withPoint(t.holds[i]); err == nil {
+					text = pointed
+				}
+			}
+			n.put(t.head.cells[i], text)
 		}
 		t.nodes = append(t.nodes, n)
 	}

@@ -34,7 +34,7 @@ type Ledger struct {
 
 	index index
 	last  Date              // see LastDate
-	texts map[string][]byte // what the files hold; see AttachLines
+	files map[string]opener // those that were read; see AttachLines
 }
 
 // File is one file of the ledger.
@@ -139,16 +139,19 @@ type Leg struct {
 	used *Leg // the leg as its best sources have it; nil: as written, but perhaps for the amount
 }
 
-// Cell is the place of one field in the file of its leg.
+// Cell is the place of one field in the file of its leg. A ledger has many: 12 bytes.
 type Cell struct {
-	Field     string
 	Line, Col int32
+	field     fieldNumber
 }
+
+// Field is the name of the field.
+func (c Cell) Field() string { return allFields[c.field] }
 
 // At is where a field of the leg stands, or the leg itself when the field is absent.
 func (l *Leg) At(field string) Pos {
 	for _, c := range l.Cells {
-		if c.Field == field {
+		if c.Field() == field {
 			return Pos{l.Pos.File, int(c.Line), int(c.Col)}
 		}
 	}

@@ -23,6 +23,7 @@ type field struct {
 	key string
 	pos Pos
 	val *node
+	no  fieldNumber // of the key; 0: not looked up yet
 }
 
 type shape int
@@ -74,10 +75,12 @@ func (n *node) empty() bool { return n.shape == null || n.shape == scalar && n.t
 
 // decoder turns nodes into the model and collects every error on the way.
 type decoder struct {
-	ledger *Ledger
-	errs   []*Error
-	texts  map[string][]byte // file contents, for the line under a caret
-	sums   []hashed
+	ledger   *Ledger
+	errs     findings
+	warnings findings
+	files    map[string]opener // those that were read, for the line under a caret
+	kept     texts
+	sums     []hashed
 
 	rows  map[DealID]*rowsDeal // deals of the table being read, by the id in the cell
 	heads []*rowsDeal          // those of them that have a row of their own
@@ -99,17 +102,13 @@ type decoder struct {
 func newDecoder(name string) *decoder {
 	return &decoder{
 		ledger: &Ledger{Name: name, index: newIndex()},
-		texts:  map[string][]byte{}, ids: map[string]Pos{}, means: map[PartyID]PartyID{},
+		files:  map[string]opener{}, ids: map[string]Pos{}, means: map[PartyID]PartyID{},
 	}
 }
 
-func (d *decoder) fail(pos Pos, code, msg, hint string) {
-	d.errs = append(d.errs, &Error{Pos: pos, Code: code, Msg: msg, Hint: hint})
-}
+func (d *decoder) fail(pos Pos, code, msg, hint string) { d.errs.add(pos, code, msg, hint) }
 
-func (d *decoder) warn(pos Pos, code, msg, hint string) {
-	d.ledger.Warnings = append(d.ledger.Warnings, &Error{Pos: pos, Code: code, Msg: msg, Hint: hint})
-}
+func (d *decoder) warn(pos Pos, code, msg, hint string) { d.warnings.add(pos, code, msg, hint) }
 
 // cellFail reports the error of a scalar reader at the cell.
 func (d *decoder) cellFail(pos Pos, code string, err error) {
@@ -118,6 +117,14 @@ func (d *decoder) cellFail(pos Pos, code string, err error) {
 		return
 	}
 	d.fail(pos, code, err.Error(), "")
+}
+
+// badCell reports the error of a scalar reader under a key, or what a spreadsheet did to the cell.
+func (d *decoder) badCell(n *node, key string, err error) {
+	if damage := (cellText{key, n.find(key).text}).damage(); damage != nil {
+		err = damage
+	}
+	d.cellFail(n.at(key), key, err)
 }
 
 // known reports keys that are not in the list, with the nearest word that is.
@@ -218,7 +225,7 @@ func (d *decoder) entries(n *node, key string) []*node {
 func (d *decoder) strings(n *node, key string) []string {
 	var out []string
 	for _, e := range d.entries(n, key) {
-		out = append(out, e.text)
+		out = append(out, d.kept.word(e.text))
 	}
 	return out
 }
@@ -254,7 +261,7 @@ func parsed[T any](d *decoder, n *node, key string, read func(string) (T, error)
 	}
 	v, err := read(s)
 	if err != nil {
-		d.cellFail(n.at(key), key, err)
+		d.badCell(n, key, err)
 		return v, false
 	}
 	return v, true

@@ -1,7 +1,9 @@
 package deals
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -14,11 +16,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
-// maxFileBytes bounds one file: enough for some ten million rows.
-const maxFileBytes = 2 << 30
+// A Reader reads ledgers. The zero Reader reads as [Open], [ReadFS] and [Read] do.
+type Reader struct {
+	// Progress, if it is set, is called while reading with the bytes read so far and those of all files; total is 0 where
+	// that is not known beforehand. It is called by the goroutine that reads, some hundred times a second at most.
+	Progress func(done, total int64)
+}
 
 // Open reads the ledger at a path: one file, or a folder of files, as [ReadFS] does. Places in it are named as the path
 // was: open data and a message stands at data/deals.csv:14:9.
@@ -27,7 +32,24 @@ const maxFileBytes = 2 << 30
 // error of every file, and the ledger holds what could be read. Any other error says that the ledger could not be opened.
 //
 // Symbolic links in a folder are followed to files, as long as they stay inside it.
-func Open(name string) (*Ledger, error) {
+func Open(name string) (*Ledger, error) { return Reader{}.Open(context.Background(), name) }
+
+// ReadFS reads all ledger files of a file system, in the order of their paths: *.yaml, *.yml, *.csv, *.tsv. Markdown,
+// licences and files that begin with a dot are no part of a ledger; any other file is named in the ledger's Warnings. The
+// name is what the user knows the ledger by. A file that cannot be read is one of the errors; the others are read
+// nevertheless. Errors are those of [Open].
+func ReadFS(fsys fs.FS, name string) (*Ledger, error) {
+	return Reader{}.ReadFS(context.Background(), fsys, name)
+}
+
+// Read reads a ledger of one file from a stream. What it is, YAML or a table, is told by the ending of name, or, for a
+// name without one ("-"), by its first line. Errors are those of [Open].
+func Read(r io.Reader, name string) (*Ledger, error) {
+	return Reader{}.Read(context.Background(), r, name)
+}
+
+// Open is [Open], and stops with the error of ctx when that ends.
+func (r Reader) Open(ctx context.Context, name string) (*Ledger, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, fmt.Errorf("open ledger: %w", err)
@@ -38,7 +60,8 @@ func Open(name string) (*Ledger, error) {
 			return nil, fmt.Errorf("open ledger: %w", err)
 		}
 		defer root.Close()
-		return readFolder(root.FS(), name, func(p string) string { return filepath.ToSlash(filepath.Join(name, p)) })
+		again := func(p string) (fs.File, error) { return os.OpenInRoot(name, filepath.FromSlash(p)) }
+		return r.readFolder(ctx, root.FS(), again, name, func(p string) string { return filepath.ToSlash(filepath.Join(name, p)) })
 	}
 	if !isTable(name) && !isYAML(name) {
 		return nil, fmt.Errorf("open ledger: %s is neither a folder nor a file that ends in .yaml, .yml, .csv or .tsv", name)
@@ -48,30 +71,41 @@ func Open(name string) (*Ledger, error) {
 		return nil, fmt.Errorf("open ledger: %w", err)
 	}
 	defer f.Close()
-	data, err := readLimited(f)
-	if err != nil {
+	in := input{name: filepath.ToSlash(name), inside: filepath.Base(name), from: f}
+	if info.Mode().IsRegular() {
+		in.again = unchanged(info, func() (fs.File, error) { return os.Open(name) })
+	}
+	return r.readOne(ctx, in, name)
+}
+
+// ReadFS is [ReadFS], and stops with the error of ctx when that ends.
+func (r Reader) ReadFS(ctx context.Context, fsys fs.FS, name string) (*Ledger, error) {
+	return r.readFolder(ctx, fsys, fsys.Open, name, func(p string) string { return p })
+}
+
+// Read is [Read], and stops with the error of ctx when that ends; not while a Read of from waits.
+func (r Reader) Read(ctx context.Context, from io.Reader, name string) (*Ledger, error) {
+	return r.readOne(ctx, input{name: name, inside: name, from: from}, name)
+}
+
+// readOne reads a ledger of one file.
+func (r Reader) readOne(ctx context.Context, in input, name string) (*Ledger, error) {
+	d := newDecoder(name)
+	m := meter{ctx: ctx, report: r.Progress, total: sizeOf(in.from)}
+	if err := d.read(in, &m); err != nil {
 		return nil, fmt.Errorf("read ledger %s: %w", name, err)
 	}
-	d := newDecoder(name)
-	d.sum(filepath.Base(name), data)
-	d.file(filepath.ToSlash(name), data)
 	return d.finish()
 }
 
-// ReadFS reads all ledger files of a file system, in the order of their paths: *.yaml, *.yml, *.csv, *.tsv. Markdown,
-// licences and files that begin with a dot are no part of a ledger; any other file is named in the ledger's Warnings. The
-// name is what the user knows the ledger by. A file that cannot be read is one of the errors; the others are read
-// nevertheless. Errors are those of [Open].
-func ReadFS(fsys fs.FS, name string) (*Ledger, error) {
-	return readFolder(fsys, name, func(p string) string { return p })
-}
-
-// readFolder reads all ledger files of a file system; shown is how messages call a file.
-func readFolder(fsys fs.FS, name string, shown func(string) string) (*Ledger, error) {
+// readFolder reads all ledger files of a file system; again opens one of them later, and shown is how messages call it.
+func (r Reader) readFolder(ctx context.Context, fsys fs.FS, again func(string) (fs.File, error), name string, shown func(string) string) (*Ledger, error) {
 	if _, err := fs.Stat(fsys, "."); err != nil {
 		return nil, fmt.Errorf("read ledger %s: %w", name, err)
 	}
 	d := newDecoder(name)
+	m := meter{ctx: ctx, report: r.Progress}
+	var files []folderFile
 	found := false
 	err := fs.WalkDir(fsys, ".", func(p string, e fs.DirEntry, err error) error {
 		base := path.Base(p)
@@ -85,13 +119,16 @@ func readFolder(fsys fs.FS, name string, shown func(string) string) (*Ledger, er
 		case strings.HasPrefix(base, ".") || e.IsDir() || strings.HasSuffix(base, ".md") || strings.HasPrefix(base, "LICENSE"):
 		case isYAML(base) || isTable(base):
 			found = true
-			data, err := readFile(fsys, p)
+			info, err := fs.Stat(fsys, p)
+			if err == nil && !info.Mode().IsRegular() {
+				err = errors.New("not a regular file") // a pipe might never end
+			}
 			if err != nil {
 				d.unreadable(shown(p), err)
 				return nil
 			}
-			d.sum(p, data)
-			d.file(shown(p), data)
+			files = append(files, folderFile{p, info})
+			m.total += info.Size()
 		default:
 			d.warn(Pos{File: shown(p)}, "file", "not a ledger file: it was not read", "a ledger is made of .yaml, .yml, .csv and .tsv files")
 		}
@@ -103,7 +140,36 @@ func readFolder(fsys fs.FS, name string, shown func(string) string) (*Ledger, er
 	if !found {
 		d.fail(Pos{File: name}, "empty", "no ledger file in this folder", "a ledger is made of .yaml, .yml, .csv and .tsv files")
 	}
+	for _, f := range files {
+		if err := d.readInFolder(fsys, f, again, shown(f.path), &m); err != nil {
+			return nil, fmt.Errorf("read ledger %s: %w", name, err)
+		}
+	}
 	return d.finish()
+}
+
+// folderFile is a file of a folder as it was found.
+type folderFile struct {
+	path string
+	info fs.FileInfo
+}
+
+// readInFolder reads one file of a folder. What cannot be read is one of the errors; only the end of the context is returned.
+func (d *decoder) readInFolder(fsys fs.FS, file folderFile, again func(string) (fs.File, error), shown string, m *meter) error {
+	f, err := fsys.Open(file.path)
+	if err != nil {
+		d.unreadable(shown, err)
+		return nil
+	}
+	defer f.Close()
+	in := input{name: shown, inside: file.path, from: f, again: unchanged(file.info, func() (fs.File, error) { return again(file.path) })}
+	if err := d.read(in, m); err != nil {
+		if m.ctx.Err() != nil {
+			return err
+		}
+		d.unreadable(shown, err)
+	}
+	return nil
 }
 
 // unreadable reports a file that could not be read, in the words of the system.
@@ -113,19 +179,6 @@ func (d *decoder) unreadable(p string, err error) {
 		why = pe.Err.Error() // the path is in the position
 	}
 	d.fail(Pos{File: p}, "file", "the file cannot be read: "+why, "make it readable, or take it out of the folder")
-}
-
-// Read reads a ledger of one file from a stream. What it is, YAML or a table, is told by the ending of name, or, for a
-// name without one ("-"), by its first line. Errors are those of [Open].
-func Read(r io.Reader, name string) (*Ledger, error) {
-	data, err := readLimited(r)
-	if err != nil {
-		return nil, fmt.Errorf("read ledger %s: %w", name, err)
-	}
-	d := newDecoder(name)
-	d.sum(name, data)
-	d.file(name, data)
-	return d.finish()
 }
 
 func isYAML(name string) bool {
@@ -138,104 +191,69 @@ func isTable(name string) bool {
 	return ext == ".csv" || ext == ".tsv"
 }
 
-// readFile reads one file of a ledger. Only what is a file is opened: a pipe might never end.
-func readFile(fsys fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(fsys, name)
-	if err != nil {
-		return nil, err
+// read reads one file, whichever of the two spellings it has, and takes it into the hash of the ledger. The error is that of
+// the file system, or of the context.
+func (d *decoder) read(in input, m *meter) error {
+	digest := sha256.New()
+	raw := &metered{from: io.TeeReader(in.from, digest), meter: m}
+	var from io.Reader = raw
+	if in.again == nil {
+		kept := &keptText{}
+		in.again = kept.open
+		from = io.TeeReader(raw, kept)
 	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("not a regular file")
+	d.files[in.name] = in.again
+	if err := d.file(in.name, from); err != nil {
+		return err
 	}
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
+	if _, err := io.Copy(io.Discard, raw); err != nil { // the rest of a file that broke off
+		return err
 	}
-	defer f.Close()
-	return readLimited(f)
+	s := hashed{name: in.inside}
+	digest.Sum(s.sum[:0])
+	d.sums = append(d.sums, s)
+	return nil
 }
 
-func readLimited(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxFileBytes+1))
-	if err == nil && len(data) > maxFileBytes {
-		err = fmt.Errorf("more than %d MB", maxFileBytes>>20)
-	}
-	return data, err
-}
-
-// sum takes a file into the hash of the ledger, under its name inside the ledger.
-func (d *decoder) sum(name string, data []byte) {
-	d.sums = append(d.sums, hashed{name, sha256.Sum256(data)})
-}
-
-// file decodes one file, whichever of the two spellings it has; name is how messages call it.
-func (d *decoder) file(name string, data []byte) {
-	data = lineEnds(bytes.TrimPrefix(data, []byte("\ufeff")))
-	d.texts[name] = data
-	d.ledger.Files = append(d.ledger.Files, File{Name: name, Lines: countLines(data)})
+// file decodes one file; name is how messages call it. The error is that of reading, not of what is read.
+func (d *decoder) file(name string, from io.Reader) error {
+	t := newTextReader(from)
+	text := bufio.NewReaderSize(t, chunk)
+	head, err := text.Peek(chunk)
+	wrong, noText := errors.AsType[*encodingError](err)
 	switch {
-	case !d.isText(name, data) || !d.isMerged(name, data):
-	case isYAML(name) || !isTable(name) && looksLikeYAML(data):
-		d.readYAML(name, data)
-	default:
-		d.readCSV(name, data)
+	case isYAML(name) || !isTable(name) && looksLikeYAML(head):
+		err = d.yamlFile(name, t, text)
+	case !noText: // if so, what its header says is of no interest
+		err = d.readTable(name, t, text)
 	}
+	d.ledger.Files = append(d.ledger.Files, File{Name: name, Lines: t.lines()})
+	if wrong, noText = errors.AsType[*encodingError](err); noText {
+		d.fail(Pos{name, wrong.line, wrong.col}, "encoding", wrong.msg, wrong.hint)
+		return nil
+	}
+	return err
 }
 
-// lineEnds turns the line ends of old Macs, a lone CR, into LF, so that all who count lines agree.
-func lineEnds(data []byte) []byte {
-	out := data
-	for at := 0; ; {
-		i := bytes.IndexByte(data[at:], '\r')
-		if i < 0 {
-			return out
-		}
-		if at += i + 1; at < len(data) && data[at] == '\n' {
-			continue
-		}
-		if &out[0] == &data[0] {
-			out = bytes.Clone(data)
-		}
-		out[at-1] = '\n'
+// yamlFile reads a YAML file, which is UTF-8.
+func (d *decoder) yamlFile(name string, t *textReader, text io.Reader) error {
+	data, err := io.ReadAll(io.LimitReader(text, maxYAMLBytes+1))
+	more := int64(0)
+	if err == nil && len(data) > maxYAMLBytes {
+		more, err = io.Copy(io.Discard, text)
 	}
-}
-
-// countLines counts lines; the last one need not end.
-func countLines(data []byte) int {
-	n := bytes.Count(data, []byte("\n"))
-	if len(data) > 0 && data[len(data)-1] != '\n' {
-		n++
+	switch {
+	case t.utf16:
+		return &encodingError{t.foreign, "UTF-16 text", saveAsUTF8}
+	case t.foreign != spot{}:
+		return &encodingError{t.foreign, "not UTF-8 text", saveAsUTF8}
+	case err != nil:
+		return err
 	}
-	return n
-}
-
-// isText reports whether data is UTF-8 without NUL; what is not is reported, and nothing of the file is read.
-func (d *decoder) isText(name string, data []byte) bool {
-	at, what := bytes.IndexByte(data, 0), "holds a NUL byte"
-	if !utf8.Valid(data) {
-		what = "not UTF-8 text"
-		for at = 0; at < len(data); {
-			r, size := utf8.DecodeRune(data[at:])
-			if r == utf8.RuneError && size == 1 {
-				break
-			}
-			at += size
-		}
+	if d.isMerged(name, data) {
+		d.readYAML(name, data, more)
 	}
-	if at < 0 {
-		return true
-	}
-	hint := "save the file as UTF-8"
-	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
-		what = "UTF-16 text"
-	}
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
-		what, hint = "a spreadsheet or archive, not text", "save the sheet as “CSV UTF-8”"
-	}
-	before := data[:at]
-	d.fail(Pos{name, bytes.Count(before, []byte("\n")) + 1, at - bytes.LastIndexByte(before, '\n')}, "encoding", what, hint)
-	d.texts[name] = nil // no line of it is fit to be shown
-	return false
+	return nil
 }
 
 var yamlStart = regexp.MustCompile(`^(---|%|\{|["']?(` + strings.Join(ledgerKeys, "|") + `)["']?[ \t]*:)`)
@@ -268,40 +286,13 @@ func (d *decoder) finish() (*Ledger, error) {
 	}
 	d.ledger.Hash = "sha256:" + hex.EncodeToString(h.Sum(nil))
 	d.ledger.last = d.ledger.lastDate()
-	d.ledger.texts = d.texts
-	sortErrors(d.ledger.Warnings)
+	d.ledger.files = d.files
+	d.ledger.Warnings = d.warnings.all()
 	d.ledger.AttachLines(d.ledger.Warnings)
-	if len(d.errs) == 0 {
+	errs := d.errs.all()
+	if len(errs) == 0 {
 		return d.ledger, nil
 	}
-	sortErrors(d.errs)
-	d.ledger.AttachLines(d.errs)
-	return d.ledger, &ErrorList{Errors: d.errs}
-}
-
-// AttachLines gives errors at places of this ledger the text of their lines, for a caret below it. The errors are sorted by
-// file and line: each file is passed over once.
-func (l *Ledger) AttachLines(errs []*Error) {
-	file, line, text := "", 0, "" // one text for all errors of a line: a line can be as long as its file
-	var rest, current []byte
-	for _, e := range errs {
-		if e.Pos.Line == 0 {
-			continue
-		}
-		if e.Pos.File != file {
-			file, line, rest = e.Pos.File, 0, l.texts[e.Pos.File]
-		}
-		for line < e.Pos.Line && len(rest) > 0 {
-			current, rest, _ = bytes.Cut(rest, []byte("\n"))
-			line++
-			text = ""
-		}
-		if line == e.Pos.Line {
-			if text == "" {
-				text = string(bytes.TrimRight(current, "\r"))
-			}
-			e.Line = text
-			e.Pos.Col = min(e.Pos.Col, len(e.Line)+1) // where a cell or text should have ended, but did not
-		}
-	}
+	d.ledger.AttachLines(errs)
+	return d.ledger, &ErrorList{Errors: errs}
 }

@@ -144,7 +144,13 @@ func (c cellText) readShare() (Share, *CellError) {
 	d, rest, err := c.cutDecimal(true)
 	switch {
 	case err != nil:
-		err.Hint = "write it as 27%"
+		hint := "write it as 27%"
+		if better := strings.Replace(c.text, ",", ".", 1); strings.Count(c.text, ",") == 1 {
+			if _, bad := (cellText{c.what, better}).readShare(); bad == nil {
+				hint = "write " + better
+			}
+		}
+		err.Hint = hint
 		return 0, err
 	case rest == "":
 		both := Decimal{d.Coefficient * 100, d.Scale}

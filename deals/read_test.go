@@ -83,10 +83,13 @@ func TestTableSpellings(t *testing.T) {
 // Files that are no text at all say so in one line, and nothing of them is guessed.
 func TestNoText(t *testing.T) {
 	for _, c := range []struct{ name, data, want string }{
-		{"deals.csv", "from,to\nz\xfcrich,x\n", "deals.csv:2:2: not UTF-8 text (save the file as UTF-8)"},
-		{"deals.csv", "\xff\xfef\x00r\x00", "deals.csv:1:1: UTF-16 text (save the file as UTF-8)"},
+		{"deals.csv", "from,to\nz\xfcrich,x\x81\n", "deals.csv:2:10: not UTF-8 text, nor Windows-1252, which has no byte 81 (save the file as UTF-8)"},
+		{"deals.csv", "\xff\xfef\x00\x00\xd8r\x00", "deals.csv:1:2: not valid UTF-16 (save the file as UTF-8)"},
+		{"deals.csv", "f\x00r\x00o\x00", "deals.csv:1:2: holds a NUL byte (save the file as UTF-8)"},
+		{"deals.csv", "zürich,to\nz\xfcrich,x\n", "deals.csv:2:2: not UTF-8 text, though what stands before it is (save the file as UTF-8)"},
+		{"a.yaml", "\xff\xfed\x00:\x00", "a.yaml:1:1: UTF-16 text (save the file as UTF-8)"},
 		{"deals.csv", "from,to\nx\x00,y\n", "deals.csv:2:2: holds a NUL byte (save the file as UTF-8)"},
-		{"deals.csv", "PK\x03\x04\x14\x00\x06\x00", "deals.csv:1:6: a spreadsheet or archive, not text (save the sheet as “CSV UTF-8”)"},
+		{"deals.csv", "PK\x03\x04\x14\x00\x06\x00", "deals.csv:1:1: a spreadsheet or archive, not text (save the sheet as “CSV UTF-8”)"},
 		{"a.yaml", "deals: []\nnote: \xe9\n", "a.yaml:2:7: not UTF-8 text (save the file as UTF-8)"},
 		{"a.yaml", "deals: [\x00]\n", "a.yaml:1:9: holds a NUL byte (save the file as UTF-8)"},
 	} {

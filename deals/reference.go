@@ -20,7 +20,7 @@ func (d *decoder) checkReferences() {
 	for _, key := range []string{"within", "supersedes"} {
 		d.checkRings(sound, key)
 	}
-	if len(d.errs) == 0 { // the dates of histories that could not be read prove nothing
+	if len(d.errs.list) == 0 { // the dates of histories that could not be read prove nothing
 		d.endSuperseded(sound)
 	}
 }

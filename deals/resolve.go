@@ -209,8 +209,8 @@ func (d *decoder) nameDeal(deal *Deal, used map[DealID]int) {
 		}
 	}
 	ix := &d.ledger.index
-	base := DealID(b)
-	id := base
+	id := DealID(d.kept.keep(string(b)))
+	base := id
 	for n := max(2, used[base]); ix.deals[id] != nil; n++ {
 		id = DealID(fmt.Sprintf("%s-%d", base, n))
 		used[base] = n + 1

@@ -52,7 +52,7 @@ func (l *Ledger) Revise(sheets []Sheet, home func(table string) (string, error))
 			return nil, fmt.Errorf("revise %s: %w", f, err)
 		}
 		if data != nil {
-			_, old := l.texts[f]
+			old := l.files[f] != nil
 			out = append(out, Revision{f, data, !old})
 		}
 	}
@@ -105,9 +105,13 @@ func (r *revising) files() []string {
 
 // file gives a file its new text; nil when nothing in it changes.
 func (r *revising) file(name string) ([]byte, error) {
-	data := r.before.texts[name]
-	var out []byte
+	var data, out []byte
 	var err error
+	if r.before.files[name] != nil {
+		if data, err = r.before.text(name); err != nil {
+			return nil, err
+		}
+	}
 	if isYAML(name) || !isTable(name) && looksLikeYAML(data) {
 		out, err = r.yaml(name, data)
 	} else {
@@ -121,7 +125,11 @@ func (r *revising) file(name string) ([]byte, error) {
 
 // inYAML reports whether records that stand in a file can hold others.
 func (l *Ledger) inYAML(file string) bool {
-	return isYAML(file) || !isTable(file) && looksLikeYAML(l.texts[file])
+	if isYAML(file) || isTable(file) {
+		return isYAML(file)
+	}
+	text, _ := l.text(file) // a file that is gone holds nothing
+	return looksLikeYAML(text)
 }
 
 // placeNew gives every new record its file.
@@ -215,7 +223,11 @@ func (l *Ledger) Home(table string) (string, error) {
 		if l.inYAML(f.Name) {
 			continue
 		}
-		if t, err := readTable(f.Name, l.texts[f.Name]); err == nil && t.kind.name == table {
+		text, err := l.text(f.Name)
+		if err != nil {
+			return "", err
+		}
+		if t, err := textTable(f.Name, text); err == nil && t.kind.name == table {
 			return f.Name, nil
 		}
 	}
@@ -270,11 +282,15 @@ func (l *Ledger) proveRevised(after *Ledger, changed []Revision) error {
 	d := newDecoder(l.Name)
 	for _, f := range l.Files {
 		if !slices.ContainsFunc(changed, func(c Revision) bool { return c.Name == f.Name }) {
-			d.file(f.Name, l.texts[f.Name])
+			text, err := l.text(f.Name)
+			if err != nil {
+				return err
+			}
+			d.fileOf(f.Name, text)
 		}
 	}
 	for _, c := range changed {
-		d.file(c.Name, c.Data)
+		d.fileOf(c.Name, c.Data)
 	}
 	again, err := d.finish()
 	if err != nil {

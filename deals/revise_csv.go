@@ -17,7 +17,7 @@ func (r *revising) table(name string, data []byte) ([]byte, error) {
 		t = &canonTable{kind: kind, record: rowOf(kind.name)}
 	} else {
 		var err error
-		if t, err = readTable(name, data); err != nil {
+		if t, err = textTable(name, data); err != nil {
 			return nil, nil // it has no record, or it could not have been read
 		}
 	}

@@ -57,7 +57,7 @@ func (d *decoder) sheet(s Sheet, at func(row, column int) Pos) {
 
 // sheetHeader reports whether the columns of a sheet are those of its table.
 func (d *decoder) sheetHeader(kind tableKind, columns []string, at func(row, column int) Pos) bool {
-	before := len(d.errs)
+	before := d.errs.count()
 	for i, c := range columns {
 		switch {
 		case !slices.Contains(kind.columns, c):
@@ -69,5 +69,10 @@ func (d *decoder) sheetHeader(kind tableKind, columns []string, at func(row, col
 	if lacks := missing(kind.needs, columns); len(lacks) > 0 {
 		d.fail(at(-1, 0), "header", fmt.Sprintf("the table of %s has no column %s", kind.name, strings.Join(lacks, ", ")), "add it")
 	}
-	return len(d.errs) == before
+	return d.errs.count() == before
+}
+
+// blank reports whether no cell of a row says anything.
+func blank(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 }

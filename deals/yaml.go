@@ -26,10 +26,10 @@ const (
 // ledgerKeys are the fields of a ledger, in the order in which [yamlReader.document] decodes them.
 var ledgerKeys = fieldNames(RecordLedger)
 
-// readYAML decodes one YAML file into the ledger.
-func (d *decoder) readYAML(name string, data []byte) {
-	if len(data) > maxYAMLBytes {
-		d.fail(Pos{File: name}, "size", fmt.Sprintf("the file has %d MB, but a YAML file has at most %d", len(data)>>20, maxYAMLBytes>>20), "split it, or keep its deals as a table in CSV")
+// readYAML decodes one YAML file into the ledger; more is how many bytes it has beyond those that were read.
+func (d *decoder) readYAML(name string, data []byte, more int64) {
+	if size := int64(len(data)) + more; size > maxYAMLBytes {
+		d.fail(Pos{File: name}, "size", fmt.Sprintf("the file has %d MB, but a YAML file has at most %d", size>>20, maxYAMLBytes>>20), "split it, or keep its deals as a table in CSV")
 		return
 	}
 	text := string(data)
@@ -222,7 +222,11 @@ func (y *yamlReader) node(n ast.Node) *node {
 	case *ast.SequenceNode:
 		out.shape = list
 		for _, v := range n.Values {
-			out.items = append(out.items, y.node(v))
+			item := y.node(v)
+			if item.shape == scalar {
+				y.d.notDamaged(item, "value")
+			}
+			out.items = append(out.items, item)
 		}
 	case *ast.LiteralNode:
 		out.shape, out.text = scalar, clean(n.Value.Value)
@@ -254,6 +258,9 @@ func (y *yamlReader) field(out *node, v *ast.MappingValueNode) {
 	val := &node{pos: pos}
 	if v.Value != nil {
 		val = y.node(v.Value)
+	}
+	if val.shape == scalar {
+		y.d.notDamaged(val, v.Key.GetToken().Value)
 	}
 	out.fields = append(out.fields, field{key: v.Key.GetToken().Value, pos: pos, val: val})
 }
