@@ -8,6 +8,7 @@ import (
 
 	"dealgraph/deals"
 	"dealgraph/deals/check"
+	"dealgraph/render/view"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -43,8 +44,9 @@ func FuzzRun(f *testing.F) {
 			return
 		}
 		all := check.All()
-		found := check.Run(l, all)
-		if diff := cmp.Diff(lines(found), lines(check.Run(l, all))); diff != "" {
+		controls := view.Controlled(l)
+		found := check.Run(l, all, controls...)
+		if diff := cmp.Diff(lines(found), lines(check.Run(l, all, view.Controlled(l)...))); diff != "" {
 			t.Errorf("two runs differ:\n%s", diff)
 		}
 		for i, g := range found {
@@ -63,7 +65,7 @@ func FuzzRun(f *testing.F) {
 			return // it judges by the findings of the others
 		}
 		want := slices.DeleteFunc(slices.Clone(found), func(g check.Finding) bool { return g.Check != c.Name })
-		if diff := cmp.Diff(lines(want), lines(check.Run(l, []check.Check{c}))); diff != "" {
+		if diff := cmp.Diff(lines(want), lines(check.Run(l, []check.Check{c}, controls...))); diff != "" {
 			t.Errorf("%s alone finds something else than among all:\n%s", c.Name, diff)
 		}
 	})

@@ -2,6 +2,7 @@ package control
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"dealgraph/deals"
@@ -51,7 +52,7 @@ func (h *holder) parts(r *Result, total deals.Total) error {
 		}
 	}
 	g := newGroup(h.ledger, c, r.View.AsOf)
-	for a := range whole.Arcs() {
+	for a := range g.arcs(whole, total) {
 		if !g.has(a.Leg, total) || later && a.Status == deals.Completed {
 			continue
 		}
@@ -121,6 +122,10 @@ func (h *holder) day(c *deals.Control, total deals.Total) deals.Date {
 	return day
 }
 
+// mostNetworks is how many networks are kept for the next control. Those of one day and period stand together in a ledger as a
+// rule, and each takes as much memory as its legs.
+const mostNetworks = 8
+
 // count builds a network, or finds it among those that were built.
 func (h *holder) count(v graph.View) (*graph.Network, error) {
 	key := string(v.Currency) + " " + v.Stamp()
@@ -130,6 +135,9 @@ func (h *holder) count(v graph.View) (*graph.Network, error) {
 	n, err := graph.Build(h.ledger, v)
 	if err != nil {
 		return nil, err
+	}
+	if len(h.networks) >= mostNetworks {
+		clear(h.networks)
 	}
 	h.networks[key] = n
 	return n, nil
@@ -145,6 +153,27 @@ type group struct {
 
 func newGroup(l *deals.Ledger, c *deals.Control, day deals.Date) group {
 	return group{l, day, c.Party, c.Counterparties}
+}
+
+// arcs are the arcs of a network at which the party stands on the side that a total looks at.
+func (g group) arcs(n *graph.Network, total deals.Total) iter.Seq[graph.Arc] {
+	at := n.In
+	switch total {
+	case deals.TotalPurchases, deals.TotalObligations, deals.TotalLeases, deals.TotalGuarantees:
+		at = n.Out
+	}
+	return func(yield func(graph.Arc) bool) {
+		for v := range graph.Node(n.Order()) {
+			if !g.ours(n.Party(v).ID) {
+				continue
+			}
+			for a := range at(v) {
+				if !yield(a) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // has reports whether a leg is part of the total.
