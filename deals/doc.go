@@ -46,4 +46,10 @@
 //
 // Names lead to parties by id, name, alias or ticker, in any case. A leg may name a party that nobody describes, which makes
 // one; facts, controls and parents may not.
+//
+// # Changing
+//
+// [Ledger.Sheets] spreads a ledger over its tables as cells, [ReadSheets] reads it from them, and [Ledger.Revise] gives the files
+// of a ledger as they have to become for it to say what changed sheets say: records change where they stand, with the comments
+// there, and what was written is read back and compared.
 package deals

@@ -3,6 +3,7 @@ package exchange
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -42,30 +43,23 @@ func (b *builder) writeInstructions() {
 		if err := sw.SetColWidth(1, 2, 16); err != nil {
 			return err
 		}
-		if err := sw.SetColWidth(3, 3, 110); err != nil {
-			return err
-		}
 		row := 0
 		line := func(style int, texts ...string) error {
 			row++
 			return setRow(sw, row, style, texts)
 		}
 		for text := range strings.Lines(instructions) {
-			text = strings.TrimSuffix(text, "\n")
 			style := b.styles.prose
 			if heading, ok := strings.CutPrefix(text, "# "); ok {
 				text, style = heading, b.styles.heading
 			}
-			if style == b.styles.prose {
-				if err := line(style, "", "", text); err != nil {
+			for _, part := range wrap(strings.TrimSuffix(text, "\n"), 120) {
+				if err := line(style, part); err != nil {
 					return err
 				}
-				continue
-			}
-			if err := line(style, text); err != nil {
-				return err
 			}
 		}
+		row++
 		if err := line(b.styles.heading, "The columns"); err != nil {
 			return err
 		}
@@ -87,6 +81,19 @@ func (b *builder) writeInstructions() {
 		}
 		return nil
 	})
+}
+
+// wrap breaks a text into lines of at most so many characters, if words allow; one that is empty is one line.
+func wrap(text string, width int) []string {
+	var lines []string
+	line := ""
+	for word := range strings.SplitSeq(text, " ") {
+		if line != "" && utf8.RuneCountInString(line+word) >= width {
+			lines, line = append(lines, strings.TrimSuffix(line, " ")), ""
+		}
+		line += word + " "
+	}
+	return append(lines, strings.TrimRight(line, " "))
 }
 
 func cellRow(n int) string { return strconv.Itoa(n) }

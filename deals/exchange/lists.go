@@ -21,14 +21,14 @@ type list struct {
 
 // lists are those of a workbook, by the columns that they are for.
 type lists struct {
-	all  []list
-	byID map[deals.Content]int // index in all
-	col  map[string]int        // for columns of free text
+	all   []list
+	holds map[deals.Content]int // index in all, by what a column holds
+	named map[string]int        // and, where it holds any text, by its name
 }
 
 // listsOf gathers the words that cells are chosen from: those that the readers know, and those that the ledger uses.
 func listsOf(l *deals.Ledger, sheets []deals.Sheet) lists {
-	out := lists{byID: map[deals.Content]int{}, col: map[string]int{}}
+	out := lists{holds: map[deals.Content]int{}, named: map[string]int{}}
 	add := func(x list) int { out.all = append(out.all, x); return len(out.all) - 1 }
 	var kinds, statuses, tiers []string
 	for _, k := range deals.Kinds() {
@@ -40,16 +40,17 @@ func listsOf(l *deals.Ledger, sheets []deals.Sheet) lists {
 	for _, t := range deals.Tiers() {
 		tiers = append(tiers, t.String())
 	}
-	out.byID[deals.HoldsKind] = add(list{"kind", kinds, true})
-	out.byID[deals.HoldsSettlement] = add(list{"settlement", texts(deals.Settlements()), true})
-	out.byID[deals.HoldsTier] = add(list{"tier", tiers, true})
-	out.byID[deals.HoldsNature] = add(list{"nature", texts(deals.Natures()), true})
-	out.byID[deals.HoldsRank] = add(list{"rank", []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, true})
-	out.byID[deals.HoldsHistory] = add(list{"status", statuses, false})
-	out.byID[deals.HoldsSchedule] = add(list{"schedule", []string{"flat", "ramp"}, false})
-	out.byID[deals.HoldsCurrency] = add(list{"currency", currencies(l), false})
+	out.holds[deals.HoldsKind] = add(list{"kind", kinds, true})
+	out.holds[deals.HoldsSettlement] = add(list{"settlement", texts(deals.Settlements()), true})
+	out.holds[deals.HoldsTier] = add(list{"tier", tiers, true})
+	out.holds[deals.HoldsNature] = add(list{"nature", texts(deals.Natures()), true})
+	out.holds[deals.HoldsRank] = add(list{"rank", []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, true})
+	out.holds[deals.HoldsHistory] = add(list{"status", statuses, false})
+	out.holds[deals.HoldsSchedule] = add(list{"schedule", []string{"flat", "ramp"}, false})
+	out.holds[deals.HoldsCurrency] = add(list{"currency", currencies(l), false})
+	out.holds[deals.HoldsClaimed] = add(list{"field", deals.ClaimFields(), true})
 	for _, column := range []string{"metric", "sector"} {
-		out.col[column] = add(list{column, used(sheets, column), false})
+		out.named[column] = add(list{column, used(sheets, column), false})
 	}
 	return out
 }
@@ -121,9 +122,9 @@ func (b *builder) validate(table string, fields []deals.Field) error {
 		column := cellColumn(i + 2)
 		dv := excelize.NewDataValidation(true)
 		dv.Sqref = column + "2:" + column + cellRow(lastRow)
-		at, known := b.lists.byID[f.Holds]
+		at, known := b.lists.holds[f.Holds]
 		if !known && f.Holds == deals.HoldsText {
-			at, known = b.lists.col[f.Name]
+			at, known = b.lists.named[f.Name]
 		}
 		switch {
 		case known && len(b.lists.all[at].words) > 0:

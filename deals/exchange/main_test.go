@@ -28,9 +28,9 @@ func TestMain(m *testing.M) {
 		case "glutton":
 			fmt.Print(greeting)
 			limitMemory(256 << 20)
-			var all [][]byte
+			all := []byte("x")
 			for {
-				all = append(all, bytes.Repeat([]byte("x"), 1<<20))
+				all = bytes.Repeat(all, 2)
 			}
 		}
 	}

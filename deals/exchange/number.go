@@ -31,6 +31,9 @@ func (p *parser) number(sheet, cell, raw string) (text, msg, hint string) {
 	}
 	switch format := p.format(sheet, cell); format {
 	case plainNumber:
+		if math.Abs(x) >= 1e15 { // a spreadsheet keeps fifteen digits
+			return "", fmt.Sprintf("the cell holds the number %s, of which the spreadsheet may have lost digits", raw), "format the cell as text and type it again"
+		}
 		return decimal(x), "", ""
 	case percentage:
 		return shifted(x) + "%", "", ""

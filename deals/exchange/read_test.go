@@ -217,6 +217,7 @@ func TestCells(t *testing.T) {
 		{`<c r="D2"><v>2026</v></c>`, "2026", ""},
 		{`<c r="D2"><v>0.1</v></c>`, "0.1", ""},
 		{`<c r="D2"><v>1E+11</v></c>`, "100000000000", ""},
+		{`<c r="D2"><v>1.2345678901234568E+19</v></c>`, "", "the cell holds the number 1.2345678901234568E+19, of which the spreadsheet may have lost digits (format the cell as text and type it again)"},
 		{`<c r="D2"><v>abc</v></c>`, "", `the cell holds "abc" where a number should be (type it again)`},
 		{`<c r="D2" s="1"><v>45901</v></c>`, "2025-09-01", ""},
 		{`<c r="D2" s="6"><v>45922</v></c>`, "2025-09-22", ""},

@@ -9,6 +9,9 @@ import (
 // textFormat is the number format "@": what is typed stays text, so that 2025-09 is no date.
 const textFormat = 49
 
+// font is the one that a new workbook has.
+const font = "Calibri"
+
 // formulaSigns begin what a spreadsheet would take for a formula when somebody types it.
 const formulaSigns = "=+-@"
 
@@ -35,11 +38,11 @@ func (b *builder) makeStyles() error {
 	grey := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"EDEDED"}}
 	top := &excelize.Alignment{Vertical: "top"}
 	b.styles = styles{
-		header:  make(&excelize.Style{NumFmt: textFormat, Font: &excelize.Font{Bold: true}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E1F2"}}, Protection: &excelize.Protection{Locked: true}}),
+		header:  make(&excelize.Style{NumFmt: textFormat, Font: &excelize.Font{Bold: true, Family: font, Size: 11}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9E1F2"}}, Protection: &excelize.Protection{Locked: true}}),
 		locked:  make(&excelize.Style{NumFmt: textFormat, Fill: grey, Alignment: top, Protection: &excelize.Protection{Locked: true}}),
 		open:    make(&excelize.Style{NumFmt: textFormat, Alignment: top, Protection: &excelize.Protection{Locked: false}}),
-		prose:   make(&excelize.Style{NumFmt: textFormat, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}),
-		heading: make(&excelize.Style{NumFmt: textFormat, Font: &excelize.Font{Bold: true, Size: 13}}),
+		prose:   make(&excelize.Style{NumFmt: textFormat, Alignment: top}),
+		heading: make(&excelize.Style{NumFmt: textFormat, Font: &excelize.Font{Bold: true, Family: font, Size: 13}}),
 		quoted:  map[int]int{},
 	}
 	if b.err != nil {
