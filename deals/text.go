@@ -166,12 +166,12 @@ func (t *textReader) take(raw []byte) int {
 	return len(text)
 }
 
-// stop ends the text before what cannot be read.
+// stop ends the text before what cannot be read; nothing behind it is looked at.
 func (t *textReader) stop(text []byte, msg, hint string) int {
 	t.ready = text
 	line, col := t.behind(text)
 	t.err = &encodingError{spot{line + 1, col + 1}, msg, hint}
-	return len(text)
+	return len(t.raw)
 }
 
 // takeWestern makes text of Windows-1252.
