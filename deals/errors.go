@@ -61,8 +61,18 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// ErrorList is every error of one reading, sorted by position.
+// ErrorList is every error of one reading, sorted by position. Of errors of one kind in one file a thousand are listed, and
+// one more says how many there are: its More are the others.
 type ErrorList struct{ Errors []*Error }
+
+// Count is how many errors there are, with those that are not listed.
+func (l *ErrorList) Count() int {
+	n := len(l.Errors)
+	for _, e := range l.Errors {
+		n += e.More
+	}
+	return n
+}
 
 // Error joins the messages, one a line.
 func (l *ErrorList) Error() string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -17,8 +18,13 @@ import (
 
 const examplePrefix = "example:"
 
-// open reads the ledger that the flags name. The error of a ledger with mistakes in it is the whole list of them.
+// open reads the ledger that the flags name, with a bar when it takes long. The error of a ledger with mistakes in it is the
+// whole list of them.
 func (g global) open() (*deals.Ledger, error) {
+	bar := g.progress("reading")
+	bar.bytes = true
+	defer bar.end()
+	reader := deals.Reader{Progress: bar.report}
 	name, isExample := strings.CutPrefix(g.ledger, examplePrefix)
 	switch {
 	case isExample:
@@ -26,17 +32,17 @@ func (g global) open() (*deals.Ledger, error) {
 		if !ok {
 			return nil, usagef("there is no example ledger %q%s; there is %s", name, didYouMean(name, example.Names(), "%q"), strings.Join(example.Names(), ", "))
 		}
-		return deals.ReadFS(fsys, g.ledger)
+		return reader.ReadFS(g.ctx, fsys, g.ledger)
 	case g.ledger == "-":
-		return deals.Read(g.in, "-")
+		return reader.Read(g.ctx, interruptible(g.ctx, g.in), "-")
 	}
 	if g.ledger == "" {
 		return nil, usagef("--ledger: the path is empty; name a file or a folder, or try -l example:ai")
 	}
 	if isWorkbook(g.ledger) {
-		return exchange.OpenLedger(context.Background(), g.ledger)
+		return exchange.OpenLedger(g.ctx, g.ledger)
 	}
-	l, err := deals.Open(g.ledger)
+	l, err := reader.Open(g.ctx, g.ledger)
 	if errors.Is(err, fs.ErrNotExist) && g.ledger == ledgerDefault {
 		return nil, fmt.Errorf("there is no ledger here: name one with -l PATH, set %s, or try -l example:ai", ledgerEnv)
 	}
@@ -51,6 +57,22 @@ func isWorkbook(path string) bool {
 		return true
 	}
 	return false
+}
+
+// interruptible is in, but that a Read that waits ends with ctx. What is a file does not wait.
+func interruptible(ctx context.Context, in io.Reader) io.Reader {
+	if f, ok := in.(fs.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			return in
+		}
+	}
+	out, into := io.Pipe()
+	go func() { // ends with in, or when the program does
+		_, err := io.Copy(into, in)
+		into.CloseWithError(err)
+	}()
+	context.AfterFunc(ctx, func() { out.CloseWithError(ctx.Err()) })
+	return out
 }
 
 // load reads the ledger and refuses one with mistakes in it, showing each with its line.
@@ -76,8 +98,8 @@ func (e ledgerError) Unwrap() []error {
 		out = append(out, errors.New(withCaret(one)))
 	}
 	n := "1 error"
-	if len(out) > 1 {
-		n = fmt.Sprintf("%d errors", len(out))
+	if count := e.list.Count(); count > 1 {
+		n = fmt.Sprintf("%d errors", count)
 	}
 	return append(out, fmt.Errorf("dealgraph: %s in the ledger %s: nothing was computed", n, e.name))
 }

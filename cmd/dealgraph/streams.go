@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"os"
 
@@ -40,7 +41,8 @@ func system() streams {
 // global is what the flags of the root command say to every command.
 type global struct {
 	streams
-	ledger string // a file, a folder, "-" for standard input, or "example:NAME"
+	ctx    context.Context // of the command: it ends with an interrupt
+	ledger string          // a file, a folder, "-" for standard input, or "example:NAME"
 }
 
 const (
@@ -50,7 +52,10 @@ const (
 
 // globals reads the root's flags for the running command cmd.
 func globals(cmd *cobra.Command, s streams) global {
-	g := global{streams: s}
+	g := global{streams: s, ctx: cmd.Context()}
+	if g.ctx == nil {
+		g.ctx = context.Background() // completion runs without one
+	}
 	if f := cmd.Flag("color"); f != nil {
 		g.outColor = useColor(f.Value.String(), s.outTTY, s.env)
 		g.errColor = useColor(f.Value.String(), s.errTTY, s.env)

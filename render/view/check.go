@@ -89,19 +89,20 @@ func (f *FindingList) add(one check.Finding, notes bool) {
 		f.Agreed = append(f.Agreed, row)
 		return
 	}
+	count := 1 + one.More // one may stand for others that are not listed
 	switch one.Severity {
 	case check.SeverityError:
-		f.Errors++
+		f.Errors += count
 	case check.SeverityWarning:
-		f.Warnings++
+		f.Warnings += count
 	default:
-		f.Notes++
+		f.Notes += count
 	}
 	i := slices.IndexFunc(f.Counts, func(c FindingCount) bool { return c.Check == row.Check && c.Severity == row.Severity })
 	if i < 0 {
 		i, f.Counts = len(f.Counts), append(f.Counts, FindingCount{row.Check, row.Severity, 0})
 	}
-	f.Counts[i].Count++
+	f.Counts[i].Count += count
 	if notes || one.Severity != check.SeverityNote {
 		f.Findings = append(f.Findings, row)
 	}
