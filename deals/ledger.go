@@ -106,6 +106,9 @@ type Overlap struct {
 
 // Leg is one direction of a deal: From gives something of value to To.
 //
+// Its fields hold what is in use where sources differ, but for Amount, which is as written beside its claims: [Leg.Use]
+// chooses. [Leg.Written] is the leg as the ledger has it.
+//
 // It points from who hands over the money, or promises it, to who receives it. A warrant points from who grants it;
 // a guarantee points from guarantor to beneficiary and names the Obligor it covers.
 type Leg struct {
@@ -115,7 +118,7 @@ type Leg struct {
 	From, To   PartyID
 	Kind       Kind
 	Amount     Amount
-	Claims     []Claim    // what other sources say; see [Leg.InUse]
+	Claims     []Claim    // what other sources say; see [Leg.Written]
 	Settlement Settlement // what moves: the kind's default unless stated
 	Rank       int        // place in a failure, 1 is paid first; the kind's default unless stated
 	Obligor    PartyID    // whose debt a guarantee covers
@@ -136,7 +139,7 @@ type Leg struct {
 	Pos        Pos
 	Cells      []Cell // where each field stands, for messages
 
-	used *Leg // the leg as its best sources have it; nil: as written, but perhaps for the amount
+	written *Leg // the leg as it was written, where a claim is in use in a field; nil: as it is, but perhaps for the amount
 }
 
 // Cell is the place of one field in the file of its leg. A ledger has many: 12 bytes.

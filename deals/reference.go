@@ -166,7 +166,7 @@ func (d *decoder) endSuperseded(refs []reference) {
 			continue
 		}
 		for _, old := range d.ledger.Legs(r.to) {
-			last := old.InUse().History().Last()
+			last := old.History().Last()
 			if last.Status.Ended() {
 				continue
 			}
@@ -190,11 +190,10 @@ func (d *decoder) endSuperseded(refs []reference) {
 	for _, old := range ended {
 		e := ends[old]
 		end := Step{Status: Superseded, Date: e.date, Pos: e.pos, Implied: true}
-		if in := old.InUse(); in != old {
-			in.Status = append(append(History{}, in.History()...), end)
-		}
-		if !old.History().Last().Status.Ended() {
-			old.Status = append(append(History{}, old.History()...), end)
+		for _, l := range old.both() {
+			if !l.History().Last().Status.Ended() {
+				l.Status = append(append(History{}, l.History()...), end)
+			}
 		}
 	}
 }
@@ -203,7 +202,7 @@ func (d *decoder) endSuperseded(refs []reference) {
 // unknown day comes last.
 func (r reference) begins(least Status) (begin Date, ok bool) {
 	for _, l := range r.legs() {
-		for _, s := range l.InUse().History() {
+		for _, s := range l.History() {
 			if s.Status < least || s.Status.Ended() {
 				continue
 			}

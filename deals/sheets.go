@@ -163,7 +163,7 @@ func (f *flat) deal(d *Deal) {
 func lends(d *Deal) bool {
 	first := d.Legs[0]
 	return len(d.Within)+len(d.Supersedes)+len(d.Tags) == 0 && d.Note == "" &&
-		first.History().String() == d.Status.String() && slices.EqualFunc(first.AllSources(), d.Sources, sameSource)
+		first.Written().History().String() == d.Status.String() && slices.EqualFunc(first.AllSources(), d.Sources, sameSource)
 }
 
 // dealHead is a deal without its legs.

@@ -34,21 +34,28 @@ func (l *Leg) Use() (Amount, Source) {
 	return l.Claims[i].Amount, l.Claims[i].Source
 }
 
-// InUse is the leg as its best sources have it: with the statement in use in each field that has claims, by the rule of
+// Written is the leg as it was written. The leg itself has in each field that has claims the statement in use, by the rule of
 // [Leg.Use]; a field in which the leg says nothing gives way to any claim. The amount is the exception: it stays as written
-// beside its claims, and Use chooses. A leg whose other fields have no claims, or none in use, is itself.
-func (l *Leg) InUse() *Leg {
-	if l.used != nil {
-		return l.used
+// beside its claims, and Use chooses. A leg whose other fields have no claims, or none in use, is as it was written.
+func (l *Leg) Written() *Leg {
+	if l.written != nil {
+		return l.written
 	}
 	return l
 }
 
+// both are the leg, and the leg as it was written where that is another.
+func (l *Leg) both() []*Leg {
+	if l.written != nil {
+		return []*Leg{l, l.written}
+	}
+	return []*Leg{l}
+}
+
 // Adopting is the leg as it would be if a statement were in use; the claims on its field are gone. The leg is not changed.
 func (l *Leg) Adopting(s Statement) *Leg {
-	out := *l.InUse()
-	out.used = nil
-	out.Claims = nil
+	out := *l
+	out.written, out.Claims = nil, nil
 	for _, c := range l.Claims {
 		if c.Field != s.Field {
 			out.Claims = append(out.Claims, c)
@@ -61,15 +68,16 @@ func (l *Leg) Adopting(s Statement) *Leg {
 		}
 		return &out
 	}
-	l.restore(s.Field, &out)
+	l.Written().restore(s.Field, &out)
 	return &out
 }
 
-// restore gives another leg what this one has in a field as written.
+// restore gives another leg what this one has in a field.
 func (l *Leg) restore(field string, out *Leg) {
+	term := out.Term
 	Claim{Field: field, Amount: l.Amount, Status: l.Status, Term: l.Term, Schedule: l.Schedule, Exit: l.Exit, Quantity: l.Quantity, Stake: l.Stake}.adopt(out)
 	if field == "schedule" {
-		out.Term = l.InUse().Term
+		out.Term = term
 	}
 }
 
@@ -82,7 +90,7 @@ func (l *Leg) Statements() []Statement {
 			continue
 		}
 		from := len(out)
-		out = append(out, Statement{Field: field, Text: l.stated(field), Source: l.bestSource()})
+		out = append(out, Statement{Field: field, Text: l.Written().stated(field), Source: l.bestSource()})
 		for i := range l.Claims {
 			if c := &l.Claims[i]; c.Field == field {
 				out = append(out, Statement{Field: field, Text: c.String(), Source: c.Source, Claim: c})
@@ -153,7 +161,7 @@ func (l *Leg) choose(field string) int {
 	if len(l.Claims) == 0 {
 		return best
 	}
-	tier, silent := l.bestSource().Tier, !l.says(field) // of what is chosen so far
+	tier, silent := l.bestSource().Tier, !l.Written().says(field) // of what is chosen so far
 	for i := range l.Claims {
 		c := &l.Claims[i]
 		if c.Field != field || field == "amount" && !c.Amount.Disclosed() {
@@ -166,7 +174,7 @@ func (l *Leg) choose(field string) int {
 	return best
 }
 
-// says reports whether the leg as written says anything in a field that can be used.
+// says reports whether the leg says anything in a field that can be used.
 func (l *Leg) says(field string) bool {
 	if field == "amount" {
 		return l.Amount.Disclosed()
@@ -185,7 +193,7 @@ func (l *Leg) bestSource() Source {
 	return best
 }
 
-// settleUse makes the leg as its best sources have it, where that differs in more than the amount.
+// settleUse puts the statement in use into each field that has claims, and keeps the leg as it was written.
 func (l *Leg) settleUse() {
 	for _, field := range ClaimFields() {
 		if field == "amount" || !l.claimed(field) {
@@ -195,10 +203,10 @@ func (l *Leg) settleUse() {
 		if i < 0 {
 			continue
 		}
-		if l.used == nil {
-			copied := *l
-			l.used = &copied
+		if l.written == nil {
+			as := *l
+			l.written = &as
 		}
-		l.Claims[i].adopt(l.used)
+		l.Claims[i].adopt(l)
 	}
 }

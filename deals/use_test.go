@@ -52,8 +52,8 @@ func TestStatements(t *testing.T) {
 	}
 }
 
-// InUse has what is in use in every field; what is written stays in the leg, and can be adopted back.
-func TestInUse(t *testing.T) {
+// A leg has what is in use in every field; what was written is kept, and can be adopted back.
+func TestWritten(t *testing.T) {
 	l, err := deals.Read(strings.NewReader(`
 deals:
   - id: a
@@ -80,11 +80,11 @@ deals:
 		amount, _ := l.Use()
 		return fmt.Sprintf("%s, %s, %s, %s", amount, l.Term, l.Exit, l.History())
 	}
-	if got, want := show(leg.InUse()), "$12B, 2026..2030, 90d after 2027, signed 2025-02-01"; got != want {
+	if got, want := show(leg), "$12B, 2026..2030, 90d after 2027, signed 2025-02-01"; got != want {
 		t.Errorf("in use: %s, want %s", got, want)
 	}
-	if leg.Term.String() != "2026..2028" || leg.Exit.String() != "30d" || leg.Amount.String() != "$10B" {
-		t.Error("what is written was changed")
+	if w := leg.Written(); w.Term.String() != "2026..2028" || w.Exit.String() != "30d" || w.Amount.String() != "$10B" || w.History().String() != "announced 2025-01-01" {
+		t.Error("what was written is lost")
 	}
 	want := map[string]string{
 		"amount $10B":                 "$10B, 2026..2030, 90d after 2027, signed 2025-02-01",
@@ -117,10 +117,10 @@ deals:
 		t.Fatal(err)
 	}
 	old := l.Deals[0].Legs[0]
-	if got, want := old.InUse().History().String(), "active 2024-02-01; superseded 2025-06-01"; got != want {
+	if got, want := old.History().String(), "active 2024-02-01; superseded 2025-06-01"; got != want {
 		t.Errorf("in use: %s, want %s", got, want)
 	}
-	if got, want := old.History().String(), "signed 2024-01-01; superseded 2025-06-01"; got != want {
+	if got, want := old.Written().History().String(), "signed 2024-01-01; superseded 2025-06-01"; got != want {
 		t.Errorf("written: %s, want %s", got, want)
 	}
 }

@@ -107,7 +107,7 @@ func dealTree(d *Deal) *node {
 	n.put("id", string(d.ID))
 	n.put("title", d.Title)
 	if single(d) {
-		leg := d.Legs[0]
+		leg := d.Legs[0].Written()
 		n.pos = leg.Pos
 		if leg.Name != "" && leg.Name != string(leg.Kind) {
 			n.put("leg", leg.Name)
@@ -139,15 +139,16 @@ func (n *node) putHead(d *Deal) {
 // single reports whether a deal can be written as its one leg: nothing stands in the deal that the leg does not say.
 func single(d *Deal) bool {
 	return len(d.Legs) == 1 && len(d.Within)+len(d.Supersedes)+len(d.Tags) == 0 && d.Note == "" &&
-		d.Legs[0].History().String() == d.Status.String() && slices.EqualFunc(d.Legs[0].AllSources(), d.Sources, sameSource)
+		d.Legs[0].Written().History().String() == d.Status.String() && slices.EqualFunc(d.Legs[0].AllSources(), d.Sources, sameSource)
 }
 
 func sameSource(a, b Source) bool {
 	return a.URL == b.URL && a.Title == b.Title && a.Date == b.Date && a.Tier == b.Tier
 }
 
-// legTree is a leg without its name; what is the deal's own is left out.
+// legTree is a leg as it was written, without its name; what is the deal's own is left out.
 func legTree(l *Leg, deal *Deal) *node {
+	l = l.Written()
 	n := &node{shape: mapping, pos: l.Pos}
 	if h := l.History().String(); h != deal.Status.String() {
 		n.put("status", h)

@@ -48,9 +48,12 @@ func newBuilder(l *deals.Ledger, v View) builder {
 	b := builder{ledger: l, view: v.filled(l), rates: rates{l.Rates}, notes: map[string][]deals.LegRef{}}
 	b.groups = newGroups(l, b.view.AsOf)
 	b.of = allLegs(l)
-	b.use = (*deals.Leg).InUse
+	b.use = asIs
 	return b
 }
+
+// asIs counts a leg as it is.
+func asIs(l *deals.Leg) *deals.Leg { return l }
 
 // allLegs are the legs of a ledger in its order.
 func allLegs(l *deals.Ledger) iter.Seq[*deals.Leg] {

@@ -63,14 +63,14 @@ func (w *WhatIf) View() View { return w.view }
 // of building a network of these legs.
 func (w *WhatIf) Change(leg, adopting *deals.Leg) (before, after Sum, err error) {
 	group := w.group(leg)
-	if before, err = w.sum(group, (*deals.Leg).InUse); err != nil {
+	if before, err = w.sum(group, asIs); err != nil {
 		return Sum{}, Sum{}, err
 	}
 	after, err = w.sum(group, func(l *deals.Leg) *deals.Leg {
 		if l == leg {
 			return adopting
 		}
-		return l.InUse()
+		return l
 	})
 	return before, after, err
 }

@@ -80,7 +80,7 @@ func runWhere(p *vm.Program, c Candidate) (bool, error) {
 }
 
 func candidate(a Arc, payer, payee *deals.Party) Candidate {
-	l := a.Leg.InUse() // of a leg that adopts another statement, itself
+	l := a.Leg
 	_, src := l.Use()
 	c := Candidate{
 		Deal: string(l.Deal.ID), Leg: l.Name, Title: l.Deal.Title,

@@ -265,8 +265,7 @@ func (o *shockOptions) span(l *deals.Ledger) clearing.Span {
 	}
 	last := o.from
 	for _, d := range l.Deals {
-		for _, written := range d.Legs {
-			leg := written.InUse()
+		for _, leg := range d.Legs {
 			if end := leg.Term.End; !end.IsZero() {
 				last = max(last, end.Last().Year)
 			}

@@ -46,16 +46,15 @@ func findOverpaid(l *deals.Ledger, report reporter) {
 
 func findSchedules(l *deals.Ledger, report reporter) {
 	legs(l, func(leg *deals.Leg) {
-		used := leg.InUse()
-		switch years := used.Schedule.Years; {
-		case used.Schedule.Profile == deals.NoProfile:
-		case used.Schedule.Profile != deals.Explicit:
-			if used.Term.Start.IsZero() || used.Term.End.IsZero() {
-				report(aboutLeg(leg), leg.At("schedule"), fmt.Sprintf("the schedule of %s is %q, but the term is not known", leg.Ref(), used.Schedule), "write term: 2026..2030")
+		switch years := leg.Schedule.Years; {
+		case leg.Schedule.Profile == deals.NoProfile:
+		case leg.Schedule.Profile != deals.Explicit:
+			if leg.Term.Start.IsZero() || leg.Term.End.IsZero() {
+				report(aboutLeg(leg), leg.At("schedule"), fmt.Sprintf("the schedule of %s is %q, but the term is not known", leg.Ref(), leg.Schedule), "write term: 2026..2030")
 			}
-		case !used.Term.Start.IsZero() && years[0].Year < used.Term.Start.Last().Year,
-			!used.Term.End.IsZero() && years[len(years)-1].Year > used.Term.End.Last().Year:
-			report(aboutLeg(leg), leg.At("schedule"), fmt.Sprintf("the schedule of %s goes from %d to %d, its term is %s", leg.Ref(), years[0].Year, years[len(years)-1].Year, used.Term), "let the term hold all years")
+		case !leg.Term.Start.IsZero() && years[0].Year < leg.Term.Start.Last().Year,
+			!leg.Term.End.IsZero() && years[len(years)-1].Year > leg.Term.End.Last().Year:
+			report(aboutLeg(leg), leg.At("schedule"), fmt.Sprintf("the schedule of %s goes from %d to %d, its term is %s", leg.Ref(), years[0].Year, years[len(years)-1].Year, leg.Term), "let the term hold all years")
 		default:
 			findScheduleSum(leg, report)
 		}
@@ -63,13 +62,12 @@ func findSchedules(l *deals.Ledger, report reporter) {
 }
 
 func findScheduleSum(leg *deals.Leg, report reporter) {
-	used := leg.InUse()
 	amount, _ := leg.Use()
 	if !amount.Disclosed() {
 		return
 	}
 	var sum int64
-	for _, y := range used.Schedule.Years {
+	for _, y := range leg.Schedule.Years {
 		sum = add(sum, y.Amount.Likely)
 	}
 	if sum != amount.Likely {

@@ -53,14 +53,13 @@ func saidBefore(leg *deals.Leg) bool {
 func findTermOver(l *deals.Ledger, report reporter) {
 	today := l.LastDate()
 	legs(l, func(leg *deals.Leg) {
-		used := leg.InUse()
-		end, first, step := used.Term.End.Last(), used.History()[0], last(leg)
+		end, first, step := leg.Term.End.Last(), leg.History()[0], last(leg)
 		switch {
 		case end.IsZero():
 		case first.Date.First().After(end):
-			report(aboutLeg(leg), leg.At("term"), fmt.Sprintf("%s was %s on %s, after its term had ended: %s", leg.Ref(), first.Status, first.Date, used.Term), "correct the term or the day")
+			report(aboutLeg(leg), leg.At("term"), fmt.Sprintf("%s was %s on %s, after its term had ended: %s", leg.Ref(), first.Status, first.Date, leg.Term), "correct the term or the day")
 		case step.Status.Live() && step.Status != deals.Completed && end.Before(today):
-			report(aboutLeg(leg), leg.At("term"), fmt.Sprintf("%s is %s, but its term %s ended before the ledger does, on %s", leg.Ref(), step.Status, used.Term, today), "add the step: completed, lapsed, or the deal that renewed it")
+			report(aboutLeg(leg), leg.At("term"), fmt.Sprintf("%s is %s, but its term %s ended before the ledger does, on %s", leg.Ref(), step.Status, leg.Term, today), "add the step: completed, lapsed, or the deal that renewed it")
 		}
 	})
 }

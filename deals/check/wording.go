@@ -71,6 +71,6 @@ func findNotBinding(l *deals.Ledger, report reporter) {
 
 // last is the last step of a leg.
 func last(leg *deals.Leg) deals.Step {
-	h := leg.InUse().History()
+	h := leg.History()
 	return h[len(h)-1]
 }

@@ -298,7 +298,7 @@ func TestClaimsDoNotReplaceAmounts(t *testing.T) {
 		if a, _ := l.Use(); a != l.Amount {
 			t.Errorf("%s uses %s instead of %s", l.Ref(), a, l.Amount)
 		}
-		if l.InUse() != l {
+		if l.Written() != l {
 			t.Errorf("%s uses a claim", l.Ref())
 		}
 		for _, c := range l.Claims {

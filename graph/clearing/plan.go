@@ -84,7 +84,7 @@ func (p *Plan) year(n, all *graph.Network, y int) Year {
 		}
 	}
 	for a := range all.Arcs() {
-		if a.Known && a.From != a.To && debt(a.Leg.Kind) && moved(a) && !a.Status.Ended() && (y == 0 || a.Leg.InUse().Term.End.Last().Year == y) {
+		if a.Known && a.From != a.To && debt(a.Leg.Kind) && moved(a) && !a.Status.Ended() && (y == 0 || a.Leg.Term.End.Last().Year == y) {
 			p.Repaid = append(p.Repaid, a.Leg.Ref())
 			out.add(a.To, a.From, a, a.Weight())
 		}
@@ -100,7 +100,7 @@ func (y *Year) add(from, to graph.Node, a graph.Arc, amount float64) {
 
 // moved reports whether funding has been paid: nothing more is due from the payer.
 func moved(a graph.Arc) bool {
-	return a.Status == deals.Completed || a.Status.Ended() || a.Status == deals.Active && a.Leg.Kind.Family() == deals.Funding && a.Leg.InUse().Schedule.Profile == deals.NoProfile
+	return a.Status == deals.Completed || a.Status.Ended() || a.Status == deals.Active && a.Leg.Kind.Family() == deals.Funding && a.Leg.Schedule.Profile == deals.NoProfile
 }
 
 func debt(k deals.Kind) bool { return k.Info().Leaves == deals.ClaimCredit }
@@ -132,7 +132,6 @@ func (p *Plan) rest(all *graph.Network, span Span) {
 
 // untimed reports whether a leg's money cannot be placed in any year.
 func untimed(l *deals.Leg) bool {
-	l = l.InUse()
 	return len(l.Schedule.Years) == 0 && (l.Term.Start.IsZero() || l.Term.End.IsZero()) && !l.Kind.Info().OneOff
 }
 

@@ -72,13 +72,12 @@ func part(a graph.Arc, low, high *graph.Network, due func(*graph.Network, *deals
 	spread := later || !high.View.Days.IsZero()
 	p = Part{Leg: l, Known: a.Known, Estimate: a.Estimate}
 	top, in := high.ArcOf(l)
-	used := l.InUse()
-	p.Untimed = spread && !later && !timed(used) && a.Status != deals.Completed && top.Amount < a.Amount
+	p.Untimed = spread && !later && !timed(l) && a.Status != deals.Completed && top.Amount < a.Amount
 	if !in {
 		return p, p.Untimed
 	}
 	p.High, p.Known = max(0, top.Amount-due(high, l)), top.Known
-	p.Assumed = top.Assumed || spread && timed(used) && used.Schedule.Profile != deals.Explicit
+	p.Assumed = top.Assumed || spread && timed(l) && l.Schedule.Profile != deals.Explicit
 	if bottom, in := low.ArcOf(l); in {
 		p.Low = min(p.High, max(0, bottom.Amount-due(low, l)))
 	}
@@ -180,7 +179,7 @@ func (g group) arcs(n *graph.Network, total deals.Total) iter.Seq[graph.Arc] {
 func (g group) has(l *deals.Leg, total deals.Total) bool {
 	switch total {
 	case deals.TotalDebt:
-		due := l.InUse().Term.End.Last()
+		due := l.Term.End.Last()
 		return debt(l.Kind) && g.ours(l.To) && g.theirs(l.From) && !g.ours(l.From) && (due.IsZero() || due.After(g.day))
 	case deals.TotalLeases:
 		return l.Kind == deals.Lease && g.ours(l.From) && g.theirs(l.To) && !g.ours(l.To)

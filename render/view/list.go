@@ -83,7 +83,7 @@ func (d Deal) cell() table.Cell {
 
 // since is the date of the status an arc has.
 func since(n *graph.Network, a graph.Arc) string {
-	step := a.Leg.InUse().History().At(n.View.AsOf, n.Ledger.LastDate())
+	step := a.Leg.History().At(n.View.AsOf, n.Ledger.LastDate())
 	if step.Date.IsZero() {
 		return ""
 	}

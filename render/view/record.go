@@ -114,8 +114,7 @@ func sources(in []deals.Source) []Source {
 }
 
 // legRecord is a leg with what is in use in each of its fields.
-func legRecord(l *deals.Ledger, written *deals.Leg, networks []*graph.Network) LegRecord {
-	leg := written.InUse()
+func legRecord(l *deals.Ledger, leg *deals.Leg, networks []*graph.Network) LegRecord {
 	used, from := leg.Use()
 	r := LegRecord{
 		Leg: leg.Ref().String(), Payer: party(l.PartyByID(leg.From)), Payee: party(l.PartyByID(leg.To)), Kind: string(leg.Kind),
@@ -141,7 +140,7 @@ func legRecord(l *deals.Ledger, written *deals.Leg, networks []*graph.Network) L
 		}
 		r.Within = append(r.Within, s)
 	}
-	r.Contains = contains(l, written)
+	r.Contains = contains(l, leg)
 	for _, s := range leg.Ends() {
 		r.Supersedes = append(r.Supersedes, s.String())
 	}
@@ -168,7 +167,7 @@ func legRecord(l *deals.Ledger, written *deals.Leg, networks []*graph.Network) L
 		r.Sources = sources(leg.Sources)
 	}
 	for _, n := range networks {
-		r.OnBasis = append(r.OnBasis, onBasis(n, written))
+		r.OnBasis = append(r.OnBasis, onBasis(n, leg))
 	}
 	return r
 }
@@ -178,7 +177,7 @@ const notCounted = "–"
 
 // state is the status of a leg on the day of a network's view.
 func state(l *deals.Ledger, leg *deals.Leg, n *graph.Network) string {
-	if s := leg.InUse().History().At(n.View.AsOf, l.LastDate()).Status; s != deals.StatusUnknown {
+	if s := leg.History().At(n.View.AsOf, l.LastDate()).Status; s != deals.StatusUnknown {
 		return s.String()
 	}
 	return "not yet"
