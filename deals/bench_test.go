@@ -3,6 +3,8 @@ package deals_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -79,9 +81,45 @@ func watchHeap(f func() any) (peak, kept uint64) {
 	return highest.Load() - min(before, highest.Load()), m.HeapAlloc - min(before, m.HeapAlloc)
 }
 
+// A file is read in memory in proportion to what is kept of it: not with its text beside the ledger, and nothing of rows
+// that are no deals.
+func TestMemoryOfReading(t *testing.T) {
+	const rows = 10_000
+	write := func(text string) string {
+		name := filepath.Join(t.TempDir(), "deals.csv")
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	keptOf := func(name string) uint64 {
+		_, kept := watchHeap(func() any {
+			l, err := deals.Open(name)
+			return []any{l, err}
+		})
+		return kept
+	}
+	deal := keptOf(write(tableOf(rows)))
+	if per := deal / rows; per > 1300 {
+		t.Errorf("a deal takes %d bytes", per)
+	}
+	wrong := strings.Repeat("party-1,party-2,loan,10,signed,2025-01-01,https://example.org,a note of some length, and a comma too many\n", 20*rows)
+	if kept := keptOf(write("from,to,kind,amount,status,date,source,note\n" + wrong)); kept > deal/2 {
+		t.Errorf("%d rows that are wrong take %d bytes, %d deals %d", 20*rows, kept, rows, deal)
+	}
+	comments := strings.Repeat("#party-1,party-2,loan,10,signed,2025-01-01,https://example.org,a row that somebody switched off\n", 20*rows)
+	if kept := keptOf(write(starter + comments)); kept > deal/2 {
+		t.Errorf("%d comments take %d bytes, %d deals %d", 20*rows, kept, rows, deal)
+	}
+}
+
 func benchmarkRead(b *testing.B, name, text string, rows int) {
+	name = filepath.Join(b.TempDir(), name)
+	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+		b.Fatal(err)
+	}
 	read := func() any {
-		l, err := deals.Read(strings.NewReader(text), name)
+		l, err := deals.Open(name)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -110,6 +148,13 @@ func BenchmarkRead(b *testing.B) {
 			benchmarkRead(b, "deals.csv", tableOf(n), n)
 		})
 	}
+	const rows = 100_000
+	b.Run("windows-1252/100000", func(b *testing.B) {
+		benchmarkRead(b, "deals.csv", western(strings.ReplaceAll(tableOf(rows), "row ", "Zeile für ")), rows)
+	})
+	b.Run("decimal-comma/100000", func(b *testing.B) {
+		benchmarkRead(b, "deals.csv", strings.NewReplacer(",", ";", ".5B", ",5B").Replace(tableOf(rows)), rows)
+	})
 	for _, n := range []int{1_000, 10_000} {
 		b.Run(fmt.Sprintf("yaml/%d", n), func(b *testing.B) {
 			benchmarkRead(b, "deals.yaml", listOf(n), n)

@@ -213,10 +213,12 @@ func (t *table) header() (kind tableKind, ok bool) {
 		d.noTable(place(0), columns)
 		return kind, false
 	}
+	for len(columns) > 0 && columns[len(columns)-1] == "" {
+		columns = columns[:len(columns)-1] // delimiters at the end
+	}
 	for i, c := range columns {
 		pos := place(i)
 		switch {
-		case c == "" && i == len(columns)-1: // a trailing delimiter
 		case c == "":
 			d.fail(pos, "field", fmt.Sprintf("column %d has no name", i+1), "name it, or remove it")
 		case !slices.Contains(kind.columns, c):

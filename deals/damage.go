@@ -62,8 +62,8 @@ func (c cellText) damage() *CellError {
 
 // nameDamage is damage of a cell that holds a name or an id, which may well begin with a sign.
 func (c cellText) nameDamage() *CellError {
-	if len(c.text) > 12 || !strings.ContainsAny(c.text, "0123456789") {
-		return nil // nothing a spreadsheet makes of a number or day is longer
+	if len(c.text) > 12 || !hasCapital(c.text) {
+		return nil // as nearly all are: nothing that a spreadsheet makes of a number or day is longer
 	}
 	if m := damagedNumber.FindStringSubmatch(c.text); m != nil {
 		original := m[1] + m[2]
@@ -79,6 +79,16 @@ func (c cellText) nameDamage() *CellError {
 		return c.errorf(fmt.Sprintf("perhaps it was %s%s or %s-%s; make the column text and type it again", strings.ToUpper(name), strconv.Itoa(number(digits)), strings.ToLower(name), digits), "was rewritten as a date by a spreadsheet")
 	}
 	return nil
+}
+
+// hasCapital reports whether there is a capital letter of ASCII in a text.
+func hasCapital(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 'A' && s[i] <= 'Z' {
+			return true
+		}
+	}
+	return false
 }
 
 // fullNumber writes 1.25E+11 with all its digits; "" when it has very many.

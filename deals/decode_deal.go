@@ -79,10 +79,10 @@ func (d *decoder) addLeg(deal *Deal, n *node, hasStatus bool) {
 	l.Amount, _ = parsed(d, n, "amount", ParseAmount)
 	l.Exit, _ = parsed(d, n, "exit", ParseExit)
 	if q, ok := parsed(d, n, "quantity", ParseQuantity); ok {
-		l.Quantity = &q
+		l.Quantity = new(q) // q itself would be allocated for every row
 	}
 	if s, ok := parsed(d, n, "stake", ParseShare); ok {
-		l.Stake = &s
+		l.Stake = new(s)
 	}
 	d.time(l, n)
 	d.defaults(l, n)

@@ -41,6 +41,23 @@
 // others. Whatever YAML nests in a deal, tables say in rows of their own, so that each spelling can be turned into the other:
 // [Tabulate], [WriteYAML].
 //
+// Tables are read as spreadsheets save them. They are UTF-8 with or without a byte order mark, UTF-16 with one (“Unicode
+// Text”), or else Windows-1252, with a warning that shows the first cell as it was read; text that cannot be of a Western
+// language is refused, and so is all but UTF-8 in YAML. A comma groups thousands and a point is the decimal mark. Only in a
+// table with semicolons, which is how spreadsheets save where 10,5 is written with a comma, may either mark be either:
+//
+//	10,5  0,654  1.234,56  1.234.567     the comma is the decimal mark
+//	10.5  0.654  1,234.56  1,234,567     the point is
+//	1,234  1.234                         an error that shows both readings; not in a share, which has no thousands
+//
+// What a spreadsheet made of a cell before saving it, such as #REF!, ########, 1.00E+11 or Sep-25, is an error with the likely
+// original, in every column.
+//
+// A table streams through: rows come and go, and memory is taken for what the ledger keeps of them. A row has at most a
+// megabyte, a file two gigabytes. Of errors of one kind in one file a thousand are listed, and the rest counted: see
+// [Error.More]. A [Reader] reads with a context, and says how far it has come. Columns in messages count bytes of the line in
+// UTF-8.
+//
 // In YAML all values are text as written, 1.10 stays 1.10. Anchors, aliases, tags, merge keys and keys given twice are
 // errors, and so is what nests, repeats or grows beyond any ledger. A file may hold several documents.
 //

@@ -80,6 +80,7 @@ type decoder struct {
 	warnings findings
 	files    map[string]opener // those that were read, for the line under a caret
 	kept     texts
+	scratch  []byte // for a text that is built and then kept
 	sums     []hashed
 
 	rows  map[DealID]*rowsDeal // deals of the table being read, by the id in the cell

@@ -1,6 +1,8 @@
 package deals_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -385,4 +387,90 @@ func files(texts map[string]string) fstest.MapFS {
 		fsys[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	return fsys
+}
+
+// A mistake in every row of a long table is listed a thousand times and then counted: nothing is left out in silence, and
+// the other mistakes are all there.
+func TestManyAlike(t *testing.T) {
+	text := "from,to,kind,amount,status\n" + strings.Repeat("x,y,loan,10,signed\n", 2500) + "x,y,loan,$1,sined\n"
+	_, err := deals.Read(strings.NewReader(text), "deals.csv")
+	list, ok := errors.AsType[*deals.ErrorList](err)
+	if !ok || len(list.Errors) != 1002 || list.Count() != 2501 {
+		t.Fatalf("%d errors are listed of %d", len(errorsOf(err)), list.Count())
+	}
+	want := []string{
+		`deals.csv:1001:10: amount "10" has no currency (write $10 or USD 10)`,
+		`deals.csv:1002:10: here and below, 1500 more of this kind (amount) are not listed (mend the first ones, then read again)`,
+		`deals.csv:2502:13: status "sined" is not known (did you mean "signed"?)`,
+	}
+	var got []string
+	for _, e := range list.Errors[999:] {
+		got = append(got, e.Error())
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Progress goes up to the size of all files, and a context that has ended stops the reading of each kind of ledger.
+func TestReader(t *testing.T) {
+	fsys := fstest.MapFS{"a.csv": {Data: []byte(starter)}, "b.csv": {Data: []byte(strings.ReplaceAll(starter, "2025", "2024"))}}
+	var done, total int64
+	r := deals.Reader{Progress: func(d, all int64) {
+		if d < done {
+			t.Errorf("progress goes back from %d to %d", done, d)
+		}
+		done, total = d, all
+	}}
+	if _, err := r.ReadFS(t.Context(), fsys, "x"); err != nil || done != 2*int64(len(starter)) || total != done {
+		t.Errorf("%d of %d bytes, %v", done, total, err)
+	}
+	done = 0
+	if _, err := r.Read(t.Context(), strings.NewReader(starter), "-"); err != nil || done != int64(len(starter)) || total != 0 {
+		t.Errorf("%d of %d bytes of a stream, %v", done, total, err)
+	}
+	name := filepath.Join(t.TempDir(), "deals.csv")
+	if err := os.WriteFile(name, []byte(starter), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	for what, open := range map[string]func() (*deals.Ledger, error){
+		"a file":        func() (*deals.Ledger, error) { return r.Open(ctx, name) },
+		"a folder":      func() (*deals.Ledger, error) { return r.Open(ctx, filepath.Dir(name)) },
+		"a file system": func() (*deals.Ledger, error) { return r.ReadFS(ctx, fsys, "x") },
+		"a stream":      func() (*deals.Ledger, error) { return r.Read(ctx, strings.NewReader(starter), "-") },
+	} {
+		if l, err := open(); l != nil || !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// Lines below errors are fetched from the file; when it has changed in between they are left out rather than wrong.
+func TestLinesOfAChangedFile(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "deals.csv")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(starter)
+	l, err := deals.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func() string {
+		e := &deals.Error{Pos: l.Deals[0].Pos}
+		l.AttachLines([]*deals.Error{e})
+		return e.Line
+	}
+	if got, want := at(), strings.Split(starter, "\n")[1]; got != want {
+		t.Errorf("the line is %q, want %q", got, want)
+	}
+	write(starter + "x,y,loan,$1,signed,,,\n")
+	if got := at(); got != "" {
+		t.Errorf("the line of a changed file is %q", got)
+	}
 }

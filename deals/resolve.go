@@ -194,8 +194,7 @@ func (d *decoder) nameDeals() {
 // second gets -2, and so on. used counts the ids made so far.
 func (d *decoder) nameDeal(deal *Deal, used map[DealID]int) {
 	l := deal.Legs[0]
-	b := make([]byte, 0, 64)
-	b = append(append(append(b, l.From...), '-'), l.To...)
+	b := append(append(append(d.scratch[:0], l.From...), '-'), l.To...)
 	b = append(append(b, '-'), strings.ReplaceAll(string(l.Kind), "_", "-")...)
 	if h := l.History(); len(h) > 0 && !h[0].Date.IsZero() {
 		b = h[0].Date.append(append(b, '-'))
@@ -209,7 +208,8 @@ func (d *decoder) nameDeal(deal *Deal, used map[DealID]int) {
 		}
 	}
 	ix := &d.ledger.index
-	id := DealID(d.kept.keep(string(b)))
+	d.scratch = b
+	id := DealID(keep(&d.kept, b))
 	base := id
 	for n := max(2, used[base]); ix.deals[id] != nil; n++ {
 		id = DealID(fmt.Sprintf("%s-%d", base, n))

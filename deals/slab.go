@@ -44,8 +44,11 @@ const (
 )
 
 // keep is a copy of s.
-func (t *texts) keep(s string) string {
-	if s == "" {
+func (t *texts) keep(s string) string { return keep(t, s) }
+
+// keep is a copy of a text.
+func keep[T string | []byte](t *texts, s T) string {
+	if len(s) == 0 {
 		return ""
 	}
 	if len(s) > t.free.Cap()-t.free.Len() {
@@ -54,7 +57,7 @@ func (t *texts) keep(s string) string {
 		t.free.Grow(max(len(s), t.size))
 	}
 	start := t.free.Len()
-	t.free.WriteString(s)
+	t.free.WriteString(string(s))
 	return t.free.String()[start:]
 }
 

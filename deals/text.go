@@ -121,8 +121,7 @@ func (t *textReader) fill() {
 			return
 		}
 	}
-	used := t.take(t.raw)
-	t.raw = t.raw[used:]
+	t.raw = t.raw[t.take(t.raw):]
 	if t.err == nil && t.ended && len(t.raw) == 0 {
 		t.err = io.EOF
 	}
@@ -171,7 +170,7 @@ func (t *textReader) stop(text []byte, msg, hint string) int {
 	t.ready = text
 	line, col := t.behind(text)
 	t.err = &encodingError{spot{line + 1, col + 1}, msg, hint}
-	return len(t.raw)
+	return 0 // nothing more is taken
 }
 
 // takeWestern makes text of Windows-1252.

@@ -6,7 +6,7 @@ import "strings"
 // file is something else: Chinese, Japanese, Korean, Cyrillic, Greek, Polish or old Mac text would come out as names that
 // nobody has. before and after are its neighbours, 0 at the ends of the text.
 //
-// It finds accented letters between two other such bytes; signs inside words (Paw³owski, ¥x¿n); capitals after small letters (ZŸrich); and
+// It finds accented letters between two other such bytes; signs inside words (Paw³owski, ¥x¿n); capitals after small letters (SociŽtŽ); and
 // characters that nobody types in a ledger. What passes is still shown to the user, once: Czech read as Danish passes.
 func westernOdd(before, b, after byte) bool {
 	switch {
@@ -21,7 +21,7 @@ func westernOdd(before, b, after byte) bool {
 		return anyLetter(after)
 	case strings.IndexByte(westernBeforeWords, b) >= 0:
 		return anyLetter(before)
-	case strings.IndexByte(westernMoney, b) >= 0:
+	case strings.IndexByte(westernBetweenWords, b) >= 0:
 		return anyLetter(after) && anyLetter(before) || highByte(before) && highByte(after)
 	}
 	return false // quotes, dashes and blanks
@@ -31,11 +31,11 @@ func westernOdd(before, b, after byte) bool {
 const (
 	noBreakSpace = 0xa0
 
-	unusualInWestern   = "\x83\x88\x98\xa4\xa6\xa8\xac\xaf\xb8\xd7\xf7"             // ƒ ˆ ˜ ¤ ¦ ¨ ¬ ¯ ¸ × ÷
-	westernInsideWords = "\x91\x92\xad\xb7\xb4"                                     // ‘ ’ soft hyphen · ´
-	westernAfterWords  = "\x86\x87\x89\x99\xaa\xae\xb0\xb2\xb3\xb9\xba\xbc\xbd\xbe" // † ‡ ‰ ™ ª ® ° ² ³ ¹ º ¼ ½ ¾
-	westernBeforeWords = "\x82\x84\x95\xa1\xa7\xa9\xb5\xb6\xbf"                     // ‚ „ • ¡ § © µ ¶ ¿
-	westernMoney       = "\x80\xa2\xa3\xa5\xb1"                                     // € ¢ £ ¥ ±
+	unusualInWestern    = "\x83\x88\x98\x9f\xa4\xa6\xa8\xac\xaf\xb8\xd7\xf7"     // ƒ ˆ ˜ Ÿ ¤ ¦ ¨ ¬ ¯ ¸ × ÷
+	westernInsideWords  = "\x91\x92\xad\xb7\xb4"                                 // ‘ ’ soft hyphen · ´
+	westernAfterWords   = "\x86\x87\x89\x99\xaa\xae\xb2\xb3\xb9\xba\xbc\xbd\xbe" // † ‡ ‰ ™ ª ® ² ³ ¹ º ¼ ½ ¾
+	westernBeforeWords  = "\x82\x84\x95\xa1\xa7\xa9\xb5\xb6\xbf"                 // ‚ „ • ¡ § © µ ¶ ¿
+	westernBetweenWords = "\x80\xa2\xa3\xa5\xb0\xb1"                             // € ¢ £ ¥ ° ±
 )
 
 func highByte(b byte) bool { return b >= 0x80 }
