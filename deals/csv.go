@@ -56,7 +56,7 @@ func (d *decoder) readTable(name string, text *textReader, in *bufio.Reader) err
 	t.row = node{shape: mapping, row: true, fields: make([]field, len(t.columns))}
 	t.cells = make([]node, len(t.columns))
 	for i, key := range t.columns {
-		t.row.fields[i] = field{key: key, val: &t.cells[i]}
+		t.row.fields[i] = field{key: key, val: &t.cells[i], no: fieldNumbers[key]}
 	}
 	rows := 0
 	for {

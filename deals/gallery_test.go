@@ -1,6 +1,7 @@
 package deals_test
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"io/fs"
@@ -10,11 +11,15 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf8"
 
 	"dealgraph/deals"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 var update = flag.Bool("update", false, "write the messages of testdata as they are now")
@@ -52,6 +57,31 @@ func errorsOf(err error) []*deals.Error {
 	return nil
 }
 
+// asShown is a file as an editor shows it.
+func asShown(data []byte) string {
+	var e encoding.Encoding = charmap.Windows1252
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		e = unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM)
+	case bytes.HasPrefix(data, []byte("\ufeff")):
+		return string(data[len("\ufeff"):])
+	case utf8.Valid(data):
+		return string(data)
+	}
+	i := 0 // what is UTF-8 at the beginning is shown as such
+	for i < len(data) && data[i] < utf8.RuneSelf {
+		i++
+	}
+	if r, _ := utf8.DecodeRune(data[i:]); r != utf8.RuneError && i < len(data) && e == charmap.Windows1252 {
+		return string(data)
+	}
+	text, err := e.NewDecoder().Bytes(data)
+	if err != nil {
+		return string(data)
+	}
+	return string(text)
+}
+
 // checkPlaces checks what is true of every message: it names a file that is there and a place inside it, carries the text
 // of its line, has a code, and begins in lower case.
 func checkPlaces(t *testing.T, fsys fs.FS, list []*deals.Error) {
@@ -62,7 +92,7 @@ func checkPlaces(t *testing.T, fsys fs.FS, list []*deals.Error) {
 			t.Errorf("%v names no file of the ledger", e)
 			continue
 		}
-		text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.TrimPrefix(string(data), "\ufeff"))
+		text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(asShown(data))
 		lines := strings.Split(text, "\n")
 		switch {
 		case e.Code == "" || e.Msg == "" || strings.ContainsAny(e.Error(), "\r\n"):

@@ -220,7 +220,7 @@ func (d *decoder) file(name string, from io.Reader) error {
 	t := newTextReader(from)
 	text := bufio.NewReaderSize(t, chunk)
 	head, err := text.Peek(chunk)
-	wrong, noText := errors.AsType[*encodingError](err)
+	_, noText := errors.AsType[*encodingError](err)
 	switch {
 	case isYAML(name) || !isTable(name) && looksLikeYAML(head):
 		err = d.yamlFile(name, t, text)
@@ -228,7 +228,7 @@ func (d *decoder) file(name string, from io.Reader) error {
 		err = d.readTable(name, t, text)
 	}
 	d.ledger.Files = append(d.ledger.Files, File{Name: name, Lines: t.lines()})
-	if wrong, noText = errors.AsType[*encodingError](err); noText {
+	if wrong, ok := errors.AsType[*encodingError](err); ok {
 		d.fail(Pos{name, wrong.line, wrong.col}, "encoding", wrong.msg, wrong.hint)
 		return nil
 	}
