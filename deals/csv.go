@@ -43,7 +43,9 @@ func (d *decoder) readTable(name string, text *textReader, in *bufio.Reader) err
 		d.warn(Pos{File: name}, "empty", "the file is empty", "remove it, or begin a table of deals with from,to,kind,amount,status,date,source,note")
 		return nil
 	case err != nil:
-		_, err = t.broken(err)
+		if _, err = t.broken(err); errors.Is(err, io.EOF) {
+			return nil
+		}
 		return err
 	}
 	t.foreign()
