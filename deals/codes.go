@@ -49,7 +49,7 @@ func Codes() []Code {
 		{"settlement", "what moves is cash, stock, in_kind or contingent", fails, false},
 		{"shape", "a field holds what belongs there: a value, a list or fields", fails, false},
 		{"share", "a share is a percentage with its sign", fails, false},
-		{"size", "a YAML file is not larger than a ledger can be", fails, false},
+		{"size", "YAML files, and rows of tables, are not larger than a ledger can have", fails, false},
 		{"source", "a source is a web address, or the title of a document", fails, warns},
 		{"source_date", "the date of a source is a date", fails, false},
 		{"stake", "a stake is a percentage with its sign", fails, false},

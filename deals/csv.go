@@ -45,7 +45,9 @@ func (d *decoder) readTable(name string, text *textReader, in *bufio.Reader) err
 		d.warn(Pos{File: name}, "empty", "the file is empty", "remove it, or begin a table of deals with from,to,kind,amount,status,date,source,note")
 		return nil
 	case err != nil:
-		_, err = t.broken(err)
+		if _, err = t.broken(err); errors.Is(err, io.EOF) {
+			return nil
+		}
 		return err
 	}
 	t.foreign()
@@ -58,7 +60,7 @@ func (d *decoder) readTable(name string, text *textReader, in *bufio.Reader) err
 	t.row = node{shape: mapping, row: true, fields: make([]field, len(t.columns))}
 	t.cells = make([]node, len(t.columns))
 	for i, key := range t.columns {
-		t.row.fields[i] = field{key: key, val: &t.cells[i]}
+		t.row.fields[i] = field{key: key, val: &t.cells[i], no: fieldNumbers[key]}
 	}
 	rows := 0
 	for {

@@ -135,15 +135,26 @@ func shortMonthNumber(name string) int {
 	return 0
 }
 
-// notDamaged reports whether a scalar is a value at all, and refuses what a spreadsheet shows instead of one.
+// notDamaged reports whether a scalar is a value at all, and refuses what a spreadsheet shows instead of one. Fields that are
+// not known have their error already.
 func (d *decoder) notDamaged(v *node, key string) bool {
-	if !isFormulaError(v.text) {
+	if !isFormulaError(v.text) || fieldNumbers[key] == 0 {
 		return true
 	}
 	err := cellText{key, v.text}.damage()
 	d.fail(v.pos, "damaged", err.Msg, err.Hint)
 	v.shape = refused
 	return false
+}
+
+// scalarsNotDamaged looks at a scalar, or at those of a list.
+func (d *decoder) scalarsNotDamaged(v *node, key string) {
+	if v.shape == scalar {
+		d.notDamaged(v, key)
+	}
+	for _, it := range v.items {
+		d.scalarsNotDamaged(it, key)
+	}
 }
 
 // nameText is the text of a field that holds a name or an id.

@@ -142,7 +142,7 @@ func (d *decoder) trancheRow(n *node) {
 
 func (d *decoder) sourceRow(n *node) {
 	r := d.looseRow(n, "sources")
-	r.party = PartyID(d.text(n, "party"))
+	r.party = PartyID(d.nameText(n, "party"))
 	r.source = d.sourceMapping(n)
 	switch {
 	case r.party != "" && r.ref.Deal != "":

@@ -125,6 +125,10 @@ func FuzzReadCSV(f *testing.F) {
 	f.Add([]byte(starter))
 	f.Add([]byte("id,name,aliases,parents\nx,X,a;b,y from 2025\ny,,,\n"))
 	f.Add([]byte("id,from,to,kind,amount,status,within,supersedes\na,x,y,loan,$1,signed,b#loan,\nb,x,y,loan,$1,signed,,c\nc,y,x,loan,$1,loi 2025,,\n"))
+	for _, text := range programs {
+		f.Add([]byte(text))
+		f.Add([]byte(strings.Replace(text, "signed", "sined", 1)))
+	}
 	addGallery(f, ".csv", ".tsv")
 	f.Fuzz(func(t *testing.T, data []byte) { checkRead(t, "x.csv", data) })
 }

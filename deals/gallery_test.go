@@ -17,7 +17,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 var update = flag.Bool("update", false, "write the messages of testdata as they are now")
@@ -55,6 +57,31 @@ func errorsOf(err error) []*deals.Error {
 	return nil
 }
 
+// asShown is a file as an editor shows it.
+func asShown(data []byte) string {
+	var e encoding.Encoding = charmap.Windows1252
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		e = unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM)
+	case bytes.HasPrefix(data, []byte("\ufeff")):
+		return string(data[len("\ufeff"):])
+	case utf8.Valid(data):
+		return string(data)
+	}
+	i := 0 // what is UTF-8 at the beginning is shown as such
+	for i < len(data) && data[i] < utf8.RuneSelf {
+		i++
+	}
+	if r, _ := utf8.DecodeRune(data[i:]); r != utf8.RuneError && i < len(data) && e == charmap.Windows1252 {
+		return string(data)
+	}
+	text, err := e.NewDecoder().Bytes(data)
+	if err != nil {
+		return string(data)
+	}
+	return string(text)
+}
+
 // checkPlaces checks what is true of every message: it names a file that is there and a place inside it, carries the text
 // of its line, has a code, and begins in lower case.
 func checkPlaces(t *testing.T, fsys fs.FS, list []*deals.Error) {
@@ -65,12 +92,7 @@ func checkPlaces(t *testing.T, fsys fs.FS, list []*deals.Error) {
 			t.Errorf("%v names no file of the ledger", e)
 			continue
 		}
-		if !utf8.Valid(data) { // what is no UTF-8 and can be read all the same
-			if data, err = charmap.Windows1252.NewDecoder().Bytes(data); err != nil {
-				t.Fatal(err)
-			}
-		}
-		text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.TrimPrefix(string(data), "\ufeff"))
+		text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(asShown(data))
 		lines := strings.Split(text, "\n")
 		switch {
 		case e.Code == "" || e.Msg == "" || strings.ContainsAny(e.Error(), "\r\n"):
@@ -83,7 +105,7 @@ func checkPlaces(t *testing.T, fsys fs.FS, list []*deals.Error) {
 			}
 		case e.Pos.Line > len(lines):
 			t.Errorf("%v is in line %d of %d", e, e.Pos.Line, len(lines))
-		case e.Code == "encoding", bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		case e.Code == "encoding":
 		case lines[e.Pos.Line-1] != e.Line:
 			t.Errorf("%v carries the line %q instead of %q", e, e.Line, lines[e.Pos.Line-1])
 		case e.Pos.Col < 1 || e.Pos.Col > len(e.Line)+1:

@@ -228,7 +228,7 @@ func (d *decoder) file(name string, from io.Reader) error {
 		err = d.readTable(name, t, text)
 	}
 	d.ledger.Files = append(d.ledger.Files, File{Name: name, Lines: t.lines()})
-	if wrong, broken := errors.AsType[*encodingError](err); broken {
+	if wrong, ok := errors.AsType[*encodingError](err); ok {
 		d.fail(Pos{name, wrong.line, wrong.col}, "encoding", wrong.msg, wrong.hint)
 		return nil
 	}

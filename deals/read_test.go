@@ -474,3 +474,22 @@ func TestLinesOfAChangedFile(t *testing.T) {
 		t.Errorf("the line of a changed file is %q", got)
 	}
 }
+
+// A row that goes on beyond any deal ends the reading of its file, with what was read before it.
+func TestRowTooLong(t *testing.T) {
+	const hint = " (a quoted cell in it may never end; the rest of the file was not read)"
+	long := strings.Repeat("x", 2<<20)
+	for _, c := range []struct {
+		text, want string
+		deals      int
+	}{
+		{long, "deals.csv:1:1: a row has more than 1024 kB" + hint, 0},
+		{starter + "a,b,loan,$1,\"" + long, "deals.csv:3:1: a row has more than 1024 kB" + hint, 1},
+		{starter + "a,b,loan,$1,\"\n" + long + "\n", "deals.csv:3:13: a row has more than 1024 kB (the quoted cell that begins here may never end; the rest of the file was not read)", 1},
+	} {
+		l, err := deals.Read(strings.NewReader(c.text), "deals.csv")
+		if err == nil || err.Error() != c.want || len(l.Deals) != c.deals {
+			t.Errorf("%v with %d deals, want %s with %d", err, len(l.Deals), c.want, c.deals)
+		}
+	}
+}

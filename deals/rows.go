@@ -140,7 +140,7 @@ func (r *rowReader) readLine() ([]byte, error) {
 }
 
 func (r *rowReader) tooLong() error {
-	return &rowError{spot{r.line + 1, 1}, fmt.Sprintf("a row has more than %d kB", maxRowBytes>>10), "the rest of the file was not read", true}
+	return &rowError{spot{r.line + 1, 1}, fmt.Sprintf("a row has more than %d kB", maxRowBytes>>10), "a quoted cell in it may never end; the rest of the file was not read", true}
 }
 
 // split takes a row apart, reading the lines that its quoted cells go on to.

@@ -222,11 +222,7 @@ func (y *yamlReader) node(n ast.Node) *node {
 	case *ast.SequenceNode:
 		out.shape = list
 		for _, v := range n.Values {
-			item := y.node(v)
-			if item.shape == scalar {
-				y.d.notDamaged(item, "value")
-			}
-			out.items = append(out.items, item)
+			out.items = append(out.items, y.node(v))
 		}
 	case *ast.LiteralNode:
 		out.shape, out.text = scalar, clean(n.Value.Value)
@@ -259,8 +255,7 @@ func (y *yamlReader) field(out *node, v *ast.MappingValueNode) {
 	if v.Value != nil {
 		val = y.node(v.Value)
 	}
-	if val.shape == scalar {
-		y.d.notDamaged(val, v.Key.GetToken().Value)
-	}
-	out.fields = append(out.fields, field{key: v.Key.GetToken().Value, pos: pos, val: val})
+	key := v.Key.GetToken().Value
+	y.d.scalarsNotDamaged(val, key)
+	out.fields = append(out.fields, field{key: key, pos: pos, val: val})
 }
