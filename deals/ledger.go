@@ -95,6 +95,8 @@ type Deal struct {
 	Sources    []Source
 	Note       string
 	Pos        Pos
+
+	made DealID // the id that was made of the parties, the kind and the day, before a number was put behind it; "": it was written
 }
 
 // Overlap says that an amount is part of another deal's amount, so that it is counted once.

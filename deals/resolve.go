@@ -194,9 +194,25 @@ func (d *decoder) nameDeals() {
 // second gets -2, and so on. used counts the ids made so far.
 func (d *decoder) nameDeal(deal *Deal, used map[DealID]int) {
 	l := deal.Legs[0]
-	b := append(append(append(d.scratch[:0], l.From...), '-'), l.To...)
-	b = append(append(b, '-'), strings.ReplaceAll(string(l.Kind), "_", "-")...)
-	if h := l.History(); len(h) > 0 && !h[0].Date.IsZero() {
+	b := appendDealID(d.scratch[:0], l.From, l.To, l.Kind, l.History())
+	ix := &d.ledger.index
+	d.scratch = b
+	id := DealID(keep(&d.kept, b))
+	base := id
+	deal.made = base
+	for n := max(2, used[base]); ix.deals[id] != nil; n++ {
+		id = DealID(fmt.Sprintf("%s-%d", base, n))
+		used[base] = n + 1
+	}
+	deal.ID = id
+	ix.deals[id] = deal
+}
+
+// appendDealID adds the id that a deal of one leg gets when none is written.
+func appendDealID(b []byte, from, to PartyID, kind Kind, h History) []byte {
+	b = append(append(append(b, from...), '-'), to...)
+	b = append(append(b, '-'), strings.ReplaceAll(string(kind), "_", "-")...)
+	if len(h) > 0 && !h[0].Date.IsZero() {
 		b = h[0].Date.append(append(b, '-'))
 		for i, c := range b { // "by 2027Q3" becomes by-2027q3
 			switch c {
@@ -207,16 +223,33 @@ func (d *decoder) nameDeal(deal *Deal, used map[DealID]int) {
 			}
 		}
 	}
-	ix := &d.ledger.index
-	d.scratch = b
-	id := DealID(keep(&d.kept, b))
-	base := id
-	for n := max(2, used[base]); ix.deals[id] != nil; n++ {
-		id = DealID(fmt.Sprintf("%s-%d", base, n))
-		used[base] = n + 1
+	return b
+}
+
+// MakeDealID is the id that a deal gets when none is written: of who, whom, what and when. Of several such deals, the second
+// and all after it have a number behind it.
+func MakeDealID(from, to PartyID, kind Kind, h History) DealID {
+	return DealID(appendDealID(nil, from, to, kind, h))
+}
+
+// UnsteadyIDs are errors about deals whose ids were made and depend on the order of the ledger, for several would have the
+// same: whoever keeps such an id beside the ledger may find another deal under it later.
+func (l *Ledger) UnsteadyIDs() []*Error {
+	alike := map[DealID]int{}
+	for _, d := range l.Deals {
+		if d.made != "" {
+			alike[d.made]++
+		}
 	}
-	deal.ID = id
-	ix.deals[id] = deal
+	var out []*Error
+	for _, d := range l.Deals {
+		if d.made != "" && (alike[d.made] > 1 || d.made != d.ID) {
+			out = append(out, &Error{Pos: d.Legs[0].Pos, Code: "id", Msg: fmt.Sprintf("this deal has no id, and another of the same parties, kind and day is there: it is %s only as long as nothing is put before it", d.ID), Hint: "give each of them an id"})
+		}
+	}
+	sortErrors(out)
+	l.AttachLines(out)
+	return out
 }
 
 // nameLegs names the legs that have no name by their kind, the second of a kind kind-2, and reports names given twice.

@@ -109,6 +109,10 @@ func flatten(l *Ledger) (*flat, error) {
 	for _, r := range l.Rates {
 		f.add("rates", r.Pos, joinKey(string(r.Currency), string(r.Per), r.Date.String()), rateTree(r), nil)
 	}
+	names := l.impliedNames()
+	for _, row := range f.rows["deals"] {
+		names.in(row.cells)
+	}
 	if len(f.errs) > 0 {
 		sortErrors(f.errs)
 		return nil, &ErrorList{Errors: f.errs}

@@ -67,7 +67,46 @@ func ledgerTree(l *Ledger) *node {
 	root.putAll("facts", each(l.Facts, factTree))
 	root.putAll("controls", each(l.Controls, controlTree))
 	root.putAll("rates", each(l.Rates, rateTree))
+	names := l.impliedNames()
+	for _, f := range root.fields {
+		for _, it := range f.val.items {
+			names.in(it)
+		}
+	}
 	return root
+}
+
+// impliedNames are the names of parties that only legs name, by their ids: no record has them, so legs go on calling the parties
+// so.
+type impliedNames map[string]string
+
+func (l *Ledger) impliedNames() impliedNames {
+	names := impliedNames{}
+	for _, p := range l.Parties {
+		if p.Implied && p.Name != "" {
+			names[string(p.ID)] = p.Name
+		}
+	}
+	return names
+}
+
+// in puts the names into a record and the legs in it.
+func (names impliedNames) in(n *node) {
+	if len(names) == 0 {
+		return
+	}
+	for _, f := range n.fields {
+		switch f.key {
+		case "from", "to", "obligor":
+			if name, ok := names[f.val.text]; ok {
+				f.val.text = name
+			}
+		case "legs":
+			for _, leg := range f.val.items {
+				names.in(leg)
+			}
+		}
+	}
 }
 
 func partyTree(p *Party) *node {

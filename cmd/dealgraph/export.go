@@ -87,6 +87,9 @@ func runExport(_ context.Context, o *exportOptions) error {
 	if err != nil {
 		return err
 	}
+	if info, err := os.Lstat(o.output.path); f.name == "xlsx" && err == nil && info.Mode().IsRegular() {
+		return fmt.Errorf("export: %s is there already, and may hold what nobody has imported: import it, move it away or name another", o.output.path)
+	}
 	switch f.name {
 	case "csv":
 		err = o.tables(l)

@@ -268,7 +268,7 @@ func (o *importOptions) summary(changes []exchange.Change, files []deals.Revisio
 		}
 	}
 	if len(files) == 0 && len(changes) == 0 {
-		fmt.Fprintln(&b, "nothing changed: the ledger says all that the workbook does")
+		fmt.Fprintln(&b, "nothing to do: the workbook changes nothing in the ledger")
 	} else {
 		var parts []string
 		for _, f := range files {

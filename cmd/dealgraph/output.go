@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -57,10 +59,41 @@ func (o *outputFlags) bind(cmd *cobra.Command, formats ...format) {
 	if slices.ContainsFunc(o.formats, func(f format) bool { return f.name == "csv" }) {
 		f.BoolVar(&o.csvStamp, "csv-stamp", false, "end a CSV with a line that starts with # and says basis, date and ledger")
 	}
-	cmd.PreRunE = func(*cobra.Command, []string) error {
-		_, err := o.resolve()
-		return err
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		if _, err := o.resolve(); err != nil {
+			return err
+		}
+		return o.spare(cmd)
 	}
+}
+
+// spare refuses to write over the ledger: a file of it, or one that would become part of it.
+func (o *outputFlags) spare(cmd *cobra.Command) error {
+	ledger := globals(cmd, streams{env: os.Getenv}).ledger
+	if o.toStdout() || ledger == "-" || strings.HasPrefix(ledger, examplePrefix) {
+		return nil
+	}
+	is, err := os.Stat(ledger)
+	if err != nil {
+		return nil // reading it will say so
+	}
+	if to, err := os.Stat(o.path); err == nil && os.SameFile(is, to) && !is.IsDir() {
+		return usagef("-o %s: that is the ledger itself; name another file", o.path)
+	}
+	if !is.IsDir() {
+		return nil
+	}
+	folder, err1 := filepath.Abs(ledger)
+	file, err2 := filepath.Abs(o.path)
+	inside, err3 := filepath.Rel(folder, file)
+	if errors.Join(err1, err2, err3) != nil || inside == ".." || strings.HasPrefix(inside, ".."+string(filepath.Separator)) {
+		return nil
+	}
+	switch strings.ToLower(filepath.Ext(o.path)) {
+	case ".yaml", ".yml", ".csv", ".tsv":
+		return usagef("-o %s: that file would be read as part of the ledger %s; name one outside it", o.path, ledger)
+	}
+	return nil
 }
 
 // toStdout reports whether the result goes to standard output.

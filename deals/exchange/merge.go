@@ -194,6 +194,9 @@ func Merge(b *Workbook, l *deals.Ledger, prefer Side) (*Merged, error) {
 		return nil, err
 	}
 	m := &Merged{}
+	if err := b.strange(l, ours); err != nil {
+		return nil, err
+	}
 	for _, s := range ours {
 		n := newNormal(b, l, s)
 		v := version{base: n.base, ours: s.Rows, theirs: n.theirs, foreign: b.Base == nil}
@@ -223,6 +226,35 @@ func Merge(b *Workbook, l *deals.Ledger, prefer Side) (*Merged, error) {
 		return cmp.Or(cmp.Compare(x, y), xr-yr, xc-yc)
 	})
 	return m, nil
+}
+
+// strange reports that a workbook and a ledger cannot be told to belong together: the workbook comes from another ledger, or
+// deals are known by ids that their order decides.
+func (b *Workbook) strange(l *deals.Ledger, ours []deals.Sheet) error {
+	if b.Base == nil {
+		return nil
+	}
+	if unsteady := l.UnsteadyIDs(); len(unsteady) > 0 {
+		return &deals.ErrorList{Errors: unsteady}
+	}
+	records, known := 0, 0
+	for _, was := range b.Base {
+		i := slices.IndexFunc(ours, func(s deals.Sheet) bool { return s.Table == was.Table })
+		if i < 0 {
+			continue
+		}
+		keys := byKey(ours[i].Rows)
+		for _, row := range was.Rows {
+			records++
+			if _, ok := keys[row.Key]; ok {
+				known++
+			}
+		}
+	}
+	if records > 0 && known == 0 {
+		return fmt.Errorf("the workbook was made of another ledger, %s: none of its %d records is in %s", b.Ledger, records, l.Name)
+	}
+	return nil
 }
 
 // At is the place of a cell of the merged sheets: in the workbook, unless it is the ledger that says what stands there.

@@ -264,8 +264,18 @@ func deriveKey(s deals.Sheet, cells []string, legs map[string]int) string {
 	case "deals":
 		name := get("leg")
 		switch {
-		case id == "":
+		case id == "" && get("from")+get("to")+get("kind") == "":
 			return ""
+		case id == "":
+			h, err := deals.ParseHistory(get("status"), deals.Date{})
+			if err != nil {
+				return ""
+			}
+			id = string(deals.MakeDealID(deals.PartyID(get("from")), deals.PartyID(get("to")), deals.Kind(get("kind")), h))
+			if name == "" {
+				name = get("kind")
+			}
+			return id + "#" + name
 		case get("from")+get("to")+get("kind")+get("amount") == "":
 			return id
 		case name == "":

@@ -40,6 +40,9 @@ func WriteWorkbook(w io.Writer, l *deals.Ledger, tool string) error {
 	if err := fits(sheets); err != nil {
 		return err
 	}
+	if unsteady := l.UnsteadyIDs(); len(unsteady) > 0 {
+		return &deals.ErrorList{Errors: unsteady}
+	}
 	b := &builder{f: excelize.NewFile(), sheets: sheets, origin: origin{path.Base(l.Name), l.Hash, tool}}
 	defer b.f.Close()
 	b.f.SetZipWriter(newZip)
