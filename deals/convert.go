@@ -67,7 +67,7 @@ func WriteYAML(w io.Writer, l *Ledger) error {
 	if err != nil {
 		return err
 	}
-	r, root := newRemarks(), ledgerTree(l)
+	r, root := newRemarks(), namedTree(l)
 	remarks.attach(r, root)
 	if head := append(remarks.head, remarks.rest()...); len(head) > 0 {
 		r.first = append(head, "")
@@ -113,7 +113,7 @@ func proveSame(l *Ledger, files []TableFile) error {
 
 // said is all that a ledger says, in one spelling, for comparing.
 func said(l *Ledger) string {
-	root := ledgerTree(l)
+	root := namedTree(l)
 	arrange(root, RecordLedger)
 	return emit(root, newRemarks())
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // ReadSheets reads a ledger from its tables as cells. Places are those that at gives for the number of a sheet, of a row in
@@ -46,6 +47,10 @@ func (d *decoder) sheet(s Sheet, at func(row, column int) Pos) {
 		}
 		for c, key := range s.Columns {
 			cells[c] = node{shape: scalar, text: clean(rec.Cells[c]), pos: at(r, c)}
+			if !utf8.ValidString(rec.Cells[c]) {
+				d.fail(cells[c].pos, "encoding", "the cell is not valid UTF-8", "type it again")
+				cells[c] = node{shape: refused, pos: cells[c].pos}
+			}
 			row.fields[c] = field{key: key, pos: cells[c].pos, val: &cells[c]}
 		}
 		row.pos = cells[0].pos

@@ -58,7 +58,7 @@ func each[T any](all []T, tree func(T) *node) []*node {
 	return out
 }
 
-// ledgerTree is a ledger as a YAML file says it. Each record has the place that it was read from.
+// ledgerTree is a ledger as a YAML file says it, with the ids of all parties. Each record has the place that it was read from.
 func ledgerTree(l *Ledger) *node {
 	root := &node{shape: mapping}
 	described := slices.DeleteFunc(slices.Clone(l.Parties), func(p *Party) bool { return p.Implied })
@@ -67,7 +67,12 @@ func ledgerTree(l *Ledger) *node {
 	root.putAll("facts", each(l.Facts, factTree))
 	root.putAll("controls", each(l.Controls, controlTree))
 	root.putAll("rates", each(l.Rates, rateTree))
-	names := l.impliedNames()
+	return root
+}
+
+// namedTree is a ledger as a YAML file says it, with the names that deals call parties by.
+func namedTree(l *Ledger) *node {
+	root, names := ledgerTree(l), l.impliedNames()
 	for _, f := range root.fields {
 		for _, it := range f.val.items {
 			names.in(it)
