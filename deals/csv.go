@@ -265,7 +265,7 @@ func (d *decoder) noTable(pos Pos, columns []string) {
 			cmp.Compare(len(missing(columns, a.columns)), len(missing(columns, b.columns))))
 	})
 	lacks := missing(nearest.needs, columns)
-	if len(lacks) == len(nearest.needs) {
+	if 2*len(lacks) > len(nearest.needs) {
 		d.fail(pos, "header", "the header "+quote(strings.Join(columns, ","))+" is that of no table of a ledger", "a table of deals has from,to,kind,amount,status,date,source,note")
 		return
 	}

@@ -54,6 +54,8 @@ var unitHints = map[string]string{
 	"trillions": "use T", "tr": "use T", "兆": "use T", "th": "use k", "thousands": "use k",
 	"lakh": "1 lakh is 100k", "crore": "1 crore is 10M", "cr": "1 crore is 10M",
 	"元": "name the currency: 人民币 or CNY, TWD, USD", "亿元": "name the currency: 亿元人民币 or CNY, TWD, USD", "万元": "name the currency: 万元人民币 or CNY, TWD, USD",
+	"%": "a share of equity stands in stake", "shares": "a number of shares stands in quantity", "gw": "capacity stands in quantity", "gpus": "a number of units stands in quantity",
+	"mrd.": "use B", "mio.": "use M", "md.": "use B", "mln.": "use M", "bn.": "use B",
 	"dollars": "write $ before the number, or A$, C$", "bucks": "write $ before the number",
 }
 

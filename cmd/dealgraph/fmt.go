@@ -67,6 +67,9 @@ func runFmt(_ context.Context, o *fmtOptions) error {
 			return usagef("%s is in the program; write a copy with dealgraph init --example %s", p, strings.TrimPrefix(p, examplePrefix))
 		}
 		found, err := ledgerFiles(p)
+		if errors.Is(err, fs.ErrNotExist) && p == ledgerDefault {
+			return noLedger()
+		}
 		if err != nil {
 			return err
 		}

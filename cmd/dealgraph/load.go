@@ -44,9 +44,14 @@ func (g global) open() (*deals.Ledger, error) {
 	}
 	l, err := reader.Open(g.ctx, g.ledger)
 	if errors.Is(err, fs.ErrNotExist) && g.ledger == ledgerDefault {
-		return nil, fmt.Errorf("there is no ledger here: name one with -l PATH, set %s, or try -l example:ai", ledgerEnv)
+		return nil, noLedger()
 	}
 	return l, err
+}
+
+// noLedger says that there is none where one is looked for.
+func noLedger() error {
+	return fmt.Errorf("there is no ledger here: name one with -l PATH, set %s, or try -l example:ai", ledgerEnv)
 }
 
 // isWorkbook reports whether a path is that of a workbook: one that can be read, or one that says so and is refused with a way

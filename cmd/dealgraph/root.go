@@ -163,10 +163,14 @@ func complain(c *cobra.Command) {
 }
 
 func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return fmt.Errorf("%s takes no argument, but got %q", cmd.Name(), args[0])
+	if len(args) == 0 {
+		return nil
 	}
-	return nil
+	hint := ""
+	if _, err := os.Stat(args[0]); err == nil {
+		hint = "; name the ledger with -l " + args[0]
+	}
+	return fmt.Errorf("%s takes no argument, but got %q%s", cmd.Name(), args[0], hint)
 }
 
 // unknownCommand returns an error if the first argument is no command. Cobra

@@ -92,6 +92,8 @@ func (h *holder) hold(r *Result) error {
 		r.not("the metric is none of the totals that deals are added up for")
 	case c.Party == "":
 		r.not("it was disclosed for several parties together")
+	case len(c.Counterparties) == 0 && c.Share != nil && c.About == "":
+		r.not("it does not say whose share it is")
 	case len(c.Counterparties) == 0 && c.About != "":
 		r.not("the document names nobody that the ledger knows")
 	case c.Period.Last.IsZero() && (total != deals.TotalObligations || c.Period.First.IsZero()):

@@ -21,6 +21,8 @@ type FindingList struct {
 	Summary  string         `json:"summary"`
 	Findings []Finding      `json:"findings"`
 	Agreed   []Finding      `json:"accepted_findings"`
+
+	unread bool // the ledger has errors of reading, and was not looked over
 }
 
 // FindingCount is how often one check found something.
@@ -71,7 +73,7 @@ func Findings(l *deals.Ledger, errs *deals.ErrorList, o FindingOptions) FindingL
 		}
 	}
 	check.Sort(all)
-	out := FindingList{Counts: []FindingCount{}, Findings: []Finding{}, Agreed: []Finding{}}
+	out := FindingList{Counts: []FindingCount{}, Findings: []Finding{}, Agreed: []Finding{}, unread: errs != nil}
 	for _, f := range all {
 		out.add(f, o.Notes)
 	}
@@ -131,6 +133,9 @@ func (f FindingList) summary(l *deals.Ledger, notes bool) string {
 		found = append(found, plural(f.Accepted, "finding", "findings")+" accepted in the ledger")
 	}
 	read += strings.Join(found, ", ")
+	if f.unread {
+		read += "; the checks run when these are mended"
+	}
 	if f.Notes > 0 && !notes {
 		read += "; notes show with --strict"
 	}

@@ -232,9 +232,6 @@ func assertion(r control.Result) string {
 	if len(who) > 1 {
 		is = "are"
 	}
-	if len(who) == 0 {
-		who = []string{"everybody"}
-	}
 	if r.Whole != nil {
 		what += " of " + spell(*r.Whole, table.Money)
 	}
