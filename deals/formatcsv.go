@@ -24,6 +24,7 @@ func formatCSV(name string, text []byte) ([]byte, error) {
 // textTable reads a table with its comments.
 func textTable(name string, text []byte) (*canonTable, error) {
 	in := newRowReader(bufio.NewReaderSize(bytes.NewReader(text), chunk))
+	in.keep = true
 	rows, last, err := readRecords(in)
 	if err != nil {
 		return nil, fmt.Errorf("format %s: %w", name, err)

@@ -98,6 +98,22 @@ func (r Reader) readOne(ctx context.Context, in input, name string) (*Ledger, er
 	return d.finish()
 }
 
+// passedOver reports whether a file in a folder is no part of a ledger, and no stranger either.
+func passedOver(base string) bool {
+	return strings.HasPrefix(base, ".") || strings.HasSuffix(base, ".md") || strings.HasPrefix(base, "LICENSE")
+}
+
+// IsPart reports whether a file at a path inside the folder of a ledger is read as a part of it. The path has forward slashes.
+func IsPart(inside string) bool {
+	for part := range strings.SplitSeq(inside, "/") {
+		if strings.HasPrefix(part, ".") {
+			return false
+		}
+	}
+	base := path.Base(inside)
+	return !passedOver(base) && (isYAML(base) || isTable(base))
+}
+
 // readFolder reads all ledger files of a file system; again opens one of them later, and shown is how messages call it.
 func (r Reader) readFolder(ctx context.Context, fsys fs.FS, again func(string) (fs.File, error), name string, shown func(string) string) (*Ledger, error) {
 	if _, err := fs.Stat(fsys, "."); err != nil {
@@ -116,7 +132,7 @@ func (r Reader) readFolder(ctx context.Context, fsys fs.FS, again func(string) (
 		case p == ".":
 		case strings.HasPrefix(base, ".") && e.IsDir():
 			return fs.SkipDir
-		case strings.HasPrefix(base, ".") || e.IsDir() || strings.HasSuffix(base, ".md") || strings.HasPrefix(base, "LICENSE"):
+		case e.IsDir() || passedOver(base):
 		case isYAML(base) || isTable(base):
 			found = true
 			info, err := fs.Stat(fsys, p)

@@ -250,6 +250,8 @@ func (n *node) reviseGroup(r *remarks, group []string, was, is *node) {
 			n.fields[i].val.reviseItems(r, was.find(key), to)
 		default:
 			v := n.fields[i].val
+			g := gatherer{remarks: r}
+			r.above[n] = append(r.above[n], g.deep(v)...) // they are about entries that may be there no more
 			v.shape, v.text, v.items, v.fields = to.shape, to.text, to.items, to.fields
 		}
 	}

@@ -27,6 +27,7 @@ type rowReader struct {
 	places   []spot
 	comments []comment // the lines that begin with # since the row before
 
+	keep bool   // comments are kept whole, not to be told of but to be written
 	long []byte // a line that does not fit the buffer of in
 	size int    // bytes of the row so far
 }
@@ -57,7 +58,7 @@ func (r *rowReader) headings() []string {
 
 // A comment is a line of a table that begins with #.
 type comment struct {
-	text string // cut to longestCell
+	text string
 	line int
 }
 
@@ -81,15 +82,23 @@ func (r *rowReader) next() error {
 		case err != nil:
 			return err
 		case line[0] == '#':
-			text := bytes.TrimRight(line[:min(len(line), longestCell)], "\r\n")
-			r.comments = append(r.comments, comment{string(text), r.line})
-			if len(r.comments) > maxAlike { // nobody asks for so many: the first are told
-				r.comments = r.comments[:maxAlike]
-			}
+			r.comment(line)
 		case len(bytes.TrimRight(line, "\n")) > 0:
 			return r.split(line)
 		}
 	}
+}
+
+// comment keeps a line that begins with #. To tell of them, the beginning of the first thousand is enough.
+func (r *rowReader) comment(line []byte) {
+	switch {
+	case r.keep:
+	case len(r.comments) == maxAlike:
+		return
+	default:
+		line = line[:min(len(line), longestCell)]
+	}
+	r.comments = append(r.comments, comment{string(bytes.TrimRight(line, "\r\n")), r.line})
 }
 
 // cell is the text of a cell, until the next row is read.

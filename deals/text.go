@@ -111,7 +111,7 @@ func (t *textReader) lines() int {
 
 // fill makes the next text ready, or sets what is wrong.
 func (t *textReader) fill() {
-	if !t.ended && len(t.raw) < utf8.UTFMax {
+	if !t.ended && len(t.raw) <= utf8.UTFMax { // what can wait for more: a CR and a character that is cut
 		rest := copy(t.buffer[:], t.raw)
 		n, err := t.in.Read(t.buffer[rest:])
 		t.raw = t.buffer[:rest+n]

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -197,19 +198,22 @@ func (o *importOptions) home(l *deals.Ledger, table string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	folder := filepath.ToSlash(filepath.Clean(o.ledger)) + "/"
-	switch extension := strings.ToLower(filepath.Ext(into)); {
-	case !info.IsDir():
+	if !info.IsDir() {
 		return "", usagef("--into %s: the ledger is the file %s, and no other is read", o.into, o.ledger)
-	case extension != ".yaml" && extension != ".yml":
-		return "", usagef("--into %s: name a file of the ledger, or a new .yaml file", o.into)
-	case !strings.HasPrefix(into, folder):
-		into = inside
 	}
-	if !strings.HasPrefix(into, folder) {
+	name, err := filepath.Rel(o.ledger, filepath.FromSlash(into)) // as a path from here, or in the ledger
+	if err != nil || !filepath.IsLocal(name) {
+		name = filepath.Clean(o.into)
+	}
+	name = filepath.ToSlash(name)
+	extension := strings.ToLower(path.Ext(name))
+	switch {
+	case !filepath.IsLocal(filepath.FromSlash(name)):
 		return "", usagef("--into %s: the file is not in the ledger %s", o.into, o.ledger)
+	case !deals.IsPart(name) || extension != ".yaml" && extension != ".yml":
+		return "", usagef("--into %s: name a file of the ledger, or a new .yaml file that is read as a part of it", o.into)
 	}
-	return into, nil
+	return filepath.ToSlash(filepath.Join(o.ledger, filepath.FromSlash(name))), nil
 }
 
 // suits is the file of --into where it can hold records of the table, else the one they would go to without.

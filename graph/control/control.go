@@ -81,7 +81,8 @@ func Hold(l *deals.Ledger) ([]Result, error) {
 // holder holds controls against the networks of one ledger.
 type holder struct {
 	ledger   *deals.Ledger
-	networks map[string]*graph.Network // by stamp
+	networks map[string]*graph.Network   // by stamp
+	below    map[deals.PartyID][]control // who is controlled by whom
 }
 
 func (h *holder) hold(r *Result) error {

@@ -51,7 +51,7 @@ func (h *holder) parts(r *Result, total deals.Total) error {
 			return err
 		}
 	}
-	g := newGroup(h.ledger, c, r.View.AsOf)
+	g := h.group(c, r.View.AsOf)
 	for a := range g.arcs(whole, total) {
 		if !g.has(a.Leg, total) || later && a.Status == deals.Completed {
 			continue
@@ -72,7 +72,7 @@ func part(a graph.Arc, low, high *graph.Network, due func(*graph.Network, *deals
 	spread := later || !high.View.Days.IsZero()
 	p = Part{Leg: l, Known: a.Known, Estimate: a.Estimate}
 	top, in := high.ArcOf(l)
-	p.Untimed = spread && !later && !timed(l) && a.Status != deals.Completed && top.Amount < a.Amount
+	p.Untimed = spread && !later && !timed(l) && a.Status != deals.Completed && (!a.Known || top.Amount < a.Amount)
 	if !in {
 		return p, p.Untimed
 	}
@@ -144,14 +144,49 @@ func (h *holder) count(v graph.View) (*graph.Network, error) {
 
 // group tells whose legs make up a total.
 type group struct {
-	ledger *deals.Ledger
-	day    deals.Date
-	party  deals.PartyID
-	others []deals.PartyID // none: everybody
+	party, others map[deals.PartyID]bool // with those they control; others is nil for everybody
+	day           deals.Date
 }
 
-func newGroup(l *deals.Ledger, c *deals.Control, day deals.Date) group {
-	return group{l, day, c.Party, c.Counterparties}
+func (h *holder) group(c *deals.Control, day deals.Date) group {
+	g := group{party: h.under(day, c.Party), day: day}
+	if len(c.Counterparties) > 0 {
+		g.others = h.under(day, c.Counterparties...)
+	}
+	return g
+}
+
+// under are parties and all that they control on a day. Cost: O(parties that have parents).
+func (h *holder) under(day deals.Date, tops ...deals.PartyID) map[deals.PartyID]bool {
+	if h.below == nil {
+		h.below = map[deals.PartyID][]control{}
+		for _, p := range h.ledger.Parties {
+			for _, up := range p.Parents {
+				h.below[up.ID] = append(h.below[up.ID], control{p.ID, up})
+			}
+		}
+	}
+	all := map[deals.PartyID]bool{}
+	for next := slices.Clone(tops); len(next) > 0; next = next[1:] {
+		if all[next[0]] {
+			continue
+		}
+		all[next[0]] = true
+		for _, c := range h.below[next[0]] {
+			begun := c.up.From.IsZero() || !c.up.From.Last().After(day)
+			ended := !c.up.To.IsZero() && !c.up.To.Last().After(day)
+			if begun && !ended {
+				next = append(next, c.id)
+			}
+		}
+	}
+	return all
+}
+
+// control says that a party is controlled, and from when until when.
+type control struct {
+	id deals.PartyID
+	up deals.Parent
 }
 
 // arcs are the arcs of a network at which the party stands on the side that a total looks at.
@@ -201,27 +236,6 @@ func debt(k deals.Kind) bool {
 	return k == deals.Loan || k == deals.Bond || k == deals.Convertible
 }
 
-func (g group) ours(id deals.PartyID) bool { return g.under(id, g.party) }
+func (g group) ours(id deals.PartyID) bool { return g.party[id] }
 
-func (g group) theirs(id deals.PartyID) bool {
-	return len(g.others) == 0 || slices.ContainsFunc(g.others, func(top deals.PartyID) bool { return g.under(id, top) })
-}
-
-// under reports whether a party is another, or is controlled by it on the day. Control is never in a ring.
-func (g group) under(id, top deals.PartyID) bool {
-	if id == top {
-		return true
-	}
-	p := g.ledger.PartyByID(id)
-	if p == nil {
-		return false
-	}
-	for _, up := range p.Parents {
-		begun := up.From.IsZero() || !up.From.Last().After(g.day)
-		ended := !up.To.IsZero() && !up.To.Last().After(g.day)
-		if begun && !ended && g.under(up.ID, top) {
-			return true
-		}
-	}
-	return false
-}
+func (g group) theirs(id deals.PartyID) bool { return g.others == nil || g.others[id] }
