@@ -198,6 +198,9 @@ func Merge(b *Workbook, l *deals.Ledger, prefer Side) (*Merged, error) {
 		return nil, err
 	}
 	for _, s := range ours {
+		var moved []*deals.Error
+		s.Rows, moved = b.rekeyed(l, s)
+		m.Errors = append(m.Errors, moved...)
 		n := newNormal(b, l, s)
 		v := version{base: n.base, ours: s.Rows, theirs: n.theirs, foreign: b.Base == nil}
 		m.Errors = append(m.Errors, n.errs...)
@@ -226,6 +229,16 @@ func Merge(b *Workbook, l *deals.Ledger, prefer Side) (*Merged, error) {
 		return cmp.Or(cmp.Compare(x, y), xr-yr, xc-yc)
 	})
 	return m, nil
+}
+
+// rekeyed gives the rows of a table of ours the keys that their records had when the workbook was made.
+func (b *Workbook) rekeyed(l *deals.Ledger, s deals.Sheet) ([]deals.SheetRow, []*deals.Error) {
+	i := slices.IndexFunc(b.Base, func(was deals.Sheet) bool { return was.Table == s.Table })
+	if i < 0 {
+		return s.Rows, nil
+	}
+	n := &normal{book: b, ledger: l, ours: s, fields: columnsOf(s)}
+	return rekey(s.Table, s.Columns, n.widen(b.Base[i]), s.Rows)
 }
 
 // strange reports that a workbook and a ledger cannot be told to belong together: the workbook comes from another ledger, or
