@@ -113,6 +113,19 @@ func again(t *testing.T, name string, once []byte) {
 	}
 }
 
+// A table keeps more comments than are told of, and longer ones than a cell may be.
+func TestFormatKeepsAllComments(t *testing.T) {
+	long := "# " + strings.Repeat("long ", longestCell/4)
+	many := strings.Repeat("# said again\n", maxAlike+301)
+	got, err := Format("l.csv", []byte("from,to,kind,amount,status\n"+many+long+"\na,b,loan,$1B,signed 2025-01-01\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(got), "# said again\n"); n != maxAlike+301 || !strings.Contains(string(got), strings.TrimSpace(long)+"\n") {
+		t.Errorf("%d comments of %d, %d bytes", n, maxAlike+301, len(got))
+	}
+}
+
 // Every file of the galleries that can be read is formatted without loss, and stays as it is then.
 func TestFormatGallery(t *testing.T) {
 	formatted := 0

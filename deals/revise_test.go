@@ -160,6 +160,25 @@ func TestRevisePlaces(t *testing.T) {
 	}
 }
 
+// TestReviseKeepsComments replaces a list: what was remarked about its entries stays.
+func TestReviseKeepsComments(t *testing.T) {
+	l := folder(t, map[string]string{"deals.yaml": "deals:\n  - id: d\n    from: a\n    to: b\n    kind: loan\n    amount: $1B\n    status: signed 2024-01-01\n    tags:\n      # why one\n      - one # said in May\n      - two\n"})
+	sheets, err := l.Sheets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set(&sheets[slices.IndexFunc(sheets, func(s deals.Sheet) bool { return s.Table == "deals" })], "tags", "one; two", "two")
+	revised, err := l.Revise(sheets, l.Home)
+	if err != nil || len(revised) != 1 {
+		t.Fatal(revised, err)
+	}
+	for _, want := range []string{"# why one", "# said in May", "tags: two"} {
+		if !strings.Contains(string(revised[0].Data), want) {
+			t.Errorf("%s is not in\n%s", want, revised[0].Data)
+		}
+	}
+}
+
 // put adds a row; set changes the cells of a column that have a text.
 func put(s *deals.Sheet, pairs ...string) {
 	row := deals.SheetRow{Cells: make([]string, len(s.Columns))}

@@ -63,6 +63,19 @@ func TestNotWesternText(t *testing.T) {
 	}
 }
 
+// What a character, a lone CR and the end of a chunk do together: nothing is lost, and the reader ends.
+func TestTextAtTheEndOfAChunk(t *testing.T) {
+	for _, cut := range []string{"\r🙂", "\r漢", "\ré", "\r\n🙂", "\r\r\r🙂", "🙂\r", "\r\n\r\n"} {
+		want := strings.ReplaceAll(strings.ReplaceAll(cut, "\r\n", "\n"), "\r", "\n")
+		for at := chunk - 8; at <= chunk+2; at++ {
+			got, err := io.ReadAll(io.LimitReader(newTextReader(strings.NewReader(strings.Repeat("a", at)+cut+"z")), 2*chunk))
+			if text := strings.ReplaceAll(string(got), "\r\n", "\n"); err != nil || text != strings.Repeat("a", at)+want+"z" {
+				t.Errorf("%q at %d: %q, %v", cut, at, text[min(len(text), at-2):], err)
+			}
+		}
+	}
+}
+
 // FuzzText reads any bytes in three cuts: text or error are the same, the text is UTF-8 without NUL and lone CR, and what
 // was UTF-8 is unchanged.
 func FuzzText(f *testing.F) {

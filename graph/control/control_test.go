@@ -181,6 +181,21 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// TestDiamonds asks for all that a holding controls where every company has two parents: thirty layers are a thousand million
+// ways up, and sixty companies.
+func TestDiamonds(t *testing.T) {
+	const layers = 30
+	var b strings.Builder
+	b.WriteString("parties:\n  - {id: p0a}\n  - {id: p0b, parents: p0a}\n")
+	for i := 1; i <= layers; i++ {
+		fmt.Fprintf(&b, "  - {id: p%da, parents: [p%da, p%db]}\n  - {id: p%db, parents: [p%da, p%db]}\n", i, i-1, i-1, i, i-1, i-1)
+	}
+	fmt.Fprintf(&b, "deals:\n  - {id: d, status: signed 2025-01-01, from: x, to: p%db, kind: lease, amount: $1B, term: 2025}\ncontrols:\n  - {party: p0a, metric: revenue, period: 2025, value: $1B}\n", layers)
+	if got := outcome(hold(t, b.String())[0]); got != "met 1000..1000, deals 1000..1000, miss 0" {
+		t.Error(got)
+	}
+}
+
 // Laws: twice the money is twice the miss; the order of records and deals of others change nothing; an overlap counts once.
 func TestLaws(t *testing.T) {
 	const control = "controls:\n  - {party: b, counterparties: a, metric: revenue, period: 2026, value: %s}\n"
