@@ -105,35 +105,6 @@ var legalForms = map[string]bool{
 	"ag": true, "se": true, "sa": true, "nv": true, "bv": true, "gmbh": true, "oyj": true, "asa": true, "ab": true, "spa": true, "kk": true,
 }
 
-func findDuplicates(l *deals.Ledger, report reporter) {
-	type same struct {
-		from, to deals.PartyID
-		kind     deals.Kind
-		amount   deals.Amount
-		status   string
-	}
-	seen := map[same]*deals.Leg{}
-	legs(l, func(leg *deals.Leg) {
-		if !leg.Amount.Disclosed() {
-			return
-		}
-		var dates []string
-		for _, s := range leg.History() {
-			dates = append(dates, s.Status.String()+s.Date.String())
-		}
-		key := same{leg.From, leg.To, leg.Kind, leg.Amount, strings.Join(dates, ";")}
-		first := seen[key]
-		if first != nil && first.Deal == leg.Deal { // two legs of one deal are no slip
-			return
-		}
-		if first != nil {
-			report(aboutLeg(leg), leg.Pos, fmt.Sprintf("%s has the parties, kind, amount and dates of %s", leg.Ref(), first.Ref()), "first at "+first.Pos.String()+"; remove one, or tell them apart")
-			return
-		}
-		seen[key] = leg
-	})
-}
-
 func findCharacters(l *deals.Ledger, report reporter) {
 	type said struct {
 		pos deals.Pos
