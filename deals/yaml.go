@@ -84,7 +84,23 @@ func (y *yamlReader) syntax(err error) {
 		}
 	}
 	first, _, _ := strings.Cut(msg, "\n")
-	y.d.fail(pos, "syntax", "not valid YAML: "+strings.TrimSpace(first), "nothing of this file was read")
+	y.d.fail(pos, "syntax", "not valid YAML: "+strings.TrimSpace(first), syntaxHint(first)+"nothing of this file was read")
+}
+
+// syntaxHint is the way out of the slips that people make most.
+func syntaxHint(msg string) string {
+	for _, slip := range []struct{ part, hint string }{
+		{"character '\t'", "indent with spaces, not with tabs; "},
+		{"mapping value is not allowed", "put a text that holds a colon and a space in quotes; "},
+		{"is a reserved character", "put a text that begins with it in quotes; "},
+		{"could not find end character", "a quote is opened here and never closed; "},
+		{"'%'", "put a text that begins with % in quotes; "},
+	} {
+		if strings.Contains(msg, slip.part) {
+			return slip.hint
+		}
+	}
+	return ""
 }
 
 // within reports whether the tokens keep the limits of a ledger, so that the parser, which is recursive, can survive them.

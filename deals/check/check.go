@@ -49,6 +49,7 @@ func All() []Check {
 		{nameOpenControl, SeverityNote, "deals that are undisclosed or have no term leave no disclosed total open", nil},
 		{"direction", SeverityWarning, "a leg points the way its title says: from the investor, buyer or lender", findDirections},
 		{"duplicate", SeverityWarning, "no deal is recorded twice under two ids", findDuplicates},
+		{"far-date", SeverityWarning, "no status is dated years after all the rest of the ledger", findFarDates},
 		{"look-alike", SeverityWarning, "no two parties, and no two deals, have names that look the same", findLookAlikes},
 		{"near-miss", SeverityWarning, "a party that is only named in a deal is not another spelling of one that is described", findNearMisses},
 		{"obligor", SeverityWarning, "only a guarantee covers an obligor, and not the guarantor's own debt", findObligors},

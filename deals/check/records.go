@@ -64,7 +64,7 @@ func findNearMisses(l *deals.Ledger, report reporter) {
 			described = append(described, string(p.ID))
 		}
 	}
-	bare := map[string]*deals.Party{}
+	bare, mixed := map[string]*deals.Party{}, map[string]*deals.Party{}
 	spent := 0
 	for _, p := range l.Parties {
 		key := bareName(p)
@@ -72,10 +72,13 @@ func findNearMisses(l *deals.Ledger, report reporter) {
 		if first == nil {
 			bare[key] = p
 		}
+		swapped := twin(mixed, p, lettersOf(key))
 		switch {
 		case !p.Implied:
 		case first != nil && key != "":
 			report(aboutParty(p), p.Pos, fmt.Sprintf("party %q reads like party %q", p.Label(), first.Label()), "write both alike, or describe both under parties")
+		case swapped != nil:
+			report(aboutParty(p), p.Pos, fmt.Sprintf("party %q has the letters of party %q in another order, or doubled", p.Label(), swapped.Label()), "write both alike, or describe both under parties")
 		case utf8.RuneCountInString(string(p.ID)) < 4: // short names are near everything
 		case spent > nearWork:
 		default:
@@ -88,6 +91,26 @@ func findNearMisses(l *deals.Ledger, report reporter) {
 			}
 		}
 	}
+}
+
+// twin is the first party with a key, or nil; a party without one has none.
+func twin(firsts map[string]*deals.Party, p *deals.Party, key string) *deals.Party {
+	first := firsts[key]
+	if first == nil && key != "" {
+		firsts[key] = p
+	}
+	return first
+}
+
+// lettersOf is what a slip of the fingers leaves of a name: its first and last letter and which letters are between them, so
+// that "openai" and "opneai" are alike. It is "" for short names, and for names with digits, which tell a series apart.
+func lettersOf(name string) string {
+	letters := []rune(name)
+	if len(letters) < 5 || strings.ContainsAny(name, "0123456789") {
+		return ""
+	}
+	slices.Sort(letters[1 : len(letters)-1])
+	return string(slices.Compact(letters))
 }
 
 // bareName is what is left of a party's id without hyphens and without the legal form at its end: "Delta Inc." and "Delta"
