@@ -64,7 +64,7 @@ func findNearMisses(l *deals.Ledger, report reporter) {
 			described = append(described, string(p.ID))
 		}
 	}
-	bare, mixed := map[string]*deals.Party{}, map[string]*deals.Party{}
+	bare, scrambled := map[string]*deals.Party{}, map[string]*deals.Party{}
 	spent := 0
 	for _, p := range l.Parties {
 		key := bareName(p)
@@ -72,7 +72,7 @@ func findNearMisses(l *deals.Ledger, report reporter) {
 		if first == nil {
 			bare[key] = p
 		}
-		swapped := twin(mixed, p, lettersOf(key))
+		swapped := twin(scrambled, p, lettersOf(key))
 		switch {
 		case !p.Implied:
 		case first != nil && key != "":
