@@ -33,6 +33,10 @@ func (d *decoder) readYAML(name string, data []byte, more int64) {
 		return
 	}
 	text := string(data)
+	if strings.TrimSpace(text) == "" {
+		d.warn(Pos{File: name}, "empty", "the file is empty", "remove it, or write deals: and the list under it")
+		return
+	}
 	y := yamlReader{d: d, file: name, lines: strings.Split(text, "\n")}
 	tokens := lexer.Tokenize(text)
 	if !y.within(tokens) {

@@ -40,7 +40,7 @@ func findDuplicates(l *deals.Ledger, report reporter) {
 			first, near = nearDuplicate(l, leg, others[max(0, len(others)-neighbors):])
 			firsts[key.money] = append(others, leg)
 		}
-		if first == nil || first.Deal == leg.Deal {
+		if first == nil || toldApart(l, leg, first) {
 			return
 		}
 		common := "the parties, kind, amount and dates of " + first.Ref().String()
@@ -63,7 +63,7 @@ func datesOf(leg *deals.Leg) string {
 // nearDuplicate is the first of some legs of the same money that may be the same deal, and what says so.
 func nearDuplicate(l *deals.Ledger, leg *deals.Leg, others []*deals.Leg) (*deals.Leg, string) {
 	for _, other := range others {
-		if other.Deal == leg.Deal || linked(l, leg, other) || linked(l, other, leg) {
+		if toldApart(l, leg, other) {
 			continue
 		}
 		if say := nearDates(leg.History(), other.History()); say != "" {
@@ -74,6 +74,11 @@ func nearDuplicate(l *deals.Ledger, leg *deals.Leg, others []*deals.Leg) (*deals
 		}
 	}
 	return nil, ""
+}
+
+// toldApart reports whether the ledger says of two legs that they are not one: they are legs of one deal, or linked.
+func toldApart(l *deals.Ledger, a, b *deals.Leg) bool {
+	return a.Deal == b.Deal || linked(l, a, b) || linked(l, b, a)
 }
 
 // linked reports whether a leg says that it is part of another, or replaces it.
