@@ -1,11 +1,8 @@
 package graph
 
 import (
-	"slices"
-
 	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/iterator"
-	"gonum.org/v1/gonum/graph/topo"
 )
 
 // Multigraph shows a Network to gonum: a weighted directed multigraph whose lines are arcs, and at the same time a
@@ -199,24 +196,4 @@ func (g Multigraph) Edges() graph.Edges {
 		return graph.Empty
 	}
 	return iterator.NewOrderedEdges(out)
-}
-
-// Components are the strongly connected components in which money can come back: those of two parties or more, and
-// single parties with an arc to themselves. Each is sorted, and so is the list, by first node. Cost: O(parties + arcs),
-// by gonum's form of Tarjan's algorithm (SIAM J. Comput. 1(2), 1972).
-func (n *Network) Components() [][]Node {
-	var out [][]Node
-	for _, scc := range topo.TarjanSCC(n.Gonum()) {
-		if len(scc) == 1 && !n.Gonum().HasEdgeFromTo(scc[0].ID(), scc[0].ID()) {
-			continue
-		}
-		c := make([]Node, len(scc))
-		for i, v := range scc {
-			c[i] = Node(v.ID())
-		}
-		slices.Sort(c)
-		out = append(out, c)
-	}
-	slices.SortFunc(out, func(a, b []Node) int { return int(a[0] - b[0]) })
-	return out
 }

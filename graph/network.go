@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"sync"
 
 	"dealgraph/deals"
 )
@@ -41,6 +42,9 @@ type Network struct {
 	outStart []int // arcs[outStart[v]:outStart[v+1]] leave v
 	inStart  []int
 	in       []int // arc ids by payee
+
+	once      sync.Once
+	adjacency *Adjacency
 }
 
 // New builds a network of given parties and arcs, for tests and for analyses on networks that no ledger made. It sorts
@@ -108,6 +112,18 @@ func compareLegs(a, b *deals.Leg) int {
 		return 0
 	}
 	return cmp.Or(cmp.Compare(a.Deal.ID, b.Deal.ID), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col), cmp.Compare(a.Name, b.Name))
+}
+
+// Keep is the network with only the arcs that keep accepts, renumbered; all parties stay.
+func (n *Network) Keep(keep func(Arc) bool) *Network {
+	out := &Network{View: n.View, Ledger: n.Ledger, Warnings: n.Warnings, parties: n.parties, node: n.node}
+	for _, a := range n.arcs {
+		if keep(a) {
+			out.arcs = append(out.arcs, a)
+		}
+	}
+	out.link()
+	return out
 }
 
 // link numbers the sorted arcs and lays out who pays whom and who is paid by whom.
