@@ -9,9 +9,12 @@ import "slices"
 // others of them.
 //
 // Cost: O(parties + arcs), by Tarjan's algorithm (SIAM J. Comput. 1(2), 1972).
-func (n *Network) Components() [][]Node {
+func (n *Network) Components() [][]Node { return n.ComponentsOf(nil) }
+
+// ComponentsOf are the components of the network with only the hops that keep accepts; all, if it is nil.
+func (n *Network) ComponentsOf(keep func(hop int) bool) [][]Node {
 	a := n.Adjacency()
-	t := tarjan{a: a, index: make([]int32, n.Order()), low: make([]int32, n.Order())}
+	t := tarjan{a: a, keep: keep, index: make([]int32, n.Order()), low: make([]int32, n.Order())}
 	for v, p := range n.parties {
 		if p.Outside() {
 			t.index[v] = closed
@@ -32,6 +35,7 @@ const closed = -1
 // tarjan is the state of Tarjan's algorithm, with a stack of its own: a chain of a million parties is no deep recursion.
 type tarjan struct {
 	a     *Adjacency
+	keep  func(hop int) bool
 	index []int32 // 0: not seen; else the order in which it was seen, from 1; or closed
 	low   []int32 // the smallest index that is known to be reached
 	seen  int32
@@ -49,12 +53,14 @@ func (t *tarjan) visit(root int32) {
 		c := &t.calls[len(t.calls)-1]
 		v := c.party
 		if c.next < t.a.Start[v+1] {
-			w := t.a.To[c.next]
+			h := c.next
+			w := t.a.To[h]
 			c.next++
 			switch {
+			case t.index[w] == closed || t.keep != nil && !t.keep(int(h)):
 			case t.index[w] == 0:
 				t.enter(w)
-			case t.index[w] != closed:
+			default:
 				t.low[v] = min(t.low[v], t.index[w])
 			}
 			continue
@@ -88,7 +94,7 @@ func (t *tarjan) leave(v int32) {
 	for _, w := range members {
 		t.index[w] = closed
 	}
-	if _, self := t.a.Hop(Node(v), Node(v)); len(members) == 1 && !self {
+	if h, self := t.a.Hop(Node(v), Node(v)); len(members) == 1 && (!self || t.keep != nil && !t.keep(h)) {
 		return
 	}
 	c := make([]Node, len(members))

@@ -32,7 +32,7 @@ func Ranked(ctx context.Context, n *graph.Network, o Options) iter.Seq2[Cycle, e
 			return
 		}
 		p, wanted := s.run(func(c Cycle) bool { return yield(c, nil) })
-		if err := s.stopError(p); wanted && err != nil {
+		if err := stopError(p, s.err); wanted && err != nil {
 			yield(Cycle{}, err)
 		}
 	}
@@ -69,7 +69,7 @@ func Find(ctx context.Context, n *graph.Network, o Options) (Result, error) {
 		return true
 	})
 	r.Warnings = warnings(n, r)
-	if err := s.stopError(r.Proved); !errors.Is(err, ErrLimit) {
+	if err := stopError(r.Proved, s.err); !errors.Is(err, ErrLimit) {
 		return r, err
 	}
 	return r, nil

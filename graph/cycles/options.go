@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"dealgraph/deals"
 	"dealgraph/graph"
 )
 
@@ -20,8 +21,16 @@ type Options struct {
 	// MinBottleneck, in minor units of the view's currency, leaves only cycles shown to be at least so strong. A
 	// MinBottleneck above 0 thus leaves out every cycle whose bottleneck is open.
 	MinBottleneck int64
+	// Deals leaves only cycles that a leg of each of these deals is part of.
+	Deals []deals.DealID
 	// Classes leaves only cycles of at least one of these classes. Hops still hold all their deals.
 	Classes []Class
+	// Pattern leaves only cycles that read so from some party on; see [ParsePattern]. Hops still hold all their deals.
+	Pattern *Pattern
+	// Workers is how many goroutines search; 0 is one for each processor. The answer is the same for any number, to the byte.
+	Workers int
+	// Progress, if not nil, is called now and then with how much of the search is done. It must be quick.
+	Progress func(done, all int)
 }
 
 // The bounds of the zero Options.
@@ -46,6 +55,11 @@ func (o Options) filled(n *graph.Network) (Options, error) {
 			return o, fmt.Errorf("find cycles: there is no party %d among the %d of the network", v, n.Order())
 		}
 	}
+	for _, id := range o.Deals {
+		if !hasDeal(n, id) {
+			return o, fmt.Errorf("find cycles: deal %q is not in the network", id)
+		}
+	}
 	for _, c := range o.Classes {
 		if c.Meaning() == "" {
 			return o, fmt.Errorf("find cycles: class %q is not known (the classes are %v)", c, Classes())
@@ -56,5 +70,14 @@ func (o Options) filled(n *graph.Network) (Options, error) {
 
 // filtered reports whether anything but length and count narrows the search.
 func (o Options) filtered() bool {
-	return len(o.Through) > 0 || o.MinBottleneck > 0 || len(o.Classes) > 0
+	return len(o.Through) > 0 || len(o.Deals) > 0 || o.MinBottleneck > 0 || len(o.Classes) > 0 || o.Pattern != nil
+}
+
+func hasDeal(n *graph.Network, id deals.DealID) bool {
+	for a := range n.Arcs() {
+		if a.Leg != nil && a.Leg.Deal.ID == id {
+			return true
+		}
+	}
+	return false
 }

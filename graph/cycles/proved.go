@@ -21,7 +21,8 @@ const (
 type Proved struct {
 	Count     int  // cycles listed
 	MaxLength int  // no longer cycle was looked for; 0: no cycle of any length is missing for its length
-	Filtered  bool // parties, classes or a least bottleneck narrowed the search
+	Filtered  bool // parties, deals, classes, a pattern or a least bottleneck narrowed the search
+	Unranked  bool // the list is in no order of strength
 	Complete  bool // all there are are listed
 	Stopped   Stop // why the list is not complete
 	// Above: every cycle whose bottleneck is not open and larger than Above is listed. It is -1 when all of those are, and
@@ -56,7 +57,10 @@ func (p Proved) String() string {
 		return "no cycles" + within + " so far: the search was stopped before it found one"
 	}
 	list := "the strongest cycle" + within
-	if p.Count > 1 {
+	switch {
+	case p.Unranked:
+		list = fmt.Sprintf("the first %s%s", count(p.Count, "cycle", "cycles"), within)
+	case p.Count > 1:
 		list = fmt.Sprintf("the %d strongest cycles%s", p.Count, within)
 	}
 	if p.Stopped == AtLimit {
@@ -84,13 +88,13 @@ func (e *StopError) Error() string { return fmt.Sprintf("find cycles: %v: %v", e
 // Unwrap is ErrLimit, context.Canceled or context.DeadlineExceeded.
 func (e *StopError) Unwrap() error { return e.cause }
 
-// stopError is the error of a search that ended with p; nil if it was complete.
-func (s *search) stopError(p Proved) error {
+// stopError is the error of a search that ended with p, for a cause if that was the context; nil if it was complete.
+func stopError(p Proved, cause error) error {
 	switch p.Stopped {
 	case AtLimit:
 		return &StopError{p, ErrLimit}
 	case InTime:
-		return &StopError{p, s.err}
+		return &StopError{p, cause}
 	}
 	return nil
 }

@@ -1,30 +1,23 @@
 package cycles
 
 import (
-	"cmp"
 	"context"
-	"slices"
+	"math"
+	"runtime"
 
 	"dealgraph/graph"
 )
 
-// search walks the windows of a ranking.
+// search goes through the windows of a ranking in order.
 type search struct {
-	*ranking
 	ctx     context.Context
-	n       *graph.Network
 	o       Options
-	longest int // hops
-	reach   reach
-
-	// of the hop that closes
-	window window
-	onPath []bool
-	path   []int // ranks; path[0] is the hop that closes
-	room   int   // keep no more than that many of the best; negative: all
-	found  [][]int
-	err    error
-	ticks  int
+	core    *core
+	ranking *ranking
+	filter  filter
+	longest int
+	windows int
+	err     error
 }
 
 func newSearch(ctx context.Context, n *graph.Network, o Options) (*search, error) {
@@ -32,186 +25,130 @@ func newSearch(ctx context.Context, n *graph.Network, o Options) (*search, error
 	if err != nil {
 		return nil, err
 	}
-	s := &search{ctx: ctx, n: n, o: o, onPath: make([]bool, n.Order())}
+	s := &search{ctx: ctx, o: o, filter: newFilter(n, o)}
 	if s.err = ctx.Err(); s.err != nil {
-		s.ranking = &ranking{}
 		return s, nil
 	}
-	s.ranking = rank(n, o)
-	s.reach.r = s.ranking
-	s.longest = s.largest
+	s.core = newCore(n, s.filter.keep(), nil)
+	s.core.pattern = o.Pattern
+	s.ranking = newRanking(s.core, s.filter.through)
+	s.longest = s.core.largest
 	if o.MaxLength > 0 {
 		s.longest = min(s.longest, o.MaxLength)
 	}
+	s.windows = s.ranking.windows(o.MinBottleneck > 0)
 	return s, nil
 }
+
+// ranked is a cycle on its way to the consumer, or word that a window could not be finished.
+type ranked struct {
+	above int64 // of its window
+	hops  []int32
+	cut   bool
+}
+
+// Windows are done one by one until that many hops were looked at, and then in tasks of so many on all workers: most
+// searches end before a second worker has its memory.
+const (
+	warmUp   = 1 << 20
+	together = 64
+)
 
 // run yields every cycle of the search in order and says what was proved. It is false if the consumer stopped it.
 func (s *search) run(yield func(Cycle) bool) (Proved, bool) {
 	p := Proved{Filtered: s.o.filtered(), Above: unproved}
-	if s.longest < s.largest || s.err != nil {
+	if s.err != nil || s.longest < s.core.largest {
 		p.MaxLength = max(0, s.o.MaxLength)
-	}
-	for _, w := range s.windows(s.o.MinBottleneck) {
-		p.Above = w.above
-		for length := 1; length <= s.longest; length++ {
-			s.room = -1
-			if s.o.Limit > 0 {
-				s.room = s.o.Limit - p.Count + 1
-			}
-			more := s.gather(w, length)
-			if s.err != nil {
-				p.Stopped = InTime
-				return p, true
-			}
-			for _, ranks := range s.found {
-				if p.Count == s.o.Limit {
-					p.Stopped = AtLimit
-					return p, true
-				}
-				p.Count++
-				if !yield(s.cycle(ranks)) {
-					return p, false
-				}
-			}
-			if !more {
-				break
-			}
-		}
 	}
 	if s.err != nil {
 		p.Stopped = InTime
 		return p, true
 	}
-	p.Complete, p.Above = true, -1
-	return p, true
-}
-
-// gather finds the cycles of exactly one length that a window closes, in order; no more than the room asks for. It
-// returns false if there are none of that length and none longer.
-func (s *search) gather(w window, length int) bool {
-	s.window, s.found = w, s.found[:0]
-	more := length == 1
-	for i := w.first; i < w.last && s.err == nil; i++ {
-		h := s.hops[i]
-		s.path = append(s.path[:0], i)
+	wanted := true
+	take := func(r ranked) bool {
+		p.Above = r.above
 		switch {
-		case length == 1:
-			if h.From == h.To && !w.dark && !s.misses(h.From, h.To, 0) {
-				s.keep()
-			}
-		case h.From != h.To:
-			more = s.close(h, i, length-1) || more
+		case r.cut:
+			p.Stopped = InTime
+		case p.Count == s.o.Limit:
+			p.Stopped = AtLimit
+		default:
+			p.Count++
+			wanted = yield(s.core.cycle(r.hops))
 		}
+		return wanted && p.Stopped == ""
 	}
-	s.sortFound()
-	return more
-}
-
-// close finds the cycles in which a hop is joined by exactly so many steps back over hops of lower rank.
-func (s *search) close(h Hop, rank, steps int) bool {
-	s.reach.aim(h.To, h.From, s.window.open, rank)
-	scans := s.reach.scans
-	more := s.reach.grow(steps)
-	if !s.tick(s.reach.scans - scans) {
-		return false
-	}
-	if s.reach.near(h.To, steps, s.window.dark) && !s.misses(h.To, h.From, steps) {
-		s.onPath[h.To] = true
-		s.walk(h.To, steps, s.window.dark)
-		s.onPath[h.To] = false
-	}
-	return more
-}
-
-// walk goes on from x to the goal in exactly so many steps; if dark, over a hop that discloses nothing. It returns false
-// when the search must stop.
-func (s *search) walk(x graph.Node, steps int, dark bool) bool {
-	if steps == 0 {
-		s.keep()
-		return true
-	}
-	ranks := between(s.out[x], s.reach.from, s.reach.to)
-	if !s.tick(len(ranks)) {
-		return false
-	}
-	for _, i := range ranks {
-		y, dark := s.hops[i].To, dark && i >= s.dark
-		if s.onPath[y] || !s.reach.near(y, steps-1, dark) || s.misses(y, s.reach.goal, steps-1) {
-			continue
-		}
-		s.onPath[y] = true
-		s.path = append(s.path, i)
-		ok := s.walk(y, steps-1, dark)
-		s.path = s.path[:len(s.path)-1]
-		s.onPath[y] = false
-		if !ok {
-			return false
-		}
-	}
-	return true
-}
-
-// misses reports whether a path that stands at x and must reach goal in so many steps cannot pass all parties asked for.
-func (s *search) misses(x, goal graph.Node, steps int) bool {
-	for _, t := range s.spans {
-		if t.party == x || t.party == goal || s.onPath[t.party] {
-			continue
-		}
-		if t.to[x]+t.from[goal] > steps {
-			return true
-		}
-	}
-	return false
-}
-
-// tick counts work and looks at the context once in a while, output or not.
-func (s *search) tick(work int) bool {
-	const often = 1 << 12
-	s.ticks += 1 + work
-	if s.err == nil && s.ticks >= often {
-		s.ticks = 0
+	s.all(take)
+	if p.Stopped == InTime {
 		s.err = s.ctx.Err()
 	}
-	return s.err == nil
+	if wanted && p.Stopped == "" {
+		p.Complete, p.Above = true, -1
+	}
+	return p, wanted
 }
 
-// keep adds the path to what was found, told from its smallest party, if it is of a class asked for.
-func (s *search) keep() {
-	first := 0
-	for i, rank := range s.path {
-		if s.hops[rank].From < s.hops[s.path[first]].From {
-			first = i
-		}
+// all gives the cycles of all windows in order.
+func (s *search) all(take func(ranked) bool) {
+	workers := s.o.workers()
+	c := newCloser(s.ctx, s.ranking, &s.filter, s.longest)
+	room := math.MaxInt
+	if s.o.Limit > 0 {
+		room = s.o.Limit + 1
 	}
-	ranks := rotated(s.path, first)
-	if len(s.o.Classes) > 0 && !slices.ContainsFunc(s.o.Classes, s.cycle(ranks).Is) {
+	at := 0
+	for ; at < s.windows && (workers == 1 || c.reach.scans < warmUp); at++ {
+		if !s.one(c, at, room, take) {
+			return
+		}
+		s.progress(at + 1)
+	}
+	if at == s.windows {
 		return
 	}
-	s.found = append(s.found, ranks)
-	if s.room >= 0 && len(s.found) >= 2*s.room+64 {
-		s.sortFound()
+	first := at
+	closers := make([]*closer, workers)
+	for i := range closers {
+		closers[i] = newCloser(s.ctx, s.ranking, &s.filter, s.longest)
 	}
+	tasks := (s.windows - first + together - 1) / together
+	inOrder(workers, tasks, func(worker, task int, send func(ranked) bool) {
+		lo := first + task*together
+		for i := lo; i < min(lo+together, s.windows); i++ {
+			if !s.one(closers[worker], i, room, send) {
+				return
+			}
+		}
+	}, take, func(done int) { s.progress(min(first+done*together, s.windows)) })
 }
 
-// sortFound orders what was found, all of one length, by party and forgets what nobody will ask for.
-func (s *search) sortFound() {
-	slices.SortFunc(s.found, func(a, b []int) int {
-		return slices.CompareFunc(a, b, func(i, j int) int { return cmp.Compare(s.hops[i].From, s.hops[j].From) })
+// one gives the cycles of a window; false if no more are wanted.
+func (s *search) one(c *closer, i, room int, take func(ranked) bool) bool {
+	w := s.ranking.window(i)
+	wanted := true
+	if room == math.MaxInt {
+		room = -1
+	}
+	whole := c.close(w, room, func(hops []int32) bool {
+		wanted = take(ranked{above: w.above, hops: hops})
+		return wanted
 	})
-	if s.room >= 0 && len(s.found) > s.room {
-		clear(s.found[s.room:])
-		s.found = s.found[:s.room]
+	if !whole && wanted {
+		return take(ranked{above: w.above, cut: true})
+	}
+	return wanted
+}
+
+func (s *search) progress(done int) {
+	if s.o.Progress != nil {
+		s.o.Progress(done, s.windows)
 	}
 }
 
-func (s *search) cycle(ranks []int) Cycle {
-	hops := make([]Hop, len(ranks))
-	for i, rank := range ranks {
-		hops[i] = s.hops[rank]
-		hops[i].Arcs = slices.Clone(hops[i].Arcs)
+// workers is how many goroutines search.
+func (o Options) workers() int {
+	if o.Workers > 0 {
+		return o.Workers
 	}
-	c := newCycle(hops)
-	c.Readings = classify(s.n, hops)
-	return c
+	return runtime.GOMAXPROCS(0)
 }

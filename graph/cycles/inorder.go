@@ -1,0 +1,101 @@
+package cycles
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"dealgraph/graph"
+)
+
+// pack is paths on their way from a worker.
+type pack struct {
+	nodes []graph.Node
+	ends  []int32
+	cut   bool // the task was stopped before it was done
+}
+
+// Sizes of a pack, and how many of a task may wait. With four tasks for each worker, that bounds the memory.
+const (
+	packNodes = 1 << 13
+	laneDepth = 32
+)
+
+func newPack() pack {
+	return pack{nodes: make([]graph.Node, 0, packNodes), ends: make([]int32, 0, packNodes/4)}
+}
+
+// add returns false if the pack is full; one that is empty takes a path of any length.
+func (p *pack) add(path []graph.Node) bool {
+	if len(p.ends) > 0 && len(p.nodes)+len(path) > packNodes {
+		return false
+	}
+	p.nodes = append(p.nodes, path...)
+	p.ends = append(p.ends, int32(len(p.nodes)))
+	return true
+}
+
+func (p *pack) each(take func([]graph.Node) bool) bool {
+	from := int32(0)
+	for _, to := range p.ends {
+		if !take(p.nodes[from:to:to]) {
+			return false
+		}
+		from = to
+	}
+	return true
+}
+
+// inOrder does tasks on several workers at once and consumes what they send in the order of the tasks, whoever did them. It
+// ends when all are done, or at once when consume returns false; send then returns false too. No worker is more than a few
+// tasks ahead, and what waits is bounded: a worker whose task is not yet due stops until it is.
+func inOrder[T any](workers, tasks int, do func(worker, task int, send func(T) bool), consume func(T) bool, done func(int)) {
+	ahead := 4 * workers
+	lanes := make([]chan T, ahead)
+	for i := range lanes {
+		lanes[i] = make(chan T, laneDepth)
+	}
+	tickets := make(chan struct{}, ahead)
+	for range ahead {
+		tickets <- struct{}{}
+	}
+	quit := make(chan struct{})
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for worker := range workers {
+		wg.Go(func() {
+			for {
+				select {
+				case <-tickets:
+				case <-quit:
+					return
+				}
+				t := int(next.Add(1)) - 1
+				if t >= tasks {
+					return
+				}
+				lane := lanes[t%ahead]
+				do(worker, t, func(x T) bool {
+					select {
+					case lane <- x:
+						return true
+					case <-quit:
+						return false
+					}
+				})
+				close(lane)
+			}
+		})
+	}
+	defer wg.Wait()
+	defer close(quit)
+	for t := range tasks {
+		for x := range lanes[t%ahead] {
+			if !consume(x) {
+				return
+			}
+		}
+		lanes[t%ahead] = make(chan T, laneDepth)
+		tickets <- struct{}{}
+		done(t + 1)
+	}
+}

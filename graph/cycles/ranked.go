@@ -1,0 +1,238 @@
+package cycles
+
+import (
+	"context"
+	"slices"
+
+	"dealgraph/graph"
+)
+
+// closer finds the cycles that hops close as they are inserted. Each goroutine needs one of its own.
+type closer struct {
+	*ranking
+	ctx     context.Context
+	filter  *filter
+	longest int
+	reach   *reach
+
+	window window
+	onPath []bool
+	path   []int32 // ranks; path[0] is the hop that closes
+	room   int     // keep no more than so many of the best of a length; negative: all
+	found  [][]int32
+	ticks  int
+	err    error
+}
+
+func newCloser(ctx context.Context, r *ranking, f *filter, longest int) *closer {
+	return &closer{ranking: r, ctx: ctx, filter: f, longest: longest, reach: newReach(r), onPath: make([]bool, len(r.party))}
+}
+
+// close finds the cycles of a window, no more than the room asks for, and gives them in order. It returns false if it was
+// stopped before it had all.
+func (s *closer) close(w window, room int, take func(hops []int32) bool) bool {
+	s.window, s.room = w, room
+	for length := 1; length <= s.longest; length++ {
+		deep := length == exact+1 // all lengths that are left, at once
+		more := s.gather(length, deep)
+		if s.err != nil {
+			return false
+		}
+		for _, ranks := range s.found {
+			hops := make([]int32, len(ranks))
+			for i, rank := range ranks {
+				hops[i] = s.order[rank]
+			}
+			if !take(hops) {
+				return true
+			}
+		}
+		if s.room >= 0 {
+			if s.room -= len(s.found); s.room <= 0 {
+				return true
+			}
+		}
+		if !more || deep {
+			return true
+		}
+	}
+	return true
+}
+
+// gather finds the cycles of one length, or if deep of that and all greater ones, that the window closes, in order. It
+// returns false if there are none of that length and none longer.
+func (s *closer) gather(length int, deep bool) bool {
+	s.found = s.found[:0]
+	more := length == 1
+	for i := s.window.first; i < s.window.last && s.err == nil; i++ {
+		s.path = append(s.path[:0], i)
+		switch {
+		case length == 1:
+			if s.payer[i] < 0 && !s.window.dark && s.onlyThrough(i) {
+				s.keep()
+			}
+		case s.payer[i] >= 0:
+			more = s.join(i, length-1, deep) || more
+		}
+	}
+	s.sortFound()
+	return more
+}
+
+// onlyThrough reports whether a hop from a party to itself passes all that a cycle must pass.
+func (s *closer) onlyThrough(rank int32) bool {
+	v := graph.Node(s.adj.From[s.order[rank]])
+	return !slices.ContainsFunc(s.filter.through, func(t graph.Node) bool { return t != v })
+}
+
+// join finds the cycles in which a hop is joined by exactly so many steps back over hops of lower rank.
+func (s *closer) join(rank int32, steps int, deep bool) bool {
+	u, v := s.payer[rank], s.payee[rank]
+	if s.closed || len(s.leaving(v, s.window.open, rank)) == 0 || len(s.reaching(u, s.window.open, rank)) == 0 {
+		return false
+	}
+	s.reach.aim(v, u, s.window.open, rank)
+	scans := s.reach.scans
+	more := true
+	if deep {
+		s.reach.measure()
+	} else {
+		more = s.reach.grow(steps)
+	}
+	if !s.tick(s.reach.scans - scans) {
+		return false
+	}
+	if deep {
+		steps = s.longest - 1
+	}
+	if s.reach.near(v, steps, s.window.dark) && !s.misses(v, u, steps) {
+		s.onPath[v] = true
+		if deep {
+			s.wander(v, steps)
+		} else {
+			s.walk(v, steps, s.window.dark)
+		}
+		s.onPath[v] = false
+	}
+	return more
+}
+
+// walk goes on from x to the goal in exactly so many steps; if dark, over a hop that discloses nothing. It returns false
+// when the search must stop.
+func (s *closer) walk(x int32, steps int, dark bool) bool {
+	if steps == 0 {
+		s.keep()
+		return true
+	}
+	ranks := s.leaving(x, s.reach.open, s.reach.rank)
+	if !s.tick(len(ranks)) {
+		return false
+	}
+	for _, i := range ranks {
+		y, dark := s.payee[i], dark && i >= s.dark
+		if s.onPath[y] || !s.reach.near(y, steps-1, dark) || s.misses(y, s.reach.goal, steps-1) {
+			continue
+		}
+		s.onPath[y] = true
+		s.path = append(s.path, i)
+		ok := s.walk(y, steps-1, dark)
+		s.path = s.path[:len(s.path)-1]
+		s.onPath[y] = false
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// wander goes on from x to the goal in at most so many steps and keeps what is longer than reach tells apart.
+func (s *closer) wander(x int32, steps int) bool {
+	if x == s.reach.goal {
+		if len(s.path) > exact && (!s.window.dark || slices.ContainsFunc(s.path, func(i int32) bool { return i < s.dark })) {
+			s.keep()
+		}
+		return true
+	}
+	ranks := s.leaving(x, s.reach.open, s.reach.rank)
+	if !s.tick(len(ranks)) {
+		return false
+	}
+	for _, i := range ranks {
+		y := s.payee[i]
+		if s.onPath[y] || int(s.reach.distance[y]) > steps-1 || s.misses(y, s.reach.goal, steps-1) {
+			continue
+		}
+		s.onPath[y] = true
+		s.path = append(s.path, i)
+		ok := s.wander(y, steps-1)
+		s.path = s.path[:len(s.path)-1]
+		s.onPath[y] = false
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// misses reports whether a path that stands at x and must reach goal in so many steps cannot pass all parties asked for.
+func (s *closer) misses(x, goal int32, steps int) bool {
+	for i := range s.spans {
+		t := &s.spans[i]
+		if t.party == x || t.party == goal || s.onPath[t.party] {
+			continue
+		}
+		if int(t.to[x])+int(t.from[goal]) > steps {
+			return true
+		}
+	}
+	return false
+}
+
+// tick counts work and looks at the context once in a while, output or not.
+func (s *closer) tick(work int) bool {
+	s.ticks += 1 + work
+	if s.err == nil && s.ticks >= often/4 {
+		s.ticks = 0
+		s.err = s.ctx.Err()
+	}
+	return s.err == nil
+}
+
+// keep adds the path to what was found, told from its smallest party, if the filter lets it through.
+func (s *closer) keep() {
+	first := 0
+	for i, rank := range s.path {
+		if s.order[rank] < s.order[s.path[first]] { // by payer, of which each stands once
+			first = i
+		}
+	}
+	ranks := rotated(s.path, first)
+	if s.filter.narrow() {
+		hops := make([]int32, len(ranks))
+		for i, rank := range ranks {
+			hops[i] = s.order[rank]
+		}
+		if !s.filter.acceptsHops(s.core, hops) {
+			return
+		}
+	}
+	s.found = append(s.found, ranks)
+	if s.room >= 0 && len(s.found) >= 2*s.room+64 {
+		s.sortFound()
+	}
+}
+
+// sortFound orders what was found by length and party, and forgets what nobody will ask for. Hops are numbered by payer: so
+// are their numbers compared.
+func (s *closer) sortFound() {
+	slices.SortFunc(s.found, func(a, b []int32) int {
+		if len(a) != len(b) {
+			return len(a) - len(b)
+		}
+		return slices.CompareFunc(a, b, func(i, j int32) int { return int(s.adj.From[s.order[i]] - s.adj.From[s.order[j]]) })
+	})
+	if s.room >= 0 && len(s.found) > s.room {
+		clear(s.found[s.room:])
+		s.found = s.found[:s.room]
+	}
+}

@@ -1,0 +1,376 @@
+package cycles
+
+import (
+	"context"
+	"slices"
+
+	"dealgraph/graph"
+)
+
+// shortest is the largest bound on the length for which a search prunes by distance alone; above it, it also learns from its
+// failures. See [walker.long].
+const shortest = 8
+
+// walker searches the cycles through one root after the other, of which the root has the smallest label. Each goroutine
+// needs one of its own. Nothing is allocated once its lists have grown.
+//
+// For a root it lays out a small graph of those parties and hops that can lie on such a cycle, by two breadth first searches:
+// backwards from the root for the distance to it, forwards from it for the depth. A hop from v to x is kept only if depth of
+// v, one, and distance of x come to no more than the bound. The neighbours of each party are sorted by distance, so that
+// those from which the root is near enough are a prefix. This is PathEnum's index (Sun et al., SIGMOD 2021) with every party
+// once as the root.
+type walker struct {
+	*core
+	ctx     context.Context
+	longest int32          // hops
+	must    []int32        // labels that a cycle has to pass, besides the root
+	emit    func(int) bool // takes path[:n]; false stops the search
+
+	// by label
+	dist  []int32 // hops to the root, 0 if not known
+	local []int32 // number in the small graph; -1 if not in it
+	seen  []int32 // labels with a distance
+	scc   *fresh  // nil for short searches
+
+	// the small graph; party 0 is the root
+	labels  []int32
+	d       []int32 // hops to the root
+	depth   []int32 // hops from the root
+	adj0    []int32 // starts of adj1, and one more
+	adj1    []int32 // neighbours but the root, those nearest to the root first
+	many    []int32 // arcs of these hops
+	home    []int32 // arcs of the hop to the root; 0 if there is none
+	cut     []int32 // by party and hops left: the end of the neighbours that are near enough; for short searches
+	onPath  []bool
+	toMust  [][]int32 // for each of must, by party: hops to it within the small graph; far if there is no way
+	mustAt  []int32   // numbers of must
+	ready   bool      // there is something to search
+	root    int32     // for which the small graph is laid out; -1 for none
+	first   part1     // the hops from the root that are walked
+	path    []graph.Node
+	barrier barrier
+
+	tally   []uint64 // by length, when counting
+	sum     uint64   // combinations of arcs
+	full    bool     // there are more
+	budget  int      // scans until the context is looked at
+	stopped bool
+	err     error // of the context
+}
+
+// part1 is a share of the hops that leave a root, so that several goroutines can take one root.
+type part1 struct{ part, parts int32 }
+
+var whole = part1{0, 1}
+
+const (
+	far   int32 = 1 << 30
+	often       = 1 << 16 // scans between looks at the context
+)
+
+func newWalker(ctx context.Context, c *core, longest int, must []int32) *walker {
+	w := &walker{core: c, ctx: ctx, longest: int32(longest), must: must, root: -1, first: whole, budget: often}
+	w.dist, w.local = make([]int32, len(c.party)), make([]int32, len(c.party))
+	for i := range w.local {
+		w.local[i] = -1
+	}
+	if longest > shortest {
+		w.scc = newFresh(c)
+	}
+	w.path = make([]graph.Node, longest+1)
+	w.tally = make([]uint64, longest+1)
+	return w
+}
+
+// look counts work and looks at the context once in a while. It returns false when the search must stop.
+func (w *walker) look(scans int) bool {
+	w.budget -= scans + 1
+	if w.budget < 0 {
+		w.budget = often
+		if err := w.ctx.Err(); err != nil {
+			w.err, w.stopped = err, true
+		}
+	}
+	return !w.stopped
+}
+
+// prepare lays out the small graph of a root, unless it is there. It returns false if no cycle within the bound has the root
+// as the smallest label.
+func (w *walker) prepare(root int32) bool {
+	if w.root == root {
+		return w.ready
+	}
+	w.root = root
+	w.ready = w.layOut(root)
+	return w.ready
+}
+
+func (w *walker) layOut(root int32) bool {
+	for _, l := range w.seen {
+		w.dist[l], w.local[l] = 0, -1
+	}
+	if len(w.labels) > 0 {
+		w.local[w.labels[0]] = -1 // the last root, which has no distance
+	}
+	w.seen, w.labels, w.depth = w.seen[:0], w.labels[:0], w.depth[:0]
+	w.adj0, w.adj1, w.many = w.adj0[:0], w.adj1[:0], w.many[:0]
+	if w.scc != nil && !w.scc.holds(root) {
+		return false
+	}
+	scans := w.backwards(root)
+	if !w.look(scans) || len(w.seen) == 0 {
+		return false
+	}
+	scans += w.forwards(root)
+	if w.scc != nil && len(w.adj1) == 0 {
+		w.scc.wasted(scans, root)
+	}
+	if !w.look(scans) || len(w.adj1) == 0 {
+		return false
+	}
+	w.onPath = append(w.onPath[:0], make([]bool, len(w.labels))...)
+	return w.aim()
+}
+
+// backwards gives every party with a larger label its distance to the root, as far as the bound allows.
+func (w *walker) backwards(root int32) (scans int) {
+	at, end := -1, 0
+	x, dx := root, int32(0)
+	for {
+		if dx < w.longest-1 {
+			from := w.from[w.inStart[x]:w.inStart[x+1]]
+			for i := len(from) - 1; i >= 0 && from[i] > root; i-- {
+				scans++
+				y := from[i]
+				if w.dist[y] == 0 && (w.scc == nil || w.scc.together(y, root)) {
+					w.dist[y] = dx + 1
+					w.seen = append(w.seen, y)
+				}
+			}
+		}
+		at++
+		if end = len(w.seen); at >= end {
+			return scans
+		}
+		x = w.seen[at]
+		dx = w.dist[x]
+	}
+}
+
+// forwards numbers the parties that lie on a way from the root and back, and copies the hops between them.
+func (w *walker) forwards(root int32) (scans int) {
+	w.d, w.home = w.d[:0], w.home[:0]
+	w.add(root, 0)
+	for v := 0; v < len(w.labels); v++ {
+		l := w.labels[v]
+		w.adj0 = append(w.adj0, int32(len(w.adj1)))
+		w.home[v] = 0
+		slots := w.to[w.start[l]:w.start[l+1]]
+		for i := len(slots) - 1; i >= 0 && slots[i] >= root; i-- {
+			scans++
+			x := slots[i]
+			slot := w.start[l] + int32(i)
+			if x == root {
+				w.home[v] = w.arcs(w.hop[slot])
+				continue
+			}
+			if w.dist[x] == 0 || w.depth[v]+1+w.dist[x] > w.longest {
+				continue
+			}
+			if w.local[x] < 0 {
+				w.add(x, w.depth[v]+1)
+			}
+			w.adj1 = append(w.adj1, w.local[x])
+			w.many = append(w.many, w.arcs(w.hop[slot]))
+		}
+	}
+	w.adj0 = append(w.adj0, int32(len(w.adj1)))
+	w.sortByDistance()
+	return scans
+}
+
+func (w *walker) add(l, depth int32) {
+	w.local[l] = int32(len(w.labels))
+	w.labels = append(w.labels, l)
+	w.depth = append(w.depth, depth)
+	w.d = append(w.d, w.dist[l])
+	w.home = append(w.home, 0)
+}
+
+// sortByDistance puts the neighbours of each party that are nearest to the root first, ties by label, and for short
+// searches notes where each distance ends.
+func (w *walker) sortByDistance() {
+	short := w.longest <= shortest
+	if short {
+		w.cut = append(w.cut[:0], make([]int32, len(w.labels)*int(w.longest))...)
+	}
+	for v := range w.labels {
+		lo, hi := w.adj0[v], w.adj0[v+1]
+		w.sortNeighbours(lo, hi)
+		if !short {
+			continue
+		}
+		at := lo
+		for r := range w.longest {
+			for at < hi && w.d[w.adj1[at]] <= r {
+				at++
+			}
+			w.cut[int32(v)*w.longest+r] = at
+		}
+	}
+}
+
+// sortNeighbours is a stable counting sort for the few distances of a short search and a comparison sort for a long one. The
+// neighbours come in with falling labels.
+func (w *walker) sortNeighbours(lo, hi int32) {
+	if hi-lo < 2 {
+		return
+	}
+	slices.Reverse(w.adj1[lo:hi])
+	slices.Reverse(w.many[lo:hi])
+	sorted := true
+	for i := lo + 1; i < hi; i++ {
+		if w.d[w.adj1[i]] < w.d[w.adj1[i-1]] {
+			sorted = false
+			break
+		}
+	}
+	if sorted {
+		return
+	}
+	type neighbour struct{ x, many int32 }
+	var stack [64]neighbour
+	list := stack[:0]
+	for i := lo; i < hi; i++ {
+		list = append(list, neighbour{w.adj1[i], w.many[i]})
+	}
+	slices.SortStableFunc(list, func(a, b neighbour) int { return int(w.d[a.x] - w.d[b.x]) })
+	for i, x := range list {
+		w.adj1[lo+int32(i)], w.many[lo+int32(i)] = x.x, x.many
+	}
+}
+
+// aim measures the way to the parties that must be passed. It returns false if one of them cannot be.
+func (w *walker) aim() bool {
+	w.mustAt = w.mustAt[:0]
+	for i, l := range w.must {
+		at := w.local[l]
+		if at < 0 {
+			return false
+		}
+		w.mustAt = append(w.mustAt, at)
+		if i == len(w.toMust) {
+			w.toMust = append(w.toMust, nil)
+		}
+		w.toMust[i] = w.distancesTo(at, w.toMust[i][:0])
+	}
+	return true
+}
+
+// distancesTo is a backward search in the small graph by rounds over its hops: it is rarely asked for.
+func (w *walker) distancesTo(goal int32, d []int32) []int32 {
+	for range w.labels {
+		d = append(d, far)
+	}
+	d[goal] = 0
+	for changed := true; changed; {
+		changed = false
+		for v := range w.labels {
+			for _, x := range w.adj1[w.adj0[v]:w.adj0[v+1]] {
+				if d[x]+1 < d[v] {
+					d[v], changed = d[x]+1, true
+				}
+			}
+		}
+	}
+	return d
+}
+
+// misses reports whether a path that stands at x with so many hops left cannot pass all parties that it must.
+func (w *walker) misses(x, left int32) bool {
+	for i, t := range w.mustAt {
+		if t != x && !w.onPath[t] && int(w.toMust[i][x])+int(w.d[t]) > int(left) {
+			return true
+		}
+	}
+	return false
+}
+
+// passesAll reports whether the path passes all that it must.
+func (w *walker) passesAll() bool {
+	for _, t := range w.mustAt {
+		if !w.onPath[t] {
+			return false
+		}
+	}
+	return true
+}
+
+// search finds the cycles of the root for which the small graph is laid out.
+func (w *walker) search(first part1) {
+	w.first = first
+	w.path[0] = graph.Node(w.party[w.labels[0]])
+	if w.longest > shortest {
+		w.long()
+		return
+	}
+	w.onPath[0] = true
+	for i := w.adj0[0] + first.part; i < w.cut[w.longest-1] && !w.stopped; i += first.parts {
+		x := w.adj1[i]
+		if len(w.must) > 0 && w.misses(x, w.longest-1) {
+			continue
+		}
+		w.onPath[x] = true
+		w.path[1] = graph.Node(w.party[w.labels[x]])
+		w.walk(x, 2, w.longest-1)
+		w.onPath[x] = false
+	}
+	w.onPath[0] = false
+}
+
+// walk extends a path of n parties that stands at v by at most left hops, the one back to the root included. It returns
+// false when the search must stop.
+func (w *walker) walk(v int32, n int, left int32) bool {
+	if w.d[v] == 1 && w.passesAll() && !w.emit(n) {
+		w.stopped = true
+		return false
+	}
+	if left == 1 {
+		return true
+	}
+	list := w.adj1[w.adj0[v]:w.cut[v*w.longest+left-1]]
+	if !w.look(len(list)) {
+		return false
+	}
+	if left == 2 && len(w.must) == 0 {
+		return w.last(list, n)
+	}
+	for _, x := range list {
+		if w.onPath[x] || len(w.must) > 0 && w.misses(x, left-1) {
+			continue
+		}
+		w.onPath[x] = true
+		w.path[n] = graph.Node(w.party[w.labels[x]])
+		ok := w.walk(x, n+1, left-1)
+		w.onPath[x] = false
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// last closes the path over each of the parties of a list, which all have a hop to the root.
+func (w *walker) last(list []int32, n int) bool {
+	for _, x := range list {
+		if w.onPath[x] {
+			continue
+		}
+		w.path[n] = graph.Node(w.party[w.labels[x]])
+		if !w.emit(n + 1) {
+			w.stopped = true
+			return false
+		}
+	}
+	return true
+}
