@@ -1,10 +1,6 @@
 package cycles
 
-import (
-	"math"
-
-	"dealgraph/graph"
-)
+import "math"
 
 // barrier is what a long search has learnt: by party, a number of hops that it certainly takes to come to the root without
 // meeting the path (Peng et al., PVLDB 2019). It is never less than the distance, and for parties of the path it is infinite.
@@ -28,6 +24,7 @@ type barrier struct {
 // frame is a party on the path.
 type frame struct {
 	v, next int32 // its neighbours before next are done
+	end     int32
 	found   int32 // hops of the shortest way to the root that was found from it; far if none was
 }
 
@@ -41,33 +38,28 @@ func (w *walker) long() {
 	b := &w.barrier
 	b.reset(w)
 	w.push(0)
-	for len(b.frames) > 0 {
+	adj, bar, d := w.adj1, b.bar, w.d
+	for len(b.frames) > 0 && !w.stopped {
 		f := &b.frames[len(b.frames)-1]
 		left := w.longest - int32(len(b.frames)-1) // hops, the one back to the root included
 		if b.free {
 			left = far
 		}
-		w.budget--
-		if f.next < w.adj0[f.v+1] && left > 1 {
-			x := w.adj1[f.next]
-			step := int32(1)
-			if f.v == 0 {
-				step = w.first.parts
-			}
-			f.next += step
-			switch {
-			case w.d[x] > left-1:
-				f.next = w.adj0[f.v+1] // the others are farther still
-			case b.bar[x] > left-1:
-			default:
-				w.push(x)
-			}
+		i, end, step := f.next, f.end, int32(1)
+		if f.v == 0 {
+			step = w.first.parts
+		}
+		w.budget -= int(end - i)
+		for i < end && bar[adj[i]] >= left && d[adj[i]] < left {
+			i += step
+		}
+		if i >= end || d[adj[i]] >= left { // the others are farther still
+			w.pop(f, left)
+			w.look(0)
 			continue
 		}
-		w.pop(f, left)
-		if !w.look(0) {
-			return
-		}
+		f.next = i + step
+		w.push(adj[i])
 	}
 }
 
@@ -99,23 +91,20 @@ func (w *walker) push(x int32) {
 		b.raised--
 	}
 	b.bar[x] = passed
-	f := frame{v: x, next: w.adj0[x], found: far}
+	f := frame{v: x, next: w.adj0[x], end: w.adj0[x+1], found: far}
 	n := len(b.frames)
 	if x == 0 {
 		f.next += w.first.part
 	}
 	w.onPath[x] = true
-	w.path[n] = graph.Node(w.party[w.labels[x]])
+	w.path[n] = w.nodes[x]
 	b.frames = append(b.frames, f)
 	if w.d[x] != 1 {
 		return
 	}
 	b.frames[n].found = 1
-	if !w.passesAll() {
-		return
-	}
-	if !w.emit(n + 1) {
-		w.stopped = true
+	if w.passesAll() {
+		w.tell(n + 1)
 	}
 }
 

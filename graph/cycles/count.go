@@ -77,13 +77,11 @@ func (s *stream) count() Tally {
 	workers := s.everyRoot(func(w *walker, first part1) {
 		switch {
 		case s.filter.narrow() || len(w.must) > 0 || w.longest > shortest:
-			w.emit = func(n int) bool {
-				if s.accepts(w.path[:n]) {
-					w.tally[n]++
-					w.addCombos(n)
-				}
+			w.emit = s.filtered(func(path []graph.Node, _ error) bool {
+				w.tally[len(path)]++
+				w.addCombos(path)
 				return true
-			}
+			})
 			w.search(first)
 		default:
 			w.count(first)
@@ -163,14 +161,11 @@ func (w *walker) countLast(lo, hi int32, n int, combos uint64) {
 	w.sum = plus(w.sum, product, &w.full)
 }
 
-// addCombos adds the combinations of arcs of the cycle on the path.
-func (w *walker) addCombos(n int) {
+// addCombos adds the combinations of arcs of a cycle.
+func (w *walker) addCombos(path []graph.Node) {
 	combos := uint64(1)
-	if !w.parallel {
-		n = 0
-	}
-	for i, u := range w.path[:n] {
-		h, _ := w.adj.Hop(u, w.path[(i+1)%n])
+	for i := 0; w.parallel && i < len(path); i++ {
+		h, _ := w.adj.Hop(path[i], path[(i+1)%len(path)])
 		combos = multiply(combos, w.arcs(int32(h)), &w.full)
 	}
 	w.sum = plus(w.sum, combos, &w.full)

@@ -32,7 +32,7 @@ func Each(ctx context.Context, n *graph.Network, o Options) iter.Seq2[[]graph.No
 			yield(nil, err)
 			return
 		}
-		p, wanted := s.each(func(path []graph.Node) bool { return yield(path, nil) })
+		p, wanted := s.each(yield)
 		if err := s.stopError(p); wanted && err != nil {
 			yield(nil, err)
 		}
@@ -199,79 +199,102 @@ func (s *stream) everyRoot(do func(*walker, part1)) []*walker {
 }
 
 // each yields the cycles in order and says what was proved. It is false if the consumer stopped it.
-func (s *stream) each(yield func([]graph.Node) bool) (Proved, bool) {
-	p := Proved{MaxLength: s.bound(), Filtered: s.o.filtered(), Unranked: true, Above: unproved}
-	wanted := true
-	take := func(path []graph.Node) bool {
-		if p.Count == s.o.Limit {
-			p.Stopped = AtLimit
-			return false
-		}
-		p.Count++
-		wanted = yield(path)
-		return wanted
-	}
+func (s *stream) each(yield func([]graph.Node, error) bool) (Proved, bool) {
+	t := taker{yield: yield, limit: s.o.Limit}
 	for _, h := range s.selfDeals() {
-		if s.longest < 1 || s.err != nil || !take([]graph.Node{graph.Node(s.core.adj.From[h])}) {
+		if s.longest < 1 || s.err != nil || !t.take([]graph.Node{graph.Node(s.core.adj.From[h])}, nil) {
 			break
 		}
 	}
-	if s.longest > 1 && s.err == nil && wanted && p.Stopped == "" {
-		s.ordered(take)
+	if s.longest > 1 && s.err == nil && !t.ended {
+		s.ordered(&t)
 	}
+	p := Proved{Count: t.count, MaxLength: s.bound(), Filtered: s.o.filtered(), Unranked: true, Above: unproved}
 	switch {
-	case s.err != nil && wanted && p.Stopped == "":
+	case t.full:
+		p.Stopped = AtLimit
+	case s.err != nil && !t.ended:
 		p.Stopped = InTime
-	case p.Stopped == "" && wanted:
+	case !t.ended:
 		p.Complete, p.Above = true, -1
 	}
-	return p, wanted
+	return p, !t.ended || t.full
+}
+
+// taker hands cycles to a consumer, no more than the limit.
+type taker struct {
+	yield       func([]graph.Node, error) bool
+	limit       int
+	count       int
+	ended, full bool // the consumer wants no more; or there are more than the limit
+}
+
+func (t *taker) take(path []graph.Node, _ error) bool {
+	if t.count == t.limit {
+		t.ended, t.full = true, true
+		return false
+	}
+	t.count++
+	if !t.yield(path, nil) {
+		t.ended = true
+	}
+	return !t.ended
 }
 
 // ordered takes the cycles of all tasks in their order.
-func (s *stream) ordered(take func([]graph.Node) bool) {
+func (s *stream) ordered(t *taker) {
 	tasks := s.tasks()
-	if s.o.workers() == 1 || len(tasks) < 2 {
-		w := s.walker()
-		w.emit = func(n int) bool { return !s.accepts(w.path[:n]) || take(w.path[:n]) }
-		for i, t := range tasks {
-			if w.stopped {
-				break
-			}
-			t.do(w, w.search)
-			s.progress(i+1, len(tasks))
-		}
-		s.err = w.err
+	if s.o.workers() > 1 && len(tasks) > 1 {
+		s.together(tasks, t)
 		return
 	}
+	w := s.walker()
+	w.emit = s.filtered(t.take)
+	for i, task := range tasks {
+		if w.stopped {
+			break
+		}
+		task.do(w, w.search)
+		s.progress(i+1, len(tasks))
+	}
+	s.err = w.err
+}
+
+// together takes them from several workers.
+func (s *stream) together(tasks []task, t *taker) {
 	workers := make([]*walker, min(s.o.workers(), len(tasks)))
 	for i := range workers {
 		workers[i] = s.walker()
 	}
-	inOrder(len(workers), len(tasks), func(i, t int, send func(pack) bool) {
+	inOrder(len(workers), len(tasks), func(i, task int, send func(pack) bool) {
 		w := workers[i]
 		out := newPack()
-		w.emit = func(n int) bool {
-			if !s.accepts(w.path[:n]) {
-				return true
-			}
-			if out.add(w.path[:n]) {
+		w.emit = s.filtered(func(path []graph.Node, _ error) bool {
+			if out.add(path) {
 				return true
 			}
 			ok := send(out)
 			out = newPack()
-			out.add(w.path[:n])
+			out.add(path)
 			return ok
-		}
-		tasks[t].do(w, w.search)
+		})
+		tasks[task].do(w, w.search)
 		out.cut = w.err != nil
 		send(out)
-	}, func(p pack) bool { return p.each(take) && !p.cut }, func(done int) { s.progress(done, len(tasks)) })
+	}, func(p pack) bool { return p.each(t) && !p.cut }, func(done int) { s.progress(done, len(tasks)) })
 	for _, w := range workers {
 		if w.err != nil {
 			s.err = w.err
 		}
 	}
+}
+
+// filtered gives on what the options let through.
+func (s *stream) filtered(emit func([]graph.Node, error) bool) func([]graph.Node, error) bool {
+	if !s.filter.narrow() {
+		return emit
+	}
+	return func(path []graph.Node, _ error) bool { return !s.accepts(path) || emit(path, nil) }
 }
 
 func (s *stream) progress(done, all int) {

@@ -34,10 +34,10 @@ func (p *pack) add(path []graph.Node) bool {
 	return true
 }
 
-func (p *pack) each(take func([]graph.Node) bool) bool {
+func (p *pack) each(t *taker) bool {
 	from := int32(0)
 	for _, to := range p.ends {
-		if !take(p.nodes[from:to:to]) {
+		if !t.take(p.nodes[from:to:to], nil) {
 			return false
 		}
 		from = to

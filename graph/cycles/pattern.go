@@ -92,7 +92,7 @@ func ParsePattern(text string) (*Pattern, error) {
 	p := &Pattern{text: text}
 	g := p.build(n)
 	if len(p.atoms) > 64 {
-		return nil, &PatternError{text, 1, fmt.Sprintf("it has %d places once its repetitions are written out: at most 64 can be searched for", len(p.atoms))}
+		return nil, &PatternError{text, 1, "it has more than 64 places once its repetitions are written out: ask for fewer"}
 	}
 	p.first, p.last = g.first, g.last
 	return p, nil

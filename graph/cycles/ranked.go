@@ -9,7 +9,7 @@ import (
 
 // closer finds the cycles that hops close as they are inserted. Each goroutine needs one of its own.
 type closer struct {
-	*ranking
+	*inserted
 	ctx     context.Context
 	filter  *filter
 	longest int
@@ -25,13 +25,15 @@ type closer struct {
 }
 
 func newCloser(ctx context.Context, r *ranking, f *filter, longest int) *closer {
-	return &closer{ranking: r, ctx: ctx, filter: f, longest: longest, reach: newReach(r), onPath: make([]bool, len(r.party))}
+	in := newInserted(r)
+	return &closer{inserted: in, ctx: ctx, filter: f, longest: longest, reach: newReach(in, longest-1), onPath: make([]bool, len(r.party))}
 }
 
 // close finds the cycles of a window, no more than the room asks for, and gives them in order. It returns false if it was
 // stopped before it had all.
 func (s *closer) close(w window, room int, take func(hops []int32) bool) bool {
 	s.window, s.room = w, room
+	s.insert(w.first)
 	for length := 1; length <= s.longest; length++ {
 		deep := length == exact+1 // all lengths that are left, at once
 		more := s.gather(length, deep)
@@ -91,9 +93,12 @@ func (s *closer) join(rank int32, steps int, deep bool) bool {
 	if s.closed || len(s.leaving(v, s.window.open, rank)) == 0 || len(s.reaching(u, s.window.open, rank)) == 0 {
 		return false
 	}
-	s.reach.aim(v, u, s.window.open, rank)
 	scans := s.reach.scans
-	more := true
+	more := s.reach.aim(v, u, s.window.open, rank)
+	if !s.tick(s.reach.scans-scans) || !more {
+		return false
+	}
+	scans = s.reach.scans
 	if deep {
 		s.reach.measure()
 	} else {

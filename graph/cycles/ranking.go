@@ -11,18 +11,17 @@ import (
 // payee, then the others by falling amount, ties by payer and payee. Hops are spoken of by rank.
 type ranking struct {
 	*core
-	order    []int32 // by rank: the number in adj, which is by payer and payee
-	payer    []int32 // by rank: labels; -1 for a hop from a party to itself
-	payee    []int32
-	dark     int32   // ranks below disclose nothing
-	tie      []int32 // ranks from dark on at which a new amount begins
-	outStart []int32 // by label, and one more
-	out      []int32 // ranks of the hops that leave, ascending
-	in       []int32 // and of those that reach; see inStart of the core
-	outDark  []int32 // by label: where in out those below dark end
-	inDark   []int32
-	spans    []span // for each party that must be passed
-	closed   bool   // one of these is on no cycle of several parties
+	order   []int32 // by rank: the number in adj, which is by payer and payee
+	payer   []int32 // by rank: labels; -1 for a hop from a party to itself
+	payee   []int32
+	dark    int32   // ranks below disclose nothing
+	tie     []int32 // ranks from dark on at which a new amount begins
+	out     []int32 // ranks of the hops that leave, ascending; see start of the core
+	in      []int32 // and of those that reach; see inStart
+	outDark []int32 // by label: where in out those below dark end
+	inDark  []int32
+	spans   []span // for each party that must be passed
+	closed  bool   // one of these is on no cycle of several parties
 }
 
 func newRanking(c *core, through []graph.Node) *ranking {
@@ -79,14 +78,13 @@ func (r *ranking) sort() {
 		}
 		r.payer, r.payee = append(r.payer, u), append(r.payee, v)
 		if i >= len(dark) && (i == len(dark) || k.amount != known[i-len(dark)-1].amount) {
-			r.tie = append(r.tie, int32(i))
+			r.tie, r.amount = append(r.tie, int32(i)), append(r.amount, k.amount)
 		}
 	}
 }
 
 // list gives every party its hops by rank: ranks are handed out in order, so that no list needs sorting.
 func (r *ranking) list() {
-	r.outStart = r.start
 	r.out, r.in = make([]int32, r.size()), make([]int32, r.size())
 	nextOut, nextIn := slices.Clone(r.start), slices.Clone(r.inStart)
 	for i := range int32(len(r.order)) {
@@ -159,40 +157,59 @@ func (r *ranking) window(i int) window {
 		last = r.tie[i%k+1]
 	}
 	if i < k {
-		return window{open: r.dark, first: first, last: last, above: r.adj.Amount[r.order[first]]}
+		return window{open: r.dark, first: first, last: last, above: r.amount[i]}
 	}
 	return window{first: first, last: last, dark: true, above: -1}
 }
 
-// before are the ranks of a list that are inserted before a rank and not below open, which is dark or 0.
-func before(ranks []int32, rank int32) []int32 {
-	if len(ranks) == 0 || ranks[len(ranks)-1] < rank {
-		return ranks
-	}
-	lo, hi := 0, len(ranks)
-	for lo < hi {
-		mid := int(uint(lo+hi) / 2)
-		if ranks[mid] < rank {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return ranks[:lo]
+// inserted is a ranking of which the hops up to some rank are inserted. Each goroutine needs one of its own.
+type inserted struct {
+	*ranking
+	count  int32   // of ranks
+	outEnd []int32 // by label: where in out those that are inserted end
+	inEnd  []int32
 }
 
-func (r *ranking) leaving(l int32, open, rank int32) []int32 {
-	from := r.outStart[l]
+func newInserted(r *ranking) *inserted {
+	return &inserted{ranking: r, outEnd: slices.Clone(r.start[:len(r.party)]), inEnd: slices.Clone(r.inStart[:len(r.party)])}
+}
+
+// insert brings in the hops below a rank.
+func (r *inserted) insert(rank int32) {
+	if rank < r.count {
+		copy(r.outEnd, r.start)
+		copy(r.inEnd, r.inStart)
+		r.count = 0
+	}
+	for ; r.count < rank; r.count++ {
+		if u, v := r.payer[r.count], r.payee[r.count]; u >= 0 {
+			r.outEnd[u]++
+			r.inEnd[v]++
+		}
+	}
+}
+
+// leaving are the ranks from open, which is dark or 0, to below rank of the hops that leave a party. Of those that tie with
+// the next to be inserted, none need be inserted.
+func (r *inserted) leaving(l, open, rank int32) []int32 {
+	from, end := r.start[l], r.outEnd[l]
 	if open > 0 {
 		from = r.outDark[l]
 	}
-	return before(r.out[from:r.outStart[l+1]], rank)
+	for end < r.start[l+1] && r.out[end] < rank {
+		end++
+	}
+	return r.out[from:max(from, end)]
 }
 
-func (r *ranking) reaching(l int32, open, rank int32) []int32 {
-	from := r.inStart[l]
+// reaching are those of the hops that reach it.
+func (r *inserted) reaching(l, open, rank int32) []int32 {
+	from, end := r.inStart[l], r.inEnd[l]
 	if open > 0 {
 		from = r.inDark[l]
 	}
-	return before(r.in[from:r.inStart[l+1]], rank)
+	for end < r.inStart[l+1] && r.in[end] < rank {
+		end++
+	}
+	return r.in[from:max(from, end)]
 }

@@ -22,9 +22,9 @@ const shortest = 8
 type walker struct {
 	*core
 	ctx     context.Context
-	longest int32          // hops
-	must    []int32        // labels that a cycle has to pass, besides the root
-	emit    func(int) bool // takes path[:n]; false stops the search
+	longest int32                          // hops
+	must    []int32                        // labels that a cycle has to pass, besides the root
+	emit    func([]graph.Node, error) bool // takes a path, which it borrows; false stops the search
 
 	// by label
 	dist  []int32 // hops to the root, 0 if not known
@@ -34,6 +34,7 @@ type walker struct {
 
 	// the small graph; party 0 is the root
 	labels  []int32
+	nodes   []graph.Node
 	d       []int32 // hops to the root
 	depth   []int32 // hops from the root
 	adj0    []int32 // starts of adj1, and one more
@@ -112,7 +113,7 @@ func (w *walker) layOut(root int32) bool {
 	if len(w.labels) > 0 {
 		w.local[w.labels[0]] = -1 // the last root, which has no distance
 	}
-	w.seen, w.labels, w.depth = w.seen[:0], w.labels[:0], w.depth[:0]
+	w.seen, w.labels, w.nodes, w.depth = w.seen[:0], w.labels[:0], w.nodes[:0], w.depth[:0]
 	w.adj0, w.adj1, w.many = w.adj0[:0], w.adj1[:0], w.many[:0]
 	if w.scc != nil && !w.scc.holds(root) {
 		return false
@@ -192,6 +193,7 @@ func (w *walker) forwards(root int32) (scans int) {
 func (w *walker) add(l, depth int32) {
 	w.local[l] = int32(len(w.labels))
 	w.labels = append(w.labels, l)
+	w.nodes = append(w.nodes, graph.Node(w.party[l]))
 	w.depth = append(w.depth, depth)
 	w.d = append(w.d, w.dist[l])
 	w.home = append(w.home, 0)
@@ -309,7 +311,7 @@ func (w *walker) passesAll() bool {
 // search finds the cycles of the root for which the small graph is laid out.
 func (w *walker) search(first part1) {
 	w.first = first
-	w.path[0] = graph.Node(w.party[w.labels[0]])
+	w.path[0] = w.nodes[0]
 	if w.longest > shortest {
 		w.long()
 		return
@@ -321,7 +323,7 @@ func (w *walker) search(first part1) {
 			continue
 		}
 		w.onPath[x] = true
-		w.path[1] = graph.Node(w.party[w.labels[x]])
+		w.path[1] = w.nodes[x]
 		w.walk(x, 2, w.longest-1)
 		w.onPath[x] = false
 	}
@@ -331,8 +333,7 @@ func (w *walker) search(first part1) {
 // walk extends a path of n parties that stands at v by at most left hops, the one back to the root included. It returns
 // false when the search must stop.
 func (w *walker) walk(v int32, n int, left int32) bool {
-	if w.d[v] == 1 && w.passesAll() && !w.emit(n) {
-		w.stopped = true
+	if w.d[v] == 1 && w.passesAll() && !w.tell(n) {
 		return false
 	}
 	if left == 1 {
@@ -350,7 +351,7 @@ func (w *walker) walk(v int32, n int, left int32) bool {
 			continue
 		}
 		w.onPath[x] = true
-		w.path[n] = graph.Node(w.party[w.labels[x]])
+		w.path[n] = w.nodes[x]
 		ok := w.walk(x, n+1, left-1)
 		w.onPath[x] = false
 		if !ok {
@@ -360,17 +361,26 @@ func (w *walker) walk(v int32, n int, left int32) bool {
 	return true
 }
 
-// last closes the path over each of the parties of a list, which all have a hop to the root.
+// last closes the path over each of the parties of a list, which all have a hop to the root. Most cycles are told here.
 func (w *walker) last(list []int32, n int) bool {
+	path, onPath, nodes, emit := w.path[:n+1], w.onPath, w.nodes, w.emit
 	for _, x := range list {
-		if w.onPath[x] {
+		if onPath[x] {
 			continue
 		}
-		w.path[n] = graph.Node(w.party[w.labels[x]])
-		if !w.emit(n + 1) {
+		path[n] = nodes[x]
+		if !emit(path, nil) {
 			w.stopped = true
 			return false
 		}
 	}
 	return true
+}
+
+// tell gives the path to whoever wants it.
+func (w *walker) tell(n int) bool {
+	if !w.emit(w.path[:n], nil) {
+		w.stopped = true
+	}
+	return !w.stopped
 }
