@@ -16,6 +16,7 @@ type ranking struct {
 	payee   []int32
 	dark    int32   // ranks below disclose nothing
 	tie     []int32 // ranks from dark on at which a new amount begins
+	amount  []int64 // these amounts
 	out     []int32 // ranks of the hops that leave, ascending; see start of the core
 	in      []int32 // and of those that reach; see inStart
 	outDark []int32 // by label: where in out those below dark end
