@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -20,11 +21,22 @@ type cyclesOptions struct {
 	top       int
 	maxLength int
 	through   []string
+	deals     []string
 	classes   []string
+	pattern   string
+	least     string
 	details   bool
+	explain   bool
+	count     bool
+	inTime    bool
+	window    int
+	sameDay   bool
 	timeout   time.Duration
 	view      viewFlags
 	output    outputFlags
+
+	matches *cycles.Pattern
+	minimum *deals.Amount
 }
 
 func classChoices() []choice {
@@ -47,32 +59,88 @@ A cycle is a closed way over parties, each once. All deals by which one party
 pays the next make one step: they are listed, and their amounts are added, never
 multiplied. The weakest step is the one whose firmest deal is least firm.
 
+A pattern says what the steps have to be, one after the other, from some party
+on: 'funding spending+' is a party that funds another and is paid for goods along
+the way back; 'equity:signed (compute|lease)' is shares, signed or firmer, for
+capacity; + is one or more, * any number, ? at most one, {2,4} so many, | or.
+
+With --in-time only cycles count in which each payment can come after the one
+before: certain on whichever days within their dates they were made, or possible.
+
 The number of cycles is a property of the counting rule (how long, which deals):
-do not quote it without the rule.`,
+do not quote it without the rule. How many dollars can go round is what the
+command circularity says.`,
 		Example: `  dealgraph cycles -l example:ai --top 5 --details
   dealgraph cycles -l example:ai --basis all --through openai,nvidia
-  dealgraph cycles -l example:ai --class supplier-funded --max-length 3`,
+  dealgraph cycles -l example:ai --pattern 'funding:signed spending+'
+  dealgraph cycles -l example:ai --min-bottleneck '$5B' --top 1000
+  dealgraph cycles -l example:ai --in-time --window 730
+  dealgraph cycles -l payments.csv --max-length 5 --top 100`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.global = globals(cmd, s)
-			if o.top < 1 || o.maxLength < 1 {
-				return usagef("--top and --max-length must be at least 1")
+			if err := o.check(cmd); err != nil {
+				return err
 			}
 			return runF(cmd.Context(), o)
 		},
 	}
 	f := cmd.Flags()
 	f.IntVar(&o.top, "top", 20, "list this many")
-	f.IntVar(&o.maxLength, "max-length", 6, "look for cycles of at most this many parties")
+	f.IntVar(&o.maxLength, "max-length", 6, "look for cycles of at most this many parties; 0 is no bound")
 	f.StringSliceVar(&o.through, "through", nil, "only cycles that pass all of these parties (`ID,...`)")
+	f.StringSliceVar(&o.deals, "deal", nil, "only cycles that all of these deals are part of (`ID,...`)")
+	f.StringVar(&o.least, "min-bottleneck", "", "only cycles shown to carry at least this `AMOUNT`, as $5B")
+	f.StringVar(&o.pattern, "pattern", "", "only cycles that read like this `PATTERN`, as 'funding spending+'")
+	f.BoolVar(&o.count, "count", false, "count them all, by number of parties, and list none")
+	f.BoolVar(&o.inTime, "in-time", false, "only cycles that payments can have run in order of time")
+	f.IntVar(&o.window, "window", 0, "with --in-time: at most so many `DAYS` from the first payment to the last; 0 is no bound")
+	f.BoolVar(&o.sameDay, "same-day", false, "with --in-time: payments of one day can follow each other")
 	f.BoolVar(&o.details, "details", false, "list the deals of each cycle")
+	f.BoolVar(&o.explain, "explain", false, "list the deals of each cycle, and after them where their amounts come from")
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "stop after this time with what was found")
 	addEnums(cmd, f, &o.classes, "class", "only cycles of one of these kinds", classChoices())
 	if err := cmd.RegisterFlagCompletionFunc("through", completeParties(s)); err != nil {
 		panic(err) // the flag was added just before
 	}
+	for _, name := range []string{"deal", "min-bottleneck", "pattern"} {
+		noFiles(cmd, name)
+	}
 	o.view.bind(cmd, s)
 	o.output.bind(cmd)
 	return cmd
+}
+
+// check refuses what cannot be, before any work is done.
+func (o *cyclesOptions) check(cmd *cobra.Command) error {
+	switch {
+	case o.top < 1:
+		return usagef("--top must be at least 1")
+	case o.maxLength < 0:
+		return usagef("--max-length must be at least 0")
+	case o.timeout <= 0:
+		return usagef("--timeout must be more than 0")
+	case o.window < 0:
+		return usagef("--window must be at least 0")
+	case !o.inTime && (cmd.Flags().Changed("window") || o.sameDay):
+		return usagef("--window and --same-day are about time: add --in-time")
+	case o.inTime && (len(o.deals) > 0 || len(o.classes) > 0 || o.pattern != ""):
+		return usagef("--in-time cannot be narrowed by --deal, --class or --pattern: narrow the network, for example by --where")
+	}
+	if o.pattern != "" || cmd.Flags().Changed("pattern") {
+		p, err := cycles.ParsePattern(o.pattern)
+		if err != nil {
+			return usagef("--pattern: %w", err)
+		}
+		o.matches = p
+	}
+	if o.least != "" {
+		a, err := deals.ParseAmount(o.least)
+		if err != nil || a.Form != deals.Exact || a.Estimate {
+			return usagef("--min-bottleneck %s: write one amount, as $5B", o.least)
+		}
+		o.minimum = &a
+	}
+	return nil
 }
 
 func runCycles(ctx context.Context, o *cyclesOptions) error {
@@ -83,42 +151,194 @@ func runCycles(ctx context.Context, o *cyclesOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
 	r.Warnings = networkWarnings(networks)
+	switch {
+	case o.inTime:
+		err = o.inOrderOfTime(ctx, l, networks, &r)
+	case o.count:
+		err = o.countAll(ctx, l, networks, &r)
+	default:
+		err = o.list(ctx, l, networks, &r)
+	}
+	if err != nil {
+		return err
+	}
+	return o.output.write(o.streams, r)
+}
+
+// list is the strongest cycles, those that carry most first.
+func (o *cyclesOptions) list(ctx context.Context, l *deals.Ledger, networks []*graph.Network, r *report) error {
 	var lists []view.CycleList
 	for _, n := range networks {
-		found, err := o.find(ctx, l, n)
+		search, err := o.search(l, n)
 		if err != nil {
+			return err
+		}
+		bar := o.progress("searching")
+		search.Progress = func(done, all int) { bar.report(int64(done), int64(all)) }
+		found, err := cycles.Find(ctx, n, search)
+		bar.end()
+		// A search that the clock or an interrupt ended gives what it has, and says what that proves.
+		if err != nil && found.Proved.Stopped != cycles.InTime {
 			return err
 		}
 		list := view.Cycles(n, found)
 		lists = append(lists, list)
-		r.Tables = append(r.Tables, list.Tables(o.details)...)
+		r.Tables = append(r.Tables, list.Tables(o.details || o.explain)...)
+		if o.explain {
+			r.Tables = append(r.Tables, list.Sources())
+		}
 		r.Warnings = append(r.Warnings, onBasis(n, len(networks), remarks(found.Warnings))...)
 	}
 	if len(lists) > 1 {
 		r.Tables = append([]table.Table{view.CycleBases(lists)}, r.Tables...)
 	}
 	r.Result = lists
-	return o.output.write(o.streams, r)
+	return nil
 }
 
-// find searches one network. A search that the clock or an interrupt ended gives what it has; what that proves is said.
-func (o *cyclesOptions) find(ctx context.Context, l *deals.Ledger, n *graph.Network) (cycles.Result, error) {
-	search := cycles.Options{MaxLength: o.maxLength, Limit: o.top}
-	for _, name := range o.through {
-		v, err := oneNode(l, n, name)
-		if err != nil {
-			return cycles.Result{}, err
+// search is what the flags ask of one network.
+func (o *cyclesOptions) search(l *deals.Ledger, n *graph.Network) (cycles.Options, error) {
+	search := cycles.Options{MaxLength: o.length(), Limit: o.top, Pattern: o.matches}
+	var err error
+	if search.Through, err = o.nodes(l, n); err != nil {
+		return search, err
+	}
+	for _, id := range o.deals {
+		if len(l.Legs(deals.LegRef{Deal: deals.DealID(id)})) == 0 {
+			return search, fmt.Errorf("deal %q is not in the ledger%s", id, o.likeDeal(l, id))
 		}
-		search.Through = append(search.Through, v)
+		search.Deals = append(search.Deals, deals.DealID(id))
 	}
 	for _, c := range o.classes {
 		search.Classes = append(search.Classes, cycles.Class(c))
 	}
-	found, err := cycles.Find(ctx, n, search)
-	if err != nil && found.Proved.Stopped != cycles.InTime {
-		return found, err
+	if search.MinBottleneck, err = o.minor(n); err != nil {
+		return search, err
 	}
-	return found, nil
+	return search, nil
+}
+
+// length is the bound as the searches take it: below 0 for none.
+func (o *cyclesOptions) length() int {
+	if o.maxLength == 0 {
+		return -1
+	}
+	return o.maxLength
+}
+
+func (o *cyclesOptions) nodes(l *deals.Ledger, n *graph.Network) ([]graph.Node, error) {
+	var out []graph.Node
+	for _, name := range o.through {
+		v, err := oneNode(l, n, name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// likeDeal suggests the id of a deal.
+func (o *cyclesOptions) likeDeal(l *deals.Ledger, id string) string {
+	var known []string
+	for _, d := range l.Deals {
+		known = append(known, string(d.ID))
+	}
+	return didYouMean(id, known, "%q")
+}
+
+// minor is the least bottleneck in the currency of the view.
+func (o *cyclesOptions) minor(n *graph.Network) (int64, error) {
+	if o.minimum == nil {
+		return 0, nil
+	}
+	if c := o.minimum.Currency; c != "" && c != n.View.Currency {
+		return 0, usagef("--min-bottleneck %s: the amounts here are in %s; write it in that currency", o.least, n.View.Currency)
+	}
+	return o.minimum.Likely, nil
+}
+
+// countAll counts the cycles and lists none.
+func (o *cyclesOptions) countAll(ctx context.Context, l *deals.Ledger, networks []*graph.Network, r *report) error {
+	var counts []view.CycleCount
+	for _, n := range networks {
+		search, err := o.search(l, n)
+		if err != nil {
+			return err
+		}
+		bar := o.progress("counting")
+		search.Progress = func(done, all int) { bar.report(int64(done), int64(all)) }
+		tally, err := cycles.Count(ctx, n, search)
+		bar.end()
+		if err != nil && tally.Proved.Stopped != cycles.InTime {
+			return err
+		}
+		counts = append(counts, view.CycleCountOf(n, tally))
+	}
+	r.Result = counts
+	r.Tables = []table.Table{view.CycleCounts(counts)}
+	return nil
+}
+
+// inOrderOfTime lists the cycles that payments can have run, in order of their first payment, or counts them.
+func (o *cyclesOptions) inOrderOfTime(ctx context.Context, l *deals.Ledger, networks []*graph.Network, r *report) error {
+	var lists []view.TimedList
+	for _, n := range networks {
+		payments, undated := n.Payments()
+		if len(payments) == 0 && n.Size() > 0 && len(networks) == 1 {
+			return fmt.Errorf("no deal has a date of payment, so no order of time: give deals a dated status, a term or payments")
+		}
+		search := cycles.TemporalOptions{Window: o.window, NonStrict: o.sameDay, MaxLength: o.length(), Limit: o.top}
+		var err error
+		if search.Through, err = o.nodes(l, n); err != nil {
+			return err
+		}
+		if search.MinAmount, err = o.minor(n); err != nil {
+			return err
+		}
+		list, err := o.timed(ctx, n, payments, search)
+		if err != nil {
+			return err
+		}
+		lists = append(lists, list)
+		r.Tables = append(r.Tables, list.Tables(o.details || o.explain)...)
+		warnings := cycles.TemporalWarnings(n, payments, search)
+		if len(undated) > 0 {
+			warnings = append(warnings, fmt.Errorf("%d deals have neither a term nor a date of payment: left out", len(undated)))
+		}
+		r.Warnings = append(r.Warnings, onBasis(n, len(networks), warnings)...)
+	}
+	r.Result = lists
+	return nil
+}
+
+// timed lists or counts the cycles in order of time of one network.
+func (o *cyclesOptions) timed(ctx context.Context, n *graph.Network, payments []graph.Payment, search cycles.TemporalOptions) (view.TimedList, error) {
+	bar := o.progress("searching")
+	defer bar.end()
+	list := view.NewTimedList(n, o.window, o.sameDay, o.maxLength)
+	if o.count {
+		tally, err := cycles.CountTemporal(ctx, n, payments, search)
+		list.Counted(tally, err)
+		return list, unlessStopped(err)
+	}
+	search.Progress = func(done, all int) { bar.report(int64(done), int64(all)) }
+	for c, err := range cycles.Temporal(ctx, n, payments, search) {
+		if err != nil {
+			list.Ended(err)
+			return list, unlessStopped(err)
+		}
+		list.Add(n, payments, c)
+	}
+	return list, nil
+}
+
+// unlessStopped is an error unless it says that a search ended early with something to show.
+func unlessStopped(err error) error {
+	if _, ok := errors.AsType[*cycles.TemporalStop](err); ok {
+		return nil
+	}
+	return err
 }
 
 // remarks are the warnings of a search but the one that the list is cut, which its title says.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"dealgraph/deals"
 	"dealgraph/graph"
@@ -34,18 +33,8 @@ a guarantee or a warrant; guarantee is what a guarantor would pay for the party.
 A question mark is an undisclosed amount, which is in no sum.`,
 		Example: `  dealgraph exposure openai -l example:ai
   dealgraph exposure 英伟达 -l example:ai --basis firm --details`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return errors.New("exposure takes one party")
-			}
-			return nil
-		},
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			if len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return completeParties(s)(cmd, args, toComplete)
-		},
+		Args:              oneParty("exposure"),
+		ValidArgsFunction: completeOneParty(s),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global, o.party = globals(cmd, s), args[0]
 			return runF(cmd.Context(), o)

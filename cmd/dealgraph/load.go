@@ -145,3 +145,23 @@ func completeParties(s streams) cobra.CompletionFunc {
 		return out, cobra.ShellCompDirectiveNoFileComp
 	}
 }
+
+// oneParty is what a command says that takes one party.
+func oneParty(command string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return errors.New(command + " takes one party")
+		}
+		return nil
+	}
+}
+
+// completeOneParty completes the name of a party where one is wanted.
+func completeOneParty(s streams) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return completeParties(s)(cmd, args, toComplete)
+	}
+}

@@ -12,6 +12,7 @@ import (
 
 	"dealgraph/render/table"
 
+	"github.com/clipperhouse/displaywidth"
 	"github.com/spf13/cobra"
 )
 
@@ -152,6 +153,7 @@ func (o outputFlags) render(s streams, draw func(w io.Writer, format string) err
 type report struct {
 	Command    string        // its name, for the schema: "cycles"
 	Result     any           // marshalled into the JSON envelope
+	Lead       string        // a paragraph before the tables, for people
 	Tables     []table.Table // made from Result, for people
 	Warnings   []error       // footnotes under the last table
 	LedgerHash string        // "" if no ledger was read
@@ -196,6 +198,11 @@ func writeTables(w io.Writer, f table.Format, options table.Options, r report) e
 	if r.Stamp != "" {
 		last.Stamp = r.Stamp
 	}
+	if r.Lead != "" {
+		if _, err := io.WriteString(w, lead(f, options, r.Lead)+"\n\n"); err != nil {
+			return err
+		}
+	}
 	for i, t := range tables {
 		if i > 0 {
 			if _, err := io.WriteString(w, "\n"); err != nil {
@@ -227,4 +234,27 @@ func (o outputFlags) writeCSV(w io.Writer, s streams, r report) error {
 		fmt.Fprintf(s.err, "note: CSV has the first of %d tables; --format json has all\n", n)
 	}
 	return nil
+}
+
+// lead is a paragraph as a format has it: on a terminal and in text broken into lines that one can read.
+func lead(f table.Format, o table.Options, paragraph string) string {
+	if f == table.Markdown {
+		return table.EscapeMarkdown(paragraph)
+	}
+	width := 100
+	if o.Width > 0 {
+		width = min(width, o.Width)
+	}
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(table.Visible(paragraph)) {
+		if line != "" && displaywidth.String(line)+1+displaywidth.String(word) > width {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return strings.Join(append(lines, line), "\n")
 }

@@ -35,6 +35,8 @@ func commands(s streams) []group {
 		}},
 		{"Money that goes round", []*cobra.Command{
 			newCycles(s, runCycles),
+			newCircularity(s, runCircularity),
+			newTrace(s, runTrace),
 		}},
 		{"Who depends on whom", []*cobra.Command{
 			newExposure(s, runExposure),

@@ -77,18 +77,8 @@ placed then, and are named, or spread with --spread.`,
   dealgraph shock coreweave --recovery 40% --model all -l example:ai
   dealgraph shock openai --sweep -l example:ai
   dealgraph shock openai --reverse '$200B' -l example:ai`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return errors.New("shock takes one party")
-			}
-			return nil
-		},
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			if len(args) > 0 {
-				return nil, cobra.ShellCompDirectiveNoFileComp
-			}
-			return completeParties(s)(cmd, args, toComplete)
-		},
+		Args:              oneParty("shock"),
+		ValidArgsFunction: completeOneParty(s),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global, o.party = globals(cmd, s), args[0]
 			if err := o.check(cmd.Flags().Changed("pay")); err != nil {

@@ -36,13 +36,7 @@ const unproved = 1<<63 - 1
 // String says what was proved: "all 37 cycles of at most 6 parties", or "the 100 strongest cycles of at most 6 parties;
 // there are more".
 func (p Proved) String() string {
-	within := ""
-	if p.MaxLength > 0 {
-		within = fmt.Sprintf(" of at most %s", count(p.MaxLength, "party", "parties"))
-	}
-	if p.Filtered {
-		within += " that match"
-	}
+	within := p.Within()
 	if p.Filtered && p.Count == 1 {
 		within += "es"
 	}
@@ -67,6 +61,18 @@ func (p Proved) String() string {
 		return list + "; there are more"
 	}
 	return list + "; the search was stopped before it was done"
+}
+
+// Within is the rule under which cycles were looked for, to stand behind the word: " of at most 6 parties that match".
+func (p Proved) Within() string {
+	within := ""
+	if p.MaxLength > 0 {
+		within = fmt.Sprintf(" of at most %s", count(p.MaxLength, "party", "parties"))
+	}
+	if p.Filtered {
+		within += " that match"
+	}
+	return within
 }
 
 func count(k int, one, many string) string {

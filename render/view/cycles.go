@@ -168,3 +168,20 @@ func CycleBases(lists []CycleList) table.Table {
 	}
 	return t
 }
+
+// Sources lists the deals of all cycles of the list, each once, with the source of its amount.
+func (l CycleList) Sources() table.Table {
+	var list []Deal
+	seen := map[string]bool{}
+	for _, c := range l.Cycles {
+		for _, h := range c.Hops {
+			for _, d := range h.Deals {
+				if !seen[d.Deal] {
+					seen[d.Deal] = true
+					list = append(list, d)
+				}
+			}
+		}
+	}
+	return dealSources(upper(l.Basis)+" basis: deals of these cycles, and where their amounts come from", list)
+}

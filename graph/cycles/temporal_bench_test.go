@@ -1,0 +1,157 @@
+package cycles_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"dealgraph/graph"
+	"dealgraph/graph/cycles"
+)
+
+// The unit of time of the search is an integer. Here it is a second.
+const (
+	minute = 60
+	hour   = 60 * minute
+	day    = 24 * hour
+)
+
+// college is messages in the manner of CollegeMsg (Panzarasa, Opsahl and Carley, Patterns and Dynamics of Users' Behavior and
+// Interaction, JASIST 60(5), 2009): 1,899 students, 59,835 messages in 193 days, on some 20,000 ways from one to another. Every
+// day a crowd is online, in the first weeks a larger one, of whom a few are there most; most talks are short and some go on for
+// hours.
+func college(seed uint64) (*graph.Network, []graph.Payment) {
+	const students, messages, days = 1899, 59835, 193
+	r := rand.New(rand.NewPCG(seed, 0))
+	active := make([]graph.Node, 0, messages) // everybody once, and once more for each day online
+	for v := range graph.Node(students) {
+		active = append(active, v)
+	}
+	out := make([]graph.Payment, 0, messages)
+	for d := 0; len(out) < messages; d = (d + 1) % days {
+		crowd := make([]graph.Node, 10+1500/(d+8))
+		for i := range crowd {
+			crowd[i] = active[r.IntN(len(active))]
+		}
+		active = append(active, crowd...)
+		for range 3 * len(crowd) {
+			from, to, when := crowd[r.IntN(1+r.IntN(len(crowd)))], crowd[r.IntN(1+r.IntN(len(crowd)))], d*day+r.IntN(16*hour)
+			talk := 2
+			if r.IntN(30) == 0 {
+				talk = 40
+			}
+			for more := from != to; more && len(out) < messages; more = r.IntN(talk) > 0 {
+				out = append(out, onDay(from, to, int32(when), 100+r.Int64N(9900)))
+				if r.IntN(3) > 0 {
+					from, to = to, from
+				}
+				when += 1 + r.IntN(r.IntN(20*hour)/talk+1)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(p, q graph.Payment) int { return int(p.First - q.First) })
+	return dated(students, out), out
+}
+
+// trade is a market in which hubs have most deals and dates are drawn alike: few parallel payments, wide windows.
+func trade(parties, payments, days int, seed uint64) (*graph.Network, []graph.Payment) {
+	r := rand.New(rand.NewPCG(seed, 0))
+	ends := make([]graph.Node, 0, parties+2*payments)
+	for v := range parties {
+		ends = append(ends, graph.Node(v))
+	}
+	out := make([]graph.Payment, 0, payments)
+	for len(out) < payments {
+		u, v := ends[r.IntN(len(ends))], ends[r.IntN(len(ends))]
+		if u == v {
+			continue
+		}
+		ends = append(ends, u, v)
+		out = append(out, onDay(u, v, int32(r.IntN(days)), 100+r.Int64N(9900)))
+	}
+	slices.SortStableFunc(out, func(p, q graph.Payment) int { return int(p.First - q.First) })
+	return dated(parties, out), out
+}
+
+// TestCollege: the bench network has the size of what it stands for.
+func TestCollege(t *testing.T) {
+	n, payments := college(1)
+	ways := n.Adjacency().Hops()
+	if len(payments) != 59835 || ways < 10_000 || ways > 26_000 {
+		t.Errorf("%d messages on %d ways", len(payments), ways)
+	}
+	for _, window := range []int{hour, day} {
+		c, err := cycles.CountTemporal(t.Context(), n, payments, cycles.TemporalOptions{Window: window, MaxLength: -1})
+		t.Logf("%d s: %d bundles, %d cycles %v", window, c.Bundles, c.Count, err)
+	}
+}
+
+func BenchmarkTemporal(b *testing.B) {
+	type search struct {
+		name     string
+		n        *graph.Network
+		payments []graph.Payment
+		o        cycles.TemporalOptions
+	}
+	messages, sent := college(1)
+	market, paid := trade(32_000, 128_000, 365, 1)
+	dense, much := trade(6_000, 35_000, 1800, 1)
+	for _, s := range []search{
+		{"college/1h", messages, sent, cycles.TemporalOptions{Window: hour, MaxLength: -1}},
+		{"college/1d", messages, sent, cycles.TemporalOptions{Window: day, MaxLength: -1}},
+		{"college/1d/5", messages, sent, cycles.TemporalOptions{Window: day, MaxLength: 5}},
+		{"market/7d", market, paid, cycles.TemporalOptions{Window: 7, MaxLength: -1}},
+		{"market/30d/6", market, paid, cycles.TemporalOptions{Window: 30}},
+		{"dense/60d/6", dense, much, cycles.TemporalOptions{Window: 60}},
+	} {
+		for _, s.o.Workers = range []int{1, 2} {
+			s.o.Limit = -1
+			b.Run(fmt.Sprintf("%s/count/%d", s.name, s.o.Workers), func(b *testing.B) {
+				var c cycles.TemporalTally
+				for b.Loop() {
+					c, _ = cycles.CountTemporal(b.Context(), s.n, s.payments, s.o)
+				}
+				report(b, c)
+			})
+			b.Run(fmt.Sprintf("%s/bundles/%d", s.name, s.o.Workers), func(b *testing.B) {
+				b.ReportAllocs()
+				var c cycles.TemporalTally
+				for b.Loop() {
+					c = cycles.TemporalTally{}
+					for x := range cycles.Temporal(b.Context(), s.n, s.payments, s.o) {
+						c.Bundles++
+						c.Count += x.Count
+					}
+				}
+				report(b, c)
+			})
+		}
+	}
+}
+
+// BenchmarkCombinations lists every cycle on its own.
+func BenchmarkCombinations(b *testing.B) {
+	n, payments := college(1)
+	o := cycles.TemporalOptions{Window: hour, MaxLength: -1, Limit: -1, Workers: 1}
+	var c cycles.TemporalTally
+	for b.Loop() {
+		c = cycles.TemporalTally{}
+		for x := range cycles.Temporal(b.Context(), n, payments, o) {
+			c.Bundles++
+			for range x.Combinations(payments, o) {
+				c.Count++
+			}
+		}
+	}
+	report(b, c)
+}
+
+func report(b *testing.B, c cycles.TemporalTally) {
+	b.ReportAllocs()
+	seconds := b.Elapsed().Seconds() / float64(b.N)
+	b.ReportMetric(float64(c.Bundles), "bundles")
+	b.ReportMetric(float64(c.Count), "cycles")
+	b.ReportMetric(float64(c.Bundles)/seconds, "bundles/s")
+	b.ReportMetric(float64(c.Count)/seconds, "cycles/s")
+}

@@ -1,0 +1,223 @@
+package cycles
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+
+	"dealgraph/graph"
+)
+
+// datedChunk is how many roots a worker takes at once.
+const datedChunk = 64
+
+func (p *datedPlan) chunks() int { return (int(p.roots()) + datedChunk - 1) / datedChunk }
+
+// chunk tries the roots of a chunk. If the search ended it says at which.
+func (w *datedWalker) chunk(c int) (cut int32, done bool) {
+	lo := int32(c) * datedChunk
+	for r := lo; r < min(lo+datedChunk, w.p.roots()); r++ {
+		if !w.try(r) || w.halted {
+			return r, false
+		}
+	}
+	return 0, true
+}
+
+// stream gives all bundles in order, and says why it stopped; wanted is false if yield did not want more.
+func (p *datedPlan) stream(ctx context.Context, yield func(*TemporalCycle) bool) (stop *TemporalStop, wanted bool) {
+	if err := ctx.Err(); err != nil {
+		return &TemporalStop{graph.Beginning, err}, true
+	}
+	t := &datedTeller{p: p, yield: yield, wanted: true}
+	if workers := min(p.o.Workers, p.chunks()); workers > 1 {
+		p.together(ctx, workers, t)
+	} else {
+		p.alone(ctx, t)
+	}
+	return t.stop, t.wanted
+}
+
+// datedTeller is the end of the search at which the caller stands.
+type datedTeller struct {
+	p      *datedPlan
+	yield  func(*TemporalCycle) bool
+	out    TemporalCycle
+	flat   []int
+	given  int
+	stop   *TemporalStop
+	wanted bool
+}
+
+// take passes a bundle on; false if it was the last.
+func (t *datedTeller) take(b *datedBundle) bool {
+	if t.given == t.p.o.Limit {
+		t.stop = &TemporalStop{t.p.before(b.root), ErrTemporalLimit}
+		return false
+	}
+	t.given++
+	t.flat = t.p.tell(b, &t.out, t.flat)
+	t.wanted = t.yield(&t.out)
+	return t.wanted
+}
+
+func (t *datedTeller) cut(root int32, cause error) { t.stop = &TemporalStop{t.p.before(root), cause} }
+
+func (t *datedTeller) progress(chunks int) {
+	if t.p.o.Progress != nil {
+		t.p.o.Progress(min(chunks*datedChunk, int(t.p.roots())), int(t.p.roots()))
+	}
+}
+
+// alone searches with one worker, who hands over each bundle as it is found.
+func (p *datedPlan) alone(ctx context.Context, t *datedTeller) {
+	w := newDatedWalker(ctx, p, true, t.take)
+	for c := range p.chunks() {
+		if root, done := w.chunk(c); !done {
+			if w.err != nil && t.wanted && t.stop == nil {
+				t.cut(root, w.err)
+			}
+			return
+		}
+		t.progress(c + 1)
+	}
+}
+
+// datedPack is bundles on their way from a worker, or word that the search ended at a root.
+type datedPack struct {
+	heads []datedBundle // without their lists
+	ints  []int32       // their lists, one after the other
+	cut   int32
+	err   error
+}
+
+// Sizes of a pack, and how many of a chunk may wait. With four chunks for each worker, that bounds the memory.
+const (
+	datedPackInts = 1 << 13
+	datedLane     = 16
+)
+
+// add takes a bundle in.
+func (k *datedPack) add(b *datedBundle) {
+	k.ints = append(append(append(k.ints, b.parties...), b.ends...), b.ranks...)
+	head := *b
+	head.from, head.till = nil, nil
+	k.heads = append(k.heads, head)
+}
+
+func (k *datedPack) full() bool { return len(k.ints) >= datedPackInts }
+
+// each gives the bundles back.
+func (k *datedPack) each(take func(*datedBundle) bool) bool {
+	rest := k.ints
+	cut := func(n int) []int32 {
+		part := rest[:n:n]
+		rest = rest[n:]
+		return part
+	}
+	for i := range k.heads {
+		b := &k.heads[i]
+		b.parties = cut(len(b.parties))
+		b.ends = cut(len(b.ends))
+		b.ranks = cut(len(b.ranks))
+		if !take(b) {
+			return false
+		}
+	}
+	return true
+}
+
+var datedPacks = sync.Pool{New: func() any { return &datedPack{} }}
+
+func newDatedPack() *datedPack {
+	k := datedPacks.Get().(*datedPack)
+	k.heads, k.ints, k.cut, k.err = k.heads[:0], k.ints[:0], 0, nil
+	return k
+}
+
+// together searches with several workers. Each takes chunks of roots and sends its bundles down a lane for each chunk; the lanes
+// are read in order. No worker is more than a few chunks ahead, and one whose lane is full waits until it is its turn.
+func (p *datedPlan) together(ctx context.Context, workers int, t *datedTeller) {
+	ctx, cancel := context.WithCancel(ctx)
+	chunks, ahead := p.chunks(), 4*workers
+	c := &datedCrew{p: p, lanes: make([]chan *datedPack, chunks), tickets: make(chan struct{}, ahead), quit: make(chan struct{})}
+	for i := range ahead {
+		c.open(i)
+	}
+	for range workers {
+		c.wg.Go(func() { c.work(ctx) })
+	}
+	defer c.wg.Wait()
+	defer cancel()
+	defer close(c.quit)
+	for i := range chunks {
+		for k := range c.lanes[i] {
+			if !k.each(t.take) {
+				return
+			}
+			if k.err != nil {
+				t.cut(k.cut, k.err)
+				return
+			}
+			datedPacks.Put(k)
+		}
+		c.lanes[i] = nil
+		c.open(i + ahead)
+		t.progress(i + 1)
+	}
+}
+
+// datedCrew is several workers and the lanes between them and the teller.
+type datedCrew struct {
+	p       *datedPlan
+	lanes   []chan *datedPack // by chunk
+	tickets chan struct{}     // one for each chunk whose lane is open
+	quit    chan struct{}     // closed when nothing more is wanted
+	next    atomic.Int64      // chunk
+	wg      sync.WaitGroup
+}
+
+// open lets a chunk be begun.
+func (c *datedCrew) open(chunk int) {
+	if chunk < len(c.lanes) {
+		c.lanes[chunk] = make(chan *datedPack, datedLane)
+	}
+	c.tickets <- struct{}{}
+}
+
+// work does one chunk after the other.
+func (c *datedCrew) work(ctx context.Context) {
+	k := newDatedPack()
+	var lane chan *datedPack
+	send := func() bool {
+		select {
+		case lane <- k:
+			k = newDatedPack()
+			return true
+		case <-c.quit:
+			return false
+		}
+	}
+	w := newDatedWalker(ctx, c.p, true, func(b *datedBundle) bool {
+		k.add(b)
+		return !k.full() || send()
+	})
+	for {
+		select {
+		case <-c.tickets:
+		case <-c.quit:
+			return
+		}
+		chunk := int(c.next.Add(1)) - 1
+		if chunk >= len(c.lanes) {
+			return
+		}
+		lane = c.lanes[chunk]
+		k.cut, _ = w.chunk(chunk)
+		k.err = w.err
+		if !send() || w.halted {
+			return
+		}
+		close(lane)
+	}
+}

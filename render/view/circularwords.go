@@ -1,0 +1,212 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+	"dealgraph/graph/circulation"
+	"dealgraph/graph/throughflow"
+	"dealgraph/render/table"
+)
+
+// CircularStory is what a paragraph about circular money needs of one basis.
+type CircularStory struct {
+	Network *graph.Network
+	Totals  circulation.Totals
+	Split   circulation.Split
+	Matrix  *throughflow.Matrix // nil when the network is too large for one
+}
+
+// forBasis is what a basis is called in a sentence, before a sum.
+var forBasis = map[graph.Basis]string{
+	graph.Headline: "as announced",
+	graph.Signed:   "as signed",
+	graph.Firm:     "firmly owed",
+	graph.Paid:     "recorded as paid",
+	graph.Expected: "expected",
+}
+
+// CircularWords says in a paragraph that can be quoted what goes round on each basis, through which deals, whose money it was
+// and what is not known. Deals and sources of money are those of the signed basis, or of the only one there is.
+func CircularWords(stories []CircularStory) string {
+	if len(stories) == 0 {
+		return ""
+	}
+	at := slices.IndexFunc(stories, func(s CircularStory) bool { return s.Network.View.Basis == graph.Signed })
+	main := stories[max(at, 0)]
+	var out []string
+	out = append(out, sums(stories))
+	if s := main.through(); s != "" {
+		out = append(out, s)
+	}
+	if s := main.whose(); s != "" {
+		out = append(out, s)
+	}
+	out = append(out, main.unknown(len(stories) > 1))
+	return strings.Join(out, " ")
+}
+
+// short is a sum in running text.
+func (s CircularStory) short(minor int64) string {
+	return newspaper(table.Money(minor, string(s.Network.View.Currency)))
+}
+
+// sums says what goes round on each basis.
+func sums(stories []CircularStory) string {
+	first := stories[0]
+	view := first.Network.View
+	var said []string
+	for i, s := range stories {
+		what := forBasis[s.Network.View.Basis]
+		switch {
+		case s.Totals.Circulated == 0 && i == 0:
+			said = append(said, fmt.Sprintf("of the %s of deals %s, nothing can go round in a circle", s.short(s.Totals.Gross), what))
+		case s.Totals.Circulated == 0:
+			said = append(said, fmt.Sprintf("of %s %s, nothing", s.short(s.Totals.Gross), what))
+		case i == 0:
+			said = append(said, fmt.Sprintf("of the %s of deals %s, at most %s (%s) can go round in circles, no dollar counted twice",
+				s.short(s.Totals.Gross), what, s.short(s.Totals.Circulated), table.Percent(s.Totals.Index())))
+		default:
+			said = append(said, fmt.Sprintf("of %s %s, %s (%s)", s.short(s.Totals.Gross), what, s.short(s.Totals.Circulated), table.Percent(s.Totals.Index())))
+		}
+	}
+	day := "In this ledger"
+	if !view.AsOf.IsZero() {
+		day = "On " + longDate(view.AsOf)
+	}
+	if !view.Years.IsZero() {
+		day += ", for " + view.Years.String()
+	}
+	return day + ", " + strings.Join(said, "; ") + "."
+}
+
+// longDate is a day as newspapers write it.
+func longDate(d deals.Date) string {
+	months := []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+	return fmt.Sprintf("%d %s %d", d.Day, months[d.Month-1], d.Year)
+}
+
+// through names the deals of which most comes back.
+func (s CircularStory) through() string {
+	list := CircularDeals(s.Network, s.Split)
+	if len(list) == 0 {
+		return ""
+	}
+	var said []string
+	for _, d := range list[:min(3, len(list))] {
+		said = append(said, fmt.Sprintf("%s’s %s %s %s (%s of %s)", d.Payer.Name, words(d.Kind), direction(d.Kind), d.Payee.Name,
+			newspaper(d.Circular.Text), approx(d.Deal)))
+	}
+	return fmt.Sprintf("Of the money %s, most goes round through %s.", forBasis[s.Network.View.Basis], list3(said))
+}
+
+func approx(d Deal) string {
+	if d.Estimate {
+		return "about " + newspaper(d.Amount.Text)
+	}
+	return newspaper(d.Amount.Text)
+}
+
+// newspaper spells a sum of a table in the style of newspapers: "$98.1bn".
+func newspaper(text string) string {
+	for _, unit := range [][2]string{{"T", "tn"}, {"B", "bn"}, {"M", "m"}} {
+		if head, ok := strings.CutSuffix(text, unit[0]); ok {
+			return head + unit[1]
+		}
+	}
+	return text
+}
+
+// direction is how a kind of deal reads between payer and payee.
+func direction(kind string) string {
+	switch deals.Kind(kind) {
+	case deals.Equity, deals.Convertible, deals.Grant:
+		return "in"
+	case deals.Loan, deals.Bond, deals.Prepayment:
+		return "to"
+	case deals.Acquisition:
+		return "of"
+	}
+	return "from"
+}
+
+// whose says to whom most comes back, and whose money it was in the first place.
+func (s CircularStory) whose() string {
+	if s.Matrix == nil {
+		return ""
+	}
+	best := -1
+	for i, p := range s.Matrix.Parties {
+		if !p.Outside && p.Circular() > 0 && (best < 0 || p.Circular() > s.Matrix.Parties[best].Circular()) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	p := s.Matrix.Parties[best]
+	name := Name(s.Network.Party(p.Node))
+	out := fmt.Sprintf("Most comes back to %s: if everybody passes money on in proportion, %s of the %s it has there had been in its hands before.",
+		name, table.Percent(p.RoundTrip), s.short(p.Throughflow))
+	var said []string
+	for _, q := range s.Matrix.Provenance(p.Node) {
+		if len(said) == 3 {
+			break
+		}
+		whose := Name(s.Network.Party(q.Party)) + "’s own"
+		switch {
+		case q.Party == p.Node:
+			whose = "its own"
+		case s.Network.Party(q.Party).Outside():
+			whose = "that of " + lower(Name(s.Network.Party(q.Party)))
+		}
+		said = append(said, fmt.Sprintf("%s (%s)", whose, table.Percent(q.Share)))
+	}
+	if len(said) > 0 {
+		out += " Traced to where this ledger shows no earlier payer, that money was " + list3(said) + " first of all."
+	}
+	return out
+}
+
+func lower(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// unknown says what is in none of the sums.
+func (s CircularStory) unknown(several bool) string {
+	var estimated int64
+	for a := range s.Network.Arcs() {
+		if a.Known && a.Estimate {
+			estimated += a.Amount
+		}
+	}
+	where := ""
+	if several {
+		where = " on the " + string(s.Network.View.Basis) + " basis"
+	}
+	out := fmt.Sprintf("Not known%s: the amounts of %s, which are in none of these sums and may close further circles", where, plural(s.Totals.Unknown, "deal", "deals"))
+	if s.Totals.Unknown == 0 {
+		out = fmt.Sprintf("No amount is undisclosed%s", where)
+	}
+	if total := s.Network.Total(); estimated > 0 && total > 0 {
+		out += fmt.Sprintf("; %s of the money is estimated", table.Percent(float64(estimated)/float64(total)))
+	}
+	return out + ". Deals between companies that go in circles are often ordinary vendor finance: the sums say what can go round, not why."
+}
+
+// list3 joins a short list.
+func list3(s []string) string {
+	switch len(s) {
+	case 0:
+		return ""
+	case 1:
+		return s[0]
+	}
+	return strings.Join(s[:len(s)-1], ", ") + " and " + s[len(s)-1]
+}
