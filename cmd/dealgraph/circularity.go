@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -206,7 +207,7 @@ func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) er
 		row.PerDeal = view.CircularDeals(n, story.Split)
 	}
 	if c.perParty && m != nil {
-		if row.Parties, err = circularParties(ctx, n, m); err != nil {
+		if row.Parties, err = c.parties(ctx, n, m); err != nil {
 			return err
 		}
 	}
@@ -237,20 +238,22 @@ func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) er
 	return nil
 }
 
-// circularParties are the parties to which money comes back, with the bounds on it.
-func circularParties(ctx context.Context, n *graph.Network, m *throughflow.Matrix) ([]view.CircularParty, error) {
+// parties are those to which money comes back, most first, with the bounds on it. No bound is looked for that is not shown:
+// each takes two maximum flows.
+func (c *circling) parties(ctx context.Context, n *graph.Network, m *throughflow.Matrix) ([]view.CircularParty, error) {
+	circular := slices.DeleteFunc(slices.Clone(m.Parties), func(p throughflow.Party) bool { return p.RoundTrip == 0 })
+	slices.SortStableFunc(circular, func(p, q throughflow.Party) int { return cmp.Compare(q.Circular(), p.Circular()) })
+	if c.top > 0 && len(circular) > c.top {
+		circular = circular[:c.top]
+	}
 	list := []view.CircularParty{}
-	for _, p := range m.Parties {
-		if p.RoundTrip == 0 {
-			continue
-		}
+	for _, p := range circular {
 		b, err := throughflow.RoundTripBounds(ctx, n, p.Node)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, view.CircularPartyOf(n, p, b))
 	}
-	view.SortParties(list)
 	return list, nil
 }
 
@@ -357,7 +360,9 @@ func (c *circling) years(ctx context.Context, l *deals.Ledger, networks []*graph
 			c.report.Warnings = append(c.report.Warnings, onBasis(n, len(networks), []error{fmt.Errorf("%d deals have neither a term nor a date of payment: they are in the sums over all years and in no single year", len(undated))})...)
 		}
 	}
-	c.report.Tables = append(c.report.Tables, view.CircularityTable("Year by year: what falls due in a year", c.perYear))
+	t := view.CircularityTable("Year by year: what falls due in a year", c.perYear)
+	t.Footnotes = nil // those of the first table explain this one
+	c.report.Tables = append(c.report.Tables, t)
 	return nil
 }
 

@@ -26,17 +26,40 @@
 // [Reading] says which deals those are and what the bottleneck is when only they count. A class says what the deals are,
 // not why they were made.
 //
-// # The search
+// # Five questions
 //
-// [Ranked] yields cycles by falling bottleneck. Hops are inserted one by one, the largest first; each closes exactly the
-// cycles of which it is the smallest hop, so that nothing is found that must be thrown away again, and the search can
-// stop after any number of cycles with a proof that these are the strongest. For the hop u → v that closes, a breadth
-// first search backwards from u marks, for every number of steps, the parties from which u can be reached in exactly so
-// many; the depth first search from v enters only parties so marked. That is what keeps chains of dead ends from being
-// walked over and over, where a search cut off by depth alone explodes.
+//   - [Find] and [Ranked]: which cycles carry most? By falling bottleneck, as many as are wanted, with a proof that they are the
+//     strongest.
+//   - [Each] and [Count]: which cycles are there at all, and how many? As fast as they can be told, in no order of strength.
+//   - [Temporal] and [CountTemporal]: which cycles can the money have run in order of time?
+//   - [Break]: which deals would have to go for none to be left?
+//   - [Pattern]: which read, hop by hop, like this?
 //
-// Hops that disclose nothing have no place in the order by amount. Cycles without such a hop come first. Then come the
-// cycles with one, by their smallest disclosed hop, and last those that disclose nothing at all.
+// # The searches
 //
-// Every search is bounded by length, count and context, and says what it has proved when it ends: [Proved].
+// All walk a core of the network: the hops inside its strongly connected components that serve the question, in dense rows of
+// int32, parties with most hops first.
+//
+// The ranked search inserts hops one by one, the largest first. Each closes exactly the cycles of which it is the smallest hop,
+// so that nothing is found that must be thrown away again, and the search can stop after any number of cycles. For the hop
+// u → v that closes, spheres grow from both ends until they meet or cannot; then a search backwards from u marks, for every
+// number of steps, the parties from which u can be reached in exactly so many, and the depth first search from v enters only
+// those. Hops that disclose nothing have no place in the order by amount: cycles without such a hop come first, then those with
+// one, by their smallest disclosed hop, and last those that disclose nothing at all.
+//
+// The search for all takes each party as a root and finds the cycles on which no party has a smaller label. Up to eight parties,
+// two breadth first searches around the root leave only hops that can lie on such a cycle, and at every step only neighbours
+// from which the root is near enough: what is left to go wrong is a clash with the path itself. For longer cycles, and
+// without a bound, the search learns from its failures too, so that chains of dead ends are walked once and not over and over,
+// where a search cut off by depth alone explodes.
+//
+// The search in time goes by first payments. Payments are not arcs: a contract falls due in many years, and a date may be known
+// only by its month or not at all, so that a cycle is certain, on whichever days the payments were made, or possible.
+// Combinations of payments along the same parties come together, as a bundle, and are counted without being listed.
+//
+// # Limits
+//
+// Every search is bounded by length, count and context, looks at the context also while it finds nothing, and says what it has
+// proved when it ends: [Proved], [StopError], [TemporalStop]. All cores work, and the answer is the same for any number of
+// them, to the byte. Memory does not depend on how many cycles there are.
 package cycles

@@ -266,22 +266,30 @@ func (s *stream) together(tasks []task, t *taker) {
 	for i := range workers {
 		workers[i] = s.walker()
 	}
+	packs := make(packer, laneDepth)
 	inOrder(len(workers), len(tasks), func(i, task int, send func(pack) bool) {
 		w := workers[i]
-		out := newPack()
+		var out pack
 		w.emit = s.filtered(func(path []graph.Node, _ error) bool {
-			if out.add(path) {
+			if out.holds(len(path)) {
+				out.add(path)
 				return true
 			}
-			ok := send(out)
-			out = newPack()
+			ok := out.nodes == nil || send(out)
+			out = packs.empty()
 			out.add(path)
 			return ok
 		})
 		tasks[task].do(w, w.search)
 		out.cut = w.err != nil
-		send(out)
-	}, func(p pack) bool { return p.each(t) && !p.cut }, func(done int) { s.progress(done, len(tasks)) })
+		if out.nodes != nil || out.cut {
+			send(out)
+		}
+	}, func(p pack) bool {
+		wanted := p.each(t) && !p.cut
+		packs.take(p)
+		return wanted
+	}, func(done int) { s.progress(done, len(tasks)) })
 	for _, w := range workers {
 		if w.err != nil {
 			s.err = w.err

@@ -20,18 +20,33 @@ const (
 	laneDepth = 32
 )
 
-func newPack() pack {
-	return pack{nodes: make([]graph.Node, 0, packNodes), ends: make([]int32, 0, packNodes/4)}
+// holds reports whether there is room for a path of n parties. A pack with nothing in it takes a path of any length.
+func (p *pack) holds(n int) bool {
+	return p.nodes != nil && (len(p.ends) == 0 || len(p.nodes)+n <= packNodes)
 }
 
-// add returns false if the pack is full; one that is empty takes a path of any length.
-func (p *pack) add(path []graph.Node) bool {
-	if len(p.ends) > 0 && len(p.nodes)+len(path) > packNodes {
-		return false
-	}
+func (p *pack) add(path []graph.Node) {
 	p.nodes = append(p.nodes, path...)
 	p.ends = append(p.ends, int32(len(p.nodes)))
-	return true
+}
+
+// packer keeps packs that were read for those who fill them.
+type packer chan pack
+
+func (c packer) empty() pack {
+	select {
+	case p := <-c:
+		return p
+	default:
+		return pack{nodes: make([]graph.Node, 0, packNodes), ends: make([]int32, 0, packNodes/4)}
+	}
+}
+
+func (c packer) take(p pack) {
+	select {
+	case c <- pack{nodes: p.nodes[:0], ends: p.ends[:0]}:
+	default:
+	}
 }
 
 func (p *pack) each(t *taker) bool {

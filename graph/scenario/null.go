@@ -122,15 +122,18 @@ func (u *urn) compare(ctx context.Context, o NullOptions, f func(context.Context
 	if r.Steps, err = u.clone().trial(ctx, rand.New(rand.NewPCG(o.Seed, math.MaxUint64)), r.SwapsWanted); err != nil {
 		return err
 	}
-	if _, err = u.walk(ctx, rand.New(rand.NewPCG(o.Seed, 0)), r.Steps); err != nil {
-		return err
-	}
 	return u.draw(ctx, o, f, r)
 }
 
-// draw computes the numbers of the random networks, each as far from where the payees are now.
+// draw computes the numbers of the random networks, each as many steps from a common start as that is from the observed one.
 func (u *urn) draw(ctx context.Context, o NullOptions, f func(context.Context, *graph.Network) (float64, error), r *NullResult) error {
-	r.Null = make([]float64, o.Samples)
+	r.Null = slices.Repeat([]float64{r.Observed}, o.Samples)
+	if r.Steps == 0 {
+		return ctx.Err()
+	}
+	if _, err := u.walk(ctx, rand.New(rand.NewPCG(o.Seed, 0)), r.Steps); err != nil {
+		return err
+	}
 	accepted, errs := make([]int, o.Samples), make([]error, o.Samples)
 	var next atomic.Int64
 	var failed atomic.Bool
@@ -200,7 +203,8 @@ func (r *NullResult) summarise() {
 			Msg: "no deals were found that can exchange payees: the random networks are the observed one, and nothing follows from them"})
 	case r.SwapsAccepted < r.SwapsWanted:
 		r.Warnings = append(r.Warnings, graph.Warning{Code: WarnFewSwaps,
-			Msg: fmt.Sprintf("of %d steps to a random network only %d changed something, where %d were wanted: it may be too much like the observed one", r.Steps, r.SwapsAccepted, r.SwapsWanted)})
+			Msg: fmt.Sprintf("of %d steps to a random network only %d changed something, where %d were wanted: "+
+				"it may be too much like the observed one", r.Steps, r.SwapsAccepted, r.SwapsWanted)})
 	}
 }
 

@@ -199,7 +199,9 @@ func TestNullKeeps(t *testing.T) {
 }
 
 func nullAlike(a, b *graph.Network) bool {
-	return slices.EqualFunc(slices.Collect(a.Arcs()), slices.Collect(b.Arcs()), func(x, y graph.Arc) bool { return x.From == y.From && x.To == y.To && x.Amount == y.Amount })
+	return slices.EqualFunc(slices.Collect(a.Arcs()), slices.Collect(b.Arcs()), func(x, y graph.Arc) bool {
+		return x.From == y.From && x.To == y.To && x.Amount == y.Amount
+	})
 }
 
 // nullKept is what must be the same: degrees, what each pays arc by arc, deals with oneself and between two outside.
@@ -269,7 +271,10 @@ func TestNullSummary(t *testing.T) {
 		t.Fatal(err)
 	}
 	// By hand: 5 to 9 are at least 5, and 1 to 5 at most; the 5th of a hundred parts of nine numbers is 0.4 behind the first.
-	want := NullResult{Observed: 5, Null: numbers[1:], P: 6.0 / 10, PLow: 6.0 / 10, Mean: 5, Q05: 1.4, Median: 5, Q95: 8.6, Moving: 6, SwapsWanted: 60, Steps: r.Steps, SwapsAccepted: r.SwapsAccepted}
+	want := NullResult{
+		Observed: 5, Null: numbers[1:], P: 6.0 / 10, PLow: 6.0 / 10, Mean: 5, Q05: 1.4, Median: 5, Q95: 8.6,
+		Moving: 6, SwapsWanted: 60, Steps: r.Steps, SwapsAccepted: r.SwapsAccepted,
+	}
 	if d := gocmp.Diff(want, r, gocmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-12 })); d != "" {
 		t.Error(d)
 	}
@@ -323,6 +328,46 @@ func TestNullLevel(t *testing.T) {
 		if math.Abs(float64(k)-mean) > 4*spread {
 			t.Errorf("P is %g or less %d times in 600", level, k)
 		}
+	}
+}
+
+// The observed network is one among equals even if the chain is far too short: as unlike the others as they are unlike each
+// other, which they would not be if they all came from it.
+func TestNullExchangeable(t *testing.T) {
+	n := nettest.Random(1, nettest.Shape{Parties: 200, Arcs: 600, Amounts: 1e9})
+	payee := func(n *graph.Network) map[int64]graph.Node { // by amount, which tells the arcs
+		out := map[int64]graph.Node{}
+		for a := range n.Arcs() {
+			out[a.Amount] = a.To
+		}
+		return out
+	}
+	networks := []map[int64]graph.Node{payee(n)}
+	u := newUrn(n)
+	if err := u.draw(t.Context(), NullOptions{Samples: 20, Workers: 1}, func(_ context.Context, n *graph.Network) (float64, error) {
+		networks = append(networks, payee(n))
+		return 0, nil
+	}, &NullResult{Steps: 150}); err != nil {
+		t.Fatal(err)
+	}
+	var fromObserved, between float64
+	for i, a := range networks {
+		for j, b := range networks[:i] {
+			apart := 0.0
+			for amount, to := range a {
+				if b[amount] != to {
+					apart++
+				}
+			}
+			if j == 0 {
+				fromObserved += apart / 20
+			} else {
+				between += apart / 190
+			}
+		}
+	}
+	if math.Abs(fromObserved-between) > 0.05*between || between < 100 || between > 500 {
+		t.Errorf("arcs that differ: %g from the observed network, %g between others", fromObserved, between)
 	}
 }
 

@@ -96,7 +96,6 @@ type CircularParty struct {
 	AtLeast   *Money  `json:"at_least"`   // whoever spends which dollar
 	AtMost    *Money  `json:"at_most"`
 	Closed    bool    `json:"closed,omitempty"`
-	back      int64
 }
 
 // CircularPartyOf tells the round trip of a party.
@@ -104,13 +103,8 @@ func CircularPartyOf(n *graph.Network, p throughflow.Party, b throughflow.Bounds
 	of := func(minor int64) *Money { return money(minor, n.View.Currency) }
 	return CircularParty{
 		Party: node(n, p.Node), Received: of(p.Received + p.External), Paid: of(p.Paid + p.Left), RoundTrip: p.RoundTrip, Back: of(p.Circular()),
-		AtLeast: of(b.Min), AtMost: of(b.Max), Closed: p.Closed, back: p.Circular(),
+		AtLeast: of(b.Min), AtMost: of(b.Max), Closed: p.Closed,
 	}
-}
-
-// SortParties puts those first to which most comes back.
-func SortParties(list []CircularParty) {
-	slices.SortStableFunc(list, func(a, b CircularParty) int { return cmp.Compare(b.back, a.back) })
 }
 
 // CircularDeal is how much of a deal comes back.

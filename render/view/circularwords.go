@@ -97,10 +97,17 @@ func (s CircularStory) through() string {
 	}
 	var said []string
 	for _, d := range list[:min(3, len(list))] {
-		said = append(said, fmt.Sprintf("%s’s %s %s %s (%s of %s)", d.Payer.Name, words(d.Kind), direction(d.Kind), d.Payee.Name,
-			newspaper(d.Circular.Text), approx(d.Deal)))
+		said = append(said, fmt.Sprintf("%s’s %s %s (%s of %s)", d.Payer.Name, contract(d.Kind), d.Payee.Name, d.part(), approx(d.Deal)))
 	}
 	return fmt.Sprintf("Of the money %s, most goes round through %s.", forBasis[s.Network.View.Basis], list3(said))
+}
+
+// part is how much of a deal goes round.
+func (d CircularDeal) part() string {
+	if d.Share > 0.9999 {
+		return "all"
+	}
+	return newspaper(d.Circular.Text)
 }
 
 func approx(d Deal) string {
@@ -120,17 +127,29 @@ func newspaper(text string) string {
 	return text
 }
 
-// direction is how a kind of deal reads between payer and payee.
-func direction(kind string) string {
+// contract is what a payer has of a payee, by kind.
+func contract(kind string) string {
 	switch deals.Kind(kind) {
-	case deals.Equity, deals.Convertible, deals.Grant:
-		return "in"
-	case deals.Loan, deals.Bond, deals.Prepayment:
-		return "to"
+	case deals.Equity, deals.Convertible:
+		return "investment in"
+	case deals.Loan, deals.Bond:
+		return "lending to"
+	case deals.Prepayment:
+		return "advance to"
+	case deals.Grant:
+		return "grant to"
+	case deals.Compute:
+		return "computing contract with"
+	case deals.Lease:
+		return "lease from"
+	case deals.License:
+		return "licence from"
+	case deals.RevenueShare:
+		return "revenue share with"
 	case deals.Acquisition:
-		return "of"
+		return "takeover of"
 	}
-	return "from"
+	return "purchases from"
 }
 
 // whose says to whom most comes back, and whose money it was in the first place.
@@ -190,9 +209,12 @@ func (s CircularStory) unknown(several bool) string {
 	if several {
 		where = " on the " + string(s.Network.View.Basis) + " basis"
 	}
-	out := fmt.Sprintf("Not known%s: the amounts of %s, which are in none of these sums and may close further circles", where, plural(s.Totals.Unknown, "deal", "deals"))
-	if s.Totals.Unknown == 0 {
-		out = fmt.Sprintf("No amount is undisclosed%s", where)
+	out := fmt.Sprintf("Not known%s: the amounts of %d deals, which are in none of these sums and may close further circles", where, s.Totals.Unknown)
+	switch s.Totals.Unknown {
+	case 0:
+		out = "No amount is undisclosed" + where
+	case 1:
+		out = "Not known" + where + ": the amount of 1 deal, which is in none of these sums and may close further circles"
 	}
 	if total := s.Network.Total(); estimated > 0 && total > 0 {
 		out += fmt.Sprintf("; %s of the money is estimated", table.Percent(float64(estimated)/float64(total)))
