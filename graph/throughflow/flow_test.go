@@ -190,7 +190,7 @@ func TestVendorByPaths(t *testing.T) {
 		walk = func(v graph.Node, money float64) float64 {
 			back := 0.0
 			for a := range n.Out(v) {
-				if !throughflow.Moves(a) {
+				if !Moves(a) {
 					continue
 				}
 				on := money * float64(a.Amount) / o.t[v]
@@ -205,7 +205,7 @@ func TestVendorByPaths(t *testing.T) {
 		}
 		want := 0.0
 		for a := range n.Out(0) {
-			if throughflow.Moves(a) && a.Leg.Kind.Family() == deals.Funding {
+			if Moves(a) && a.Leg.Kind.Family() == deals.Funding {
 				want += walk(a.To, float64(a.Amount))
 			}
 		}
