@@ -11,8 +11,8 @@ import (
 
 	"dealgraph/deals"
 	"dealgraph/graph"
+	"dealgraph/graph/breaking"
 	"dealgraph/graph/circulation"
-	"dealgraph/graph/cycles"
 	"dealgraph/graph/scenario"
 	"dealgraph/graph/throughflow"
 	"dealgraph/render/view"
@@ -72,8 +72,8 @@ proportion, the share of all money that has been at its party before.`,
 	f.BoolVar(&o.perCycle, "per-cycle", false, "what goes round, as cycles that add up")
 	addEnums(cmd, f, &o.dropOne, "drop-one", "what would go round without one", []choice{{"party", ""}, {"deal", ""}})
 	addEnum(cmd, f, &o.breaking, "breaking", "a smallest set of deals without which no money can go round", []choice{
-		{string(cycles.FewestDeals), "as few deals as can do"},
-		{string(cycles.LeastMoney), "as little money as can do"},
+		{string(breaking.FewestDeals), "as few deals as can do"},
+		{string(breaking.LeastMoney), "as little money as can do"},
 	})
 	f.IntVar(&o.null, "null", 0, "compare with `N` random networks of the same parties, numbers of deals and amounts")
 	f.Int64Var(&o.seed, "seed", 1, "of the random networks")
@@ -222,7 +222,7 @@ func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) er
 		return err
 	}
 	if c.breaking != "" {
-		b, err := cycles.Break(ctx, n, cycles.BreakOptions{Aim: cycles.BreakAim(c.breaking)})
+		b, err := breaking.Smallest(ctx, n, breaking.Options{Aim: breaking.Aim(c.breaking)})
 		if err != nil {
 			return err
 		}

@@ -34,6 +34,8 @@ var rooms = map[string][]string{
 
 	"graph":               {"deals"},
 	"graph/cycles":        {"deals", "graph"},
+	"graph/temporal":      {"deals", "graph"},
+	"graph/breaking":      {"deals", "graph"},
 	"graph/circulation":   {"deals", "graph"},
 	"graph/throughflow":   {"deals", "graph"},
 	"graph/control":       {"deals", "graph"},

@@ -26,13 +26,12 @@
 // [Reading] says which deals those are and what the bottleneck is when only they count. A class says what the deals are,
 // not why they were made.
 //
-// # Five questions
+// # The questions
 //
 //   - [Find] and [Ranked]: which cycles carry most? By falling bottleneck, as many as are wanted, with a proof that they are the
 //     strongest.
 //   - [Each] and [Count]: which cycles are there at all, and how many? As fast as they can be told, in no order of strength.
 //   - [Temporal] and [CountTemporal]: which cycles can the money have run in order of time?
-//   - [Break]: which deals would have to go for none to be left?
 //   - [Pattern]: which read, hop by hop, like this?
 //
 // # The searches

@@ -58,18 +58,18 @@ func college(seed uint64) (*graph.Network, []graph.Payment) {
 // alike, so there are few parallel payments within a window.
 func trade(parties, payments, days int, seed uint64) (*graph.Network, []graph.Payment) {
 	r := rand.New(rand.NewPCG(seed, 0))
-	ends := make([]graph.Node, 1, 1+2*payments)
+	ends := append(make([]graph.Node, 0, 2+2*payments), 0, 1)
 	out := make([]graph.Payment, 0, payments)
 	for len(out) < payments {
 		u, v := graph.Node(len(out)*parties/payments), ends[r.IntN(len(ends))]
 		if r.IntN(2) == 0 {
 			u = ends[r.IntN(len(ends))]
 		}
-		ends = append(ends, u, v)
 		if r.IntN(2) == 0 {
 			u, v = v, u
 		}
 		if u != v {
+			ends = append(ends, u, v)
 			out = append(out, onDay(u, v, int32(r.IntN(days)), 100+r.Int64N(9900)))
 		}
 	}

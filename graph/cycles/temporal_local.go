@@ -101,7 +101,7 @@ func (w *datedWalker) find(x int32) {
 	first := i
 	for ; i < end && int64(p.out[i].day) <= w.end; i++ {
 		f := p.out[i]
-		if f.to == s || w.met[f.to] == w.serial && int64(f.day)+p.step <= int64(w.leave[w.row(f.to, last)]) {
+		if f.to == s || w.seen[f.to].met == w.serial && int64(f.day)+p.step <= int64(w.leave[w.row(f.to, last)]) {
 			l.found = append(l.found, f)
 		}
 	}
@@ -109,7 +109,7 @@ func (w *datedWalker) find(x int32) {
 	for _, r := range late {
 		y, limit := p.to[r], w.end
 		if y != s {
-			if w.met[y] != w.serial {
+			if w.seen[y].met != w.serial {
 				continue
 			}
 			limit = min(limit, int64(w.leave[w.row(y, last)])-p.step)

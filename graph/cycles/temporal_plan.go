@@ -68,7 +68,10 @@ func newDatedPlan(n *graph.Network, payments []graph.Payment, o TemporalOptions)
 	if !o.NonStrict {
 		p.longest = int(min(int64(p.longest), p.window+1))
 	}
-	p.columns = max(1, min(p.longest-1, mostColumns))
+	p.columns = max(1, min(p.longest-2, mostColumns))
+	if p.longest > 4*mostColumns { // as good as no bound
+		p.columns = 1
+	}
 	p.rank(payments, func(q graph.Payment) bool {
 		c := component[q.From]
 		return p.serves(q) && c != 0 && c == component[q.To]

@@ -21,16 +21,13 @@ type datedWalker struct {
 	serial   int32
 	low, end int64
 	outLo    []int32 // by party: its first dated payment that is not before low
-	inLo     []int32
 
 	// Who can reach the payer of the root, and how late a payment may still be.
-	met     []int32 // by party: serial
-	leave   []int32 // by party and column: the last day on which it can pay to reach the payer in so many hops
-	scanned []int32 // by party: the next of its in-payments
-	raised  []int32 // by party: the last round in which leave rose
-	round   int32
-	edge    []int32 // parties of this round and the next
-	next    []int32
+	seen  []datedParty // by party
+	leave []int32      // by party and column: the last day on which it can pay to reach the payer in so many hops
+	round int32
+	edge  []int32 // parties of this round and the next
+	next  []int32
 
 	local localHops
 	path  []int32 // parties, from the payer of the root
@@ -52,6 +49,14 @@ type datedWalker struct {
 	err         error
 }
 
+// datedParty is what the search knows of a party that others pay.
+type datedParty struct {
+	inLo, inEnd int32 // its dated payments that are not before low
+	next        int32 // the first of them that was not yet looked at
+	met         int32 // serial: it can reach the payer of the root
+	raised      int32 // the last round in which it rose
+}
+
 // datedHop is a hop on the path: group of localHops, and the first of its payments that is late enough.
 type datedHop struct{ group, at int32 }
 
@@ -67,10 +72,12 @@ func newDatedWalker(ctx context.Context, p *datedPlan, full bool, take func(*dat
 	k := len(p.party)
 	w := &datedWalker{
 		p: p, ctx: ctx, take: take, full: full,
-		outLo: slices.Clone(p.outStart[:k]), inLo: slices.Clone(p.inStart[:k]),
-		met: make([]int32, k), leave: make([]int32, k*p.columns), scanned: make([]int32, k), raised: make([]int32, k),
+		outLo: slices.Clone(p.outStart[:k]), seen: make([]datedParty, k), leave: make([]int32, k*p.columns),
 		local: newLocalHops(k), on: make([]int32, k), failed: make([]datedFailure, k),
 		look: datedLook,
+	}
+	for v := range w.seen {
+		w.seen[v].inLo, w.seen[v].inEnd = p.inStart[v], p.inStart[v+1]
 	}
 	w.loose.w = w
 	return w
@@ -104,7 +111,7 @@ func (w *datedWalker) try(rank int32) bool {
 		return w.work(1)
 	}
 	w.reach(s)
-	if w.met[v] != w.serial || int64(w.leave[w.row(v, p.longest-1)]) < w.low || !w.throughMet(s) {
+	if !w.throughMet(s, v) {
 		return w.work(1)
 	}
 	w.local.reset()
@@ -117,8 +124,8 @@ func (w *datedWalker) try(rank int32) bool {
 func (w *datedWalker) payable(s, v int32) bool {
 	p := w.p
 	if p.looseInStart[s] == p.looseInStart[s+1] {
-		i := w.inFrom(s)
-		if i == p.inStart[s+1] || int64(p.in[i].day) > w.end {
+		i := w.inFrom(&w.seen[s])
+		if i == w.seen[s].inEnd || int64(p.in[i].day) > w.end {
 			return false
 		}
 	}
@@ -140,12 +147,12 @@ func (w *datedWalker) outFrom(v int32) int32 {
 }
 
 // inFrom is the same for payments to a party.
-func (w *datedWalker) inFrom(v int32) int32 {
-	i, end := w.inLo[v], w.p.inStart[v+1]
-	for i < end && int64(w.p.in[i].day) < w.low {
+func (w *datedWalker) inFrom(x *datedParty) int32 {
+	i := x.inLo
+	for i < x.inEnd && int64(w.p.in[i].day) < w.low {
 		i++
 	}
-	w.inLo[v] = i
+	x.inLo = i
 	return i
 }
 
@@ -157,11 +164,12 @@ func (w *datedWalker) row(v int32, hops int) int32 {
 // tooEarly is a day that no payment is early enough for.
 const tooEarly = math.MinInt32
 
-// reach finds who can reach s in the window, in how many hops, and how late they may pay. In each round one more hop is allowed.
+// reach finds who can reach s in the window, in how many hops, and how late they may pay. In each round one more hop is allowed; two
+// hops of a cycle are those of the root and of its payee.
 func (w *datedWalker) reach(s int32) {
 	w.edge = append(w.edge[:0], s)
 	w.meet(s)
-	for hops := 1; hops < w.p.longest && len(w.edge) > 0 && !w.halted; hops++ {
+	for hops := 1; hops <= w.p.longest-2 && len(w.edge) > 0 && !w.halted; hops++ {
 		w.round++
 		w.next = w.next[:0]
 		for _, y := range w.edge {
@@ -177,15 +185,18 @@ func (w *datedWalker) reach(s int32) {
 
 // lift takes up all payments to y that can be made by a day.
 func (w *datedWalker) lift(s, y int32, hops int, limit int64) {
-	p := w.p
-	i, end := w.scanned[y], p.inStart[y+1]
-	first := i
-	for ; i < end && int64(p.in[i].day) <= limit; i++ {
+	p, seen := w.p, &w.seen[y]
+	i := seen.next
+	for ; i < seen.inEnd && int64(p.in[i].day) <= limit; i++ {
 		if x := p.in[i].from; x != s {
 			w.raise(x, hops, p.in[i].day)
 		}
 	}
-	w.scanned[y] = i
+	w.work(int(i - seen.next))
+	seen.next = i
+	if len(p.looseIn) == 0 {
+		return
+	}
 	late := p.looseIn[p.looseInStart[y]:p.looseInStart[y+1]]
 	for _, r := range late { // all again: a later limit makes later days possible
 		day := min(int64(p.last[r]), limit)
@@ -193,16 +204,13 @@ func (w *datedWalker) lift(s, y int32, hops int, limit int64) {
 			w.raise(x, hops, int32(day))
 		}
 	}
-	w.work(int(i-first) + len(late))
+	w.work(len(late))
 }
 
-// meet begins the rows of a party.
+// meet begins the row of a party.
 func (w *datedWalker) meet(x int32) {
-	if w.met[x] == w.serial {
-		return
-	}
-	w.met[x] = w.serial
-	w.scanned[x] = w.inFrom(x)
+	seen := &w.seen[x]
+	seen.met, seen.next = w.serial, w.inFrom(seen)
 	at := int(x) * w.p.columns
 	for c := range w.p.columns {
 		w.leave[at+c] = tooEarly
@@ -211,7 +219,10 @@ func (w *datedWalker) meet(x int32) {
 
 // raise notes that x can pay on a day and reach the payer of the root in so many hops or more.
 func (w *datedWalker) raise(x int32, hops int, day int32) {
-	w.meet(x)
+	seen := &w.seen[x]
+	if seen.met != w.serial {
+		w.meet(x)
+	}
 	at := w.row(x, hops)
 	if w.leave[at] >= day {
 		return
@@ -219,16 +230,17 @@ func (w *datedWalker) raise(x int32, hops int, day int32) {
 	for until := (x + 1) * int32(w.p.columns); at < until && w.leave[at] < day; at++ {
 		w.leave[at] = day
 	}
-	if w.raised[x] != w.round {
-		w.raised[x] = w.round
+	if seen.raised != w.round {
+		seen.raised = w.round
 		w.next = append(w.next, x)
 	}
 }
 
-// throughMet reports whether all parties that the cycles must pass can reach s.
-func (w *datedWalker) throughMet(s int32) bool {
-	for _, v := range w.p.through {
-		if v != s && w.met[v] != w.serial {
+// throughMet reports whether all parties that the cycles must pass, but for the payer and the payee of the root, can reach its
+// payer.
+func (w *datedWalker) throughMet(s, v int32) bool {
+	for _, x := range w.p.through {
+		if x != s && x != v && w.seen[x].met != w.serial {
 			return false
 		}
 	}

@@ -2,7 +2,7 @@ package view
 
 import (
 	"dealgraph/graph"
-	"dealgraph/graph/cycles"
+	"dealgraph/graph/breaking"
 	"dealgraph/render/table"
 )
 
@@ -22,7 +22,7 @@ type BrokenDeal struct {
 }
 
 // BreakingOf tells the set that was found.
-func BreakingOf(n *graph.Network, b cycles.Breaking) *Breaking {
+func BreakingOf(n *graph.Network, b breaking.Set) *Breaking {
 	out := &Breaking{Aim: string(b.Aim), Proved: b.String(), Amount: money(b.Amount, n.View.Currency), Deals: []BrokenDeal{}}
 	for _, d := range b.Deals {
 		row := BrokenDeal{Deal: string(d.ID), Amount: Exposed{money(d.Amount, n.View.Currency), d.Unknown}}

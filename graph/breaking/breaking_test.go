@@ -1,4 +1,4 @@
-package cycles_test
+package breaking_test
 
 import (
 	"cmp"
@@ -14,17 +14,17 @@ import (
 	"dealgraph/deals"
 	"dealgraph/deals/example"
 	"dealgraph/graph"
-	"dealgraph/graph/cycles"
+	"dealgraph/graph/breaking"
 	"dealgraph/graph/nettest"
 
 	gocmp "github.com/google/go-cmp/cmp"
 )
 
-var breakAims = []cycles.BreakAim{cycles.FewestDeals, cycles.LeastMoney}
+var aims = []breaking.Aim{breaking.FewestDeals, breaking.LeastMoney}
 
-// breakRandom draws a small network of up to twelve deals with one to three legs, with parallel deals, deals of a party with
+// random draws a small network of up to twelve deals with one to three legs, with parallel deals, deals of a party with
 // itself, a party outside, arcs without a leg, and undisclosed amounts.
-func breakRandom(r *rand.Rand) *graph.Network {
+func random(r *rand.Rand) *graph.Network {
 	parties := make([]*deals.Party, 1+r.IntN(6))
 	for i := range parties {
 		parties[i] = &deals.Party{ID: nettest.Numbered(i)}
@@ -55,8 +55,8 @@ func breakRandom(r *rand.Rand) *graph.Network {
 	return graph.New(parties, arcs)
 }
 
-// breakGroups are the arcs of each deal, by id, arcs without a leg at the end.
-func breakGroups(n *graph.Network) (groups [][]graph.Arc) {
+// groups are the arcs of each deal, by id, arcs without a leg at the end.
+func groups(n *graph.Network) (groups [][]graph.Arc) {
 	by := map[deals.DealID][]graph.Arc{}
 	var bare [][]graph.Arc
 	for a := range n.Arcs() {
@@ -77,20 +77,20 @@ func breakGroups(n *graph.Network) (groups [][]graph.Arc) {
 	return append(groups, bare...)
 }
 
-// breakSet is a set of deals as a test compares it.
-type breakSet struct {
+// answer is a set of deals as a test compares it.
+type answer struct {
 	first, second int64 // deals and money, or money and deals
 	members       []int // places among the groups
 }
 
-func (a breakSet) compare(b breakSet) int {
+func (a answer) compare(b answer) int {
 	return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.second, b.second), slices.Compare(a.members, b.members))
 }
 
-// breakTold is what was found as a set of groups.
-func breakTold(b cycles.Breaking, groups [][]graph.Arc) breakSet {
-	s := breakSet{first: int64(len(b.Deals)), second: b.Amount}
-	if b.Aim == cycles.LeastMoney {
+// told is what was found as a set of groups.
+func told(b breaking.Set, groups [][]graph.Arc) answer {
+	s := answer{first: int64(len(b.Deals)), second: b.Amount}
+	if b.Aim == breaking.LeastMoney {
 		s.first, s.second = s.second, s.first
 	}
 	for _, d := range b.Deals {
@@ -99,9 +99,9 @@ func breakTold(b cycles.Breaking, groups [][]graph.Arc) breakSet {
 	return s
 }
 
-// breakBrute tries all sets of deals, and gives the best for each aim.
-func breakBrute(n *graph.Network, groups [][]graph.Arc) map[cycles.BreakAim]breakSet {
-	best := map[cycles.BreakAim]breakSet{}
+// brute tries all sets of deals, and gives the best for each aim.
+func brute(n *graph.Network, groups [][]graph.Arc) map[breaking.Aim]answer {
+	best := map[breaking.Aim]answer{}
 	for set := range 1 << len(groups) {
 		var pays [6]uint8 // by party: whom it still pays
 		var amount int64
@@ -134,7 +134,7 @@ func breakBrute(n *graph.Network, groups [][]graph.Arc) map[cycles.BreakAim]brea
 			continue
 		}
 		k := int64(bits.OnesCount(uint(set)))
-		for aim, s := range map[cycles.BreakAim]breakSet{cycles.FewestDeals: {k, amount, members}, cycles.LeastMoney: {amount, k, members}} {
+		for aim, s := range map[breaking.Aim]answer{breaking.FewestDeals: {k, amount, members}, breaking.LeastMoney: {amount, k, members}} {
 			if old, ok := best[aim]; !ok || s.compare(old) < 0 {
 				best[aim] = s
 			}
@@ -143,9 +143,9 @@ func breakBrute(n *graph.Network, groups [][]graph.Arc) map[cycles.BreakAim]brea
 	return best
 }
 
-func mustBreak(t testing.TB, n *graph.Network, o cycles.BreakOptions) cycles.Breaking {
+func smallest(t testing.TB, n *graph.Network, o breaking.Options) breaking.Set {
 	t.Helper()
-	b, err := cycles.Break(t.Context(), n, o)
+	b, err := breaking.Smallest(t.Context(), n, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,29 +160,29 @@ func TestBreakBrute(t *testing.T) {
 		rounds = 2000
 	}
 	for round := range rounds {
-		n := breakRandom(r)
-		groups := breakGroups(n)
-		want := breakBrute(n, groups)
-		for _, aim := range breakAims {
-			b := mustBreak(t, n, cycles.BreakOptions{Aim: aim})
-			got := breakTold(b, groups)
+		n := random(r)
+		groups := groups(n)
+		want := brute(n, groups)
+		for _, aim := range aims {
+			b := smallest(t, n, breaking.Options{Aim: aim})
+			got := told(b, groups)
 			if got.compare(want[aim]) != 0 || !b.Proved || !b.Settled {
 				t.Fatalf("round %d, %s: %+v, want %+v; %+v", round, aim, got, want[aim], b)
 			}
 			if bound := max(int64(b.AtLeast), b.AtLeastAmount); bound != got.first {
 				t.Fatalf("round %d, %s: proved is %d, but the set has %d", round, aim, bound, got.first)
 			}
-			b = mustBreak(t, n, cycles.BreakOptions{Aim: aim, Effort: 1})
-			if bound := max(int64(b.AtLeast), b.AtLeastAmount); bound > want[aim].first || breakTold(b, groups).first < want[aim].first {
+			b = smallest(t, n, breaking.Options{Aim: aim, Effort: 1})
+			if bound := max(int64(b.AtLeast), b.AtLeastAmount); bound > want[aim].first || told(b, groups).first < want[aim].first {
 				t.Fatalf("round %d, %s: without effort %+v, best is %+v", round, aim, b, want[aim])
 			}
-			breakValid(t, n, b)
+			valid(t, n, b)
 		}
 	}
 }
 
-// breakValid checks that no cycle is left, and that with any deal of the set back there is one.
-func breakValid(t *testing.T, n *graph.Network, b cycles.Breaking) {
+// valid checks that no cycle is left, and that with any deal of the set back there is one.
+func valid(t *testing.T, n *graph.Network, b breaking.Set) {
 	t.Helper()
 	gone := make([]bool, n.Size())
 	for _, d := range b.Deals {
@@ -198,7 +198,7 @@ func breakValid(t *testing.T, n *graph.Network, b cycles.Breaking) {
 		for _, id := range d.Arcs {
 			gone[id] = false
 		}
-		if !breakCloses(n, d, func(a graph.Arc) bool { return on(a) && !gone[a.ID] }) {
+		if !closes(n, d, func(a graph.Arc) bool { return on(a) && !gone[a.ID] }) {
 			t.Fatalf("%s: deal %s (arcs %d) is superfluous", b, d.ID, d.Arcs)
 		}
 		for _, id := range d.Arcs {
@@ -207,8 +207,8 @@ func breakValid(t *testing.T, n *graph.Network, b cycles.Breaking) {
 	}
 }
 
-// breakCloses reports whether an arc of a deal is in a cycle, by a search from each.
-func breakCloses(n *graph.Network, d cycles.BrokenDeal, on func(graph.Arc) bool) bool {
+// closes reports whether an arc of a deal is in a cycle, by a search from each.
+func closes(n *graph.Network, d breaking.Deal, on func(graph.Arc) bool) bool {
 	for _, id := range d.Arcs {
 		a := n.Arc(id)
 		if !on(a) {
@@ -244,17 +244,17 @@ func TestBreakOrders(t *testing.T) {
 	for round := range rounds {
 		k := 4 + r.IntN(8)
 		n := nettest.Random(r.Uint64(), nettest.Shape{Parties: k, Arcs: 2*k + r.IntN(5*k), Amounts: int64(1 + r.IntN(30)), Unknown: 0.1, Self: 0.05, Hubs: round%2 == 0})
-		for _, aim := range breakAims {
-			first, second := breakByOrder(n, aim)
-			b := mustBreak(t, n, cycles.BreakOptions{Aim: aim})
-			if got := breakTold(b, breakGroups(n)); got.first != first || got.second != second || !b.Settled {
+		for _, aim := range aims {
+			first, second := byOrder(n, aim)
+			b := smallest(t, n, breaking.Options{Aim: aim})
+			if got := told(b, groups(n)); got.first != first || got.second != second || !b.Settled {
 				t.Fatalf("round %d, %s: %d and %d, want %d and %d", round, aim, got.first, got.second, first, second)
 			}
-			breakValid(t, n, b)
+			valid(t, n, b)
 			for _, effort := range []int64{300, 3000, 10_000, 30_000} { // what is claimed when the search is cut off
-				cut := mustBreak(t, n, cycles.BreakOptions{Aim: aim, Effort: effort})
-				got := breakTold(cut, breakGroups(n))
-				if bound := max(int64(cut.AtLeast), cut.AtLeastAmount); bound > first || cut.Proved && got.first != first || cut.Settled && !slices.Equal(breakIDs(cut), breakIDs(b)) {
+				cut := smallest(t, n, breaking.Options{Aim: aim, Effort: effort})
+				got := told(cut, groups(n))
+				if bound := max(int64(cut.AtLeast), cut.AtLeastAmount); bound > first || cut.Proved && got.first != first || cut.Settled && !slices.Equal(iDs(cut), iDs(b)) {
 					t.Fatalf("round %d, %s, effort %d: %+v, but the best is %+v", round, aim, effort, cut, b)
 				}
 			}
@@ -262,8 +262,8 @@ func TestBreakOrders(t *testing.T) {
 	}
 }
 
-// breakByOrder is the cost of the best order of the parties.
-func breakByOrder(n *graph.Network, aim cycles.BreakAim) (first, second int64) {
+// byOrder is the cost of the best order of the parties.
+func byOrder(n *graph.Network, aim breaking.Aim) (first, second int64) {
 	type cost struct{ first, second int64 }
 	k := n.Order()
 	pay := make([][]cost, k)
@@ -271,7 +271,7 @@ func breakByOrder(n *graph.Network, aim cycles.BreakAim) (first, second int64) {
 		pay[u] = make([]cost, k)
 		for a := range n.Out(graph.Node(u)) {
 			c := cost{1, a.Amount}
-			if aim == cycles.LeastMoney {
+			if aim == breaking.LeastMoney {
 				c = cost{a.Amount, 1}
 			}
 			pay[u][a.To].first += c.first
@@ -328,19 +328,19 @@ func TestBreakKnown(t *testing.T) {
 		{"diamonds", nettest.Diamonds(30, true), 1}, // 2³⁰ cycles over the one deal that closes the chain
 		{"diamonds with dead ends", nettest.Diamonds(30, false), 1},
 	} {
-		if b := mustBreak(t, c.n, cycles.BreakOptions{}); len(b.Deals) != c.want || b.AtLeast != c.want || !b.Settled {
+		if b := smallest(t, c.n, breaking.Options{}); len(b.Deals) != c.want || b.AtLeast != c.want || !b.Settled {
 			t.Errorf("%s: %s, settled %v; want %d", c.name, b, b.Settled, c.want)
 		}
 	}
 	for k := 2; k <= 12; k++ { // every pair pays each other: one of the two deals must go, and an order of the parties says which
-		b := mustBreak(t, nettest.Complete(k), cycles.BreakOptions{})
+		b := smallest(t, nettest.Complete(k), breaking.Options{})
 		if want := k * (k - 1) / 2; len(b.Deals) != want || !b.Settled || b.Amount != int64(want)*100 {
 			t.Errorf("complete %d: %s, %d; want %d", k, b, b.Amount, want)
 		}
 	}
 }
 
-func breakIDs(b cycles.Breaking) (ids []string) {
+func iDs(b breaking.Set) (ids []string) {
 	for _, d := range b.Deals {
 		ids = append(ids, string(d.ID))
 	}
@@ -361,38 +361,38 @@ func TestBreakAims(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		n       *graph.Network
-		aim     cycles.BreakAim
+		aim     breaking.Aim
 		want    []string
 		amount  int64
 		unknown int
 	}{
-		{"one deal with two legs", swap, cycles.FewestDeals, []string{"both"}, 1800, 0},
-		{"two cheap deals", swap, cycles.LeastMoney, []string{"back1", "back2"}, 100, 1},
-		{"outside is in no cycle", outside, cycles.FewestDeals, nil, 0, 0},
-		{"of as few the cheaper", nettest.Parse("a > b loan 3; b > a loan 2"), cycles.FewestDeals, []string{"d000001"}, 200, 0},
-		{"of as cheap the first", nettest.Parse("b > a loan 2; a > b loan 2"), cycles.FewestDeals, []string{"d000000"}, 200, 0},
-		{"of as little money the fewer", nettest.Parse("a > b loan 1; a > b loan 1; b > a loan 2"), cycles.LeastMoney, []string{"d000002"}, 200, 0},
-		{"the cheaper way", nettest.Parse("a > b loan 1; a > b loan 1; b > a loan 3"), cycles.LeastMoney, []string{"d000000", "d000001"}, 200, 0},
-		{"the shorter way", nettest.Parse("a > b loan 1; a > b loan 1; b > a loan 3"), cycles.FewestDeals, []string{"d000002"}, 300, 0},
+		{"one deal with two legs", swap, breaking.FewestDeals, []string{"both"}, 1800, 0},
+		{"two cheap deals", swap, breaking.LeastMoney, []string{"back1", "back2"}, 100, 1},
+		{"outside is in no cycle", outside, breaking.FewestDeals, nil, 0, 0},
+		{"of as few the cheaper", nettest.Parse("a > b loan 3; b > a loan 2"), breaking.FewestDeals, []string{"d000001"}, 200, 0},
+		{"of as cheap the first", nettest.Parse("b > a loan 2; a > b loan 2"), breaking.FewestDeals, []string{"d000000"}, 200, 0},
+		{"of as little money the fewer", nettest.Parse("a > b loan 1; a > b loan 1; b > a loan 2"), breaking.LeastMoney, []string{"d000002"}, 200, 0},
+		{"the cheaper way", nettest.Parse("a > b loan 1; a > b loan 1; b > a loan 3"), breaking.LeastMoney, []string{"d000000", "d000001"}, 200, 0},
+		{"the shorter way", nettest.Parse("a > b loan 1; a > b loan 1; b > a loan 3"), breaking.FewestDeals, []string{"d000002"}, 300, 0},
 	} {
-		b := mustBreak(t, c.n, cycles.BreakOptions{Aim: c.aim})
-		if d := gocmp.Diff(c.want, breakIDs(b)); d != "" || b.Amount != c.amount || b.Unknown != c.unknown || !b.Settled {
+		b := smallest(t, c.n, breaking.Options{Aim: c.aim})
+		if d := gocmp.Diff(c.want, iDs(b)); d != "" || b.Amount != c.amount || b.Unknown != c.unknown || !b.Settled {
 			t.Errorf("%s: %+v %s", c.name, b, d)
 		}
 		if told := len(b.Warnings) > 0; told != (c.unknown > 0) {
 			t.Errorf("%s: warnings %v", c.name, b.Warnings)
 		}
 	}
-	b := mustBreak(t, swap, cycles.BreakOptions{})
+	b := smallest(t, swap, breaking.Options{})
 	if d := gocmp.Diff([]int{0, 2}, b.Deals[0].Arcs); d != "" {
 		t.Errorf("arcs of the deal: %s", d)
 	}
-	if _, err := cycles.Break(t.Context(), swap, cycles.BreakOptions{Aim: "least"}); err == nil {
+	if _, err := breaking.Smallest(t.Context(), swap, breaking.Options{Aim: "least"}); err == nil {
 		t.Error("an aim that is not known passes")
 	}
 }
 
-var breakSameWarning = gocmp.Comparer(func(a, b graph.Warning) bool {
+var sameWarning = gocmp.Comparer(func(a, b graph.Warning) bool {
 	return a.Code == b.Code && a.Msg == b.Msg && slices.Equal(a.Legs, b.Legs)
 })
 
@@ -404,18 +404,18 @@ func TestBreakLarge(t *testing.T) {
 	}
 	for _, s := range []nettest.Shape{{Parties: 1000, Arcs: 5000}, {Parties: 1000, Arcs: 5000, Hubs: true}, {Parties: 60, Arcs: 3000, Unknown: 0.3, Self: 0.01}} {
 		n := nettest.Random(3, s)
-		for _, aim := range breakAims {
-			var before cycles.Breaking
+		for _, aim := range aims {
+			var before breaking.Set
 			for _, effort := range efforts {
-				b := mustBreak(t, n, cycles.BreakOptions{Aim: aim, Effort: effort})
-				breakValid(t, n, b)
+				b := smallest(t, n, breaking.Options{Aim: aim, Effort: effort})
+				valid(t, n, b)
 				if b.Proved || len(b.Warnings) == 0 || b.AtLeast >= len(b.Deals) || b.AtLeastAmount >= b.Amount {
 					t.Errorf("%+v, %s: %s, warnings %v", s, aim, b, b.Warnings)
 				}
-				if d := gocmp.Diff(b, mustBreak(t, n, cycles.BreakOptions{Aim: aim, Effort: effort}), breakSameWarning); d != "" {
+				if d := gocmp.Diff(b, smallest(t, n, breaking.Options{Aim: aim, Effort: effort}), sameWarning); d != "" {
 					t.Errorf("%+v, %s: twice not the same: %s", s, aim, d)
 				}
-				if effort > 1 && (aim == cycles.FewestDeals && len(b.Deals) >= len(before.Deals) || aim == cycles.LeastMoney && b.Amount >= before.Amount) {
+				if effort > 1 && (aim == breaking.FewestDeals && len(b.Deals) >= len(before.Deals) || aim == breaking.LeastMoney && b.Amount >= before.Amount) {
 					t.Errorf("%+v, %s: %s with effort, %s without", s, aim, b, before)
 				}
 				before = b
@@ -424,13 +424,13 @@ func TestBreakLarge(t *testing.T) {
 	}
 }
 
-// breakClock is a context that ends when it has been looked at so often.
-type breakClock struct {
+// clock is a context that ends when it has been looked at so often.
+type clock struct {
 	context.Context
 	left int
 }
 
-func (c *breakClock) Err() error {
+func (c *clock) Err() error {
 	if c.left--; c.left < 0 {
 		return context.Canceled
 	}
@@ -441,13 +441,13 @@ func TestBreakStops(t *testing.T) {
 	n := nettest.Random(3, nettest.Shape{Parties: 300, Arcs: 1500})
 	found := false
 	for _, looks := range []int{0, 1, 2, 5, 50, 500} {
-		b, err := cycles.Break(&breakClock{t.Context(), looks}, n, cycles.BreakOptions{Effort: -1})
+		b, err := breaking.Smallest(&clock{t.Context(), looks}, n, breaking.Options{Effort: -1})
 		if !errors.Is(err, context.Canceled) {
 			t.Fatalf("after %d looks: %v", looks, err)
 		}
 		if len(b.Deals) > 0 {
 			found = true
-			breakValid(t, n, b)
+			valid(t, n, b)
 			if b.Proved || b.AtLeast == 0 || b.AtLeast > len(b.Deals) {
 				t.Errorf("after %d looks: %s", looks, b)
 			}
@@ -462,18 +462,18 @@ func TestBreakStops(t *testing.T) {
 
 // Every view of the reference ledger is solved to the end.
 func TestBreakReference(t *testing.T) {
-	for v, n := range breakReference(t) {
-		for _, aim := range breakAims {
-			b := mustBreak(t, n, cycles.BreakOptions{Aim: aim, Effort: 2_000_000})
+	for v, n := range reference(t) {
+		for _, aim := range aims {
+			b := smallest(t, n, breaking.Options{Aim: aim, Effort: 2_000_000})
 			if !b.Settled {
 				t.Errorf("%s, %s: %s", v.Stamp(), aim, b)
 			}
-			breakValid(t, n, b)
+			valid(t, n, b)
 		}
 	}
 }
 
-func breakReference(t testing.TB) func(yield func(graph.View, *graph.Network) bool) {
+func reference(t testing.TB) func(yield func(graph.View, *graph.Network) bool) {
 	fsys, _ := example.FS("ai")
 	l, err := deals.ReadFS(fsys, "example:ai")
 	if err != nil {
@@ -498,27 +498,27 @@ func breakReference(t testing.TB) func(yield func(graph.View, *graph.Network) bo
 }
 
 func BenchmarkBreak(b *testing.B) {
-	run := func(name string, n *graph.Network, o cycles.BreakOptions) {
+	run := func(name string, n *graph.Network, o breaking.Options) {
 		b.Run(name, func(b *testing.B) {
-			var r cycles.Breaking
+			var r breaking.Set
 			b.ReportAllocs()
 			for b.Loop() {
-				r = mustBreak(b, n, o)
+				r = smallest(b, n, o)
 			}
 			b.ReportMetric(float64(len(r.Deals)), "deals")
 			b.ReportMetric(float64(r.AtLeast), "at-least")
 		})
 	}
-	for v, n := range breakReference(b) {
+	for v, n := range reference(b) {
 		if v.Basis == graph.Headline && !v.RollUp {
-			run(fmt.Sprintf("ai-%d", len(v.Settlements)), n, cycles.BreakOptions{})
+			run(fmt.Sprintf("ai-%d", len(v.Settlements)), n, breaking.Options{})
 		}
 	}
-	run("life", nettest.Life(), cycles.BreakOptions{})
-	run("life-money", nettest.Life(), cycles.BreakOptions{Aim: cycles.LeastMoney})
-	run("complete30", nettest.Complete(30), cycles.BreakOptions{})
-	run("random20k-100k-first", nettest.Random(1, nettest.Shape{Parties: 20_000, Arcs: 100_000}), cycles.BreakOptions{Effort: 1})
+	run("life", nettest.Life(), breaking.Options{})
+	run("life-money", nettest.Life(), breaking.Options{Aim: breaking.LeastMoney})
+	run("complete30", nettest.Complete(30), breaking.Options{})
+	run("random20k-100k-first", nettest.Random(1, nettest.Shape{Parties: 20_000, Arcs: 100_000}), breaking.Options{Effort: 1})
 	if !testing.Short() {
-		run("random20k-100k", nettest.Random(1, nettest.Shape{Parties: 20_000, Arcs: 100_000}), cycles.BreakOptions{})
+		run("random20k-100k", nettest.Random(1, nettest.Shape{Parties: 20_000, Arcs: 100_000}), breaking.Options{})
 	}
 }
