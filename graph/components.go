@@ -1,7 +1,5 @@
 package graph
 
-import "slices"
-
 // Components are the strongly connected components in which money can come back: those of two parties or more, and
 // single parties with an arc to themselves. Each is sorted, and so is the list, by first node.
 //
@@ -25,8 +23,7 @@ func (n *Network) ComponentsOf(keep func(hop int) bool) [][]Node {
 			t.visit(int32(v))
 		}
 	}
-	slices.SortFunc(t.found, func(a, b []Node) int { return int(a[0] - b[0]) })
-	return t.found
+	return t.components()
 }
 
 // closed is the index of a party whose component is known.
@@ -37,11 +34,11 @@ type tarjan struct {
 	a     *Adjacency
 	keep  func(hop int) bool
 	index []int32 // 0: not seen; else the order in which it was seen, from 1; or closed
-	low   []int32 // the smallest index that is known to be reached
+	low   []int32 // the smallest index that is known to be reached; of a closed party its component, from 1, or 0
 	seen  int32
 	open  []int32 // parties whose component is not known
 	calls []call
-	found [][]Node
+	sizes []int // by component
 }
 
 // call is a visit that waits: to a party, of whose hops those before next are done.
@@ -91,16 +88,42 @@ func (t *tarjan) leave(v int32) {
 	}
 	members := t.open[at:]
 	t.open = t.open[:at]
+	if len(members) == 1 {
+		if h, self := t.a.Hop(Node(v), Node(v)); !self || t.keep != nil && !t.keep(h) {
+			t.index[v], t.low[v] = closed, 0
+			return
+		}
+	}
+	t.sizes = append(t.sizes, len(members))
 	for _, w := range members {
-		t.index[w] = closed
+		t.index[w], t.low[w] = closed, int32(len(t.sizes))
 	}
-	if h, self := t.a.Hop(Node(v), Node(v)); len(members) == 1 && (!self || t.keep != nil && !t.keep(h)) {
-		return
+}
+
+// components lists what was found. Going through the parties in order sorts all without comparing any.
+func (t *tarjan) components() [][]Node {
+	if len(t.sizes) == 0 {
+		return nil
 	}
-	c := make([]Node, len(members))
-	for i, w := range members {
-		c[i] = Node(w)
+	total := 0
+	for _, size := range t.sizes {
+		total += size
 	}
-	slices.Sort(c)
-	t.found = append(t.found, c)
+	rest := make([]Node, total) // one piece of memory for all
+	out := make([][]Node, 0, len(t.sizes))
+	place := make([]int, len(t.sizes)) // by component: its place in out, from 1
+	for v, c := range t.low {
+		if c == 0 {
+			continue
+		}
+		c--
+		if place[c] == 0 {
+			size := t.sizes[c]
+			out, rest = append(out, rest[:0:size]), rest[size:]
+			place[c] = len(out)
+		}
+		i := place[c] - 1
+		out[i] = append(out[i], Node(v))
+	}
+	return out
 }

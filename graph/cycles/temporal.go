@@ -41,13 +41,14 @@ import (
 // # Cost
 //
 // For each payment, the payments within the window from which its payer can be reached are looked at about once. What follows
-// grows with the bundles: no way is walked that time forbids, and ways into dead ends are walked once for each of the parties
-// that block them. A bundle costs one step for each of its payments, whatever the number of its combinations, if all are
-// dated to the day; otherwise one step for each combination of different dates. Nothing is allocated for a bundle.
+// grows with the bundles: no way is walked that time forbids, and a party from which money did not come back is not tried again as
+// late, until a party that was in the way has left the path (on paths of up to 63 parties). A bundle costs one step for each of
+// its payments, whatever the number of its combinations, if all are dated to the day; otherwise one step for each combination of
+// different dates. Nothing is allocated for a bundle. Memory is some 100 bytes for each payment and, for each worker, for each
+// party, and what the largest window needs.
 //
 // The search from the earliest payment and the bundles are as in Kumar and Calders, 2SCENT, PVLDB 11(11), 2018; so are the
-// closing times, by which a party that money reached too late is not tried again later, though kept here with the set of
-// parties that they depend on.
+// closing times by which a party is not tried again, though they are kept here with the set of parties that they depend on.
 func Temporal(ctx context.Context, n *graph.Network, payments []graph.Payment, o TemporalOptions) iter.Seq2[TemporalCycle, error] {
 	return func(yield func(TemporalCycle, error) bool) {
 		p, err := newDatedPlan(n, payments, o)

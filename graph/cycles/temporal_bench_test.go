@@ -90,39 +90,6 @@ func TestCollege(t *testing.T) {
 	}
 }
 
-// plain counts temporal cycles one by one, from each payment on.
-func plain(parties int, payments []graph.Payment, window int32) uint64 {
-	out := make([][]graph.Payment, parties)
-	for _, q := range payments {
-		out[q.From] = append(out[q.From], q)
-	}
-	on := make([]bool, parties)
-	count := uint64(0)
-	var walk func(root, at graph.Node, after, until int32)
-	walk = func(root, at graph.Node, after, until int32) {
-		on[at] = true
-		later, _ := slices.BinarySearchFunc(out[at], after+1, func(q graph.Payment, day int32) int { return int(q.First - day) })
-		for _, q := range out[at][later:] {
-			switch {
-			case q.First > until:
-				on[at] = false
-				return
-			case q.To == root:
-				count++
-			case !on[q.To]:
-				walk(root, q.To, q.First, until)
-			}
-		}
-		on[at] = false
-	}
-	for _, q := range payments {
-		on[q.From] = true
-		walk(q.From, q.To, q.First, q.First+window)
-		on[q.From] = false
-	}
-	return count
-}
-
 func BenchmarkTemporal(b *testing.B) {
 	type search struct {
 		name     string

@@ -107,16 +107,14 @@ func (e *combiner) precedes(i, j int) bool {
 	return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Last, b.Last), cmp.Compare(i, j)) < 0
 }
 
-// possibleFrom reports whether the combination at hand can have begun with another hop.
+// possibleFrom is as that of looseSearch.
 func (e *combiner) possibleFrom(hop int) bool {
-	q := &e.payments[e.pick[hop]]
-	arrive, begin := int64(q.First), int64(q.Last)
+	arrive := int64(e.payments[e.pick[hop]].First)
 	for i := 1; i < len(e.pick); i++ {
-		q = &e.payments[e.pick[(hop+i)%len(e.pick)]]
-		arrive, begin = max(arrive+e.step, int64(q.First)), min(begin, int64(q.Last)-int64(i)*e.step)
-		if arrive > int64(q.Last) {
+		q := &e.payments[e.pick[(hop+i)%len(e.pick)]]
+		if arrive = max(arrive+e.step, int64(q.First)); arrive > int64(q.Last) {
 			return false
 		}
 	}
-	return arrive-begin <= e.window
+	return true
 }

@@ -113,7 +113,6 @@ func TestTemporalAgainstBruteForce(t *testing.T) {
 			t.Fatalf("case %d: counted %+v (%v), brute force %+v", i, counted.TemporalCount, err, tally)
 		}
 	}
-	t.Logf("%+v", seen)
 	if least := cases / 10; seen.bundles < 2*least || seen.uncertain < least || seen.many < least || seen.long < least || seen.ties < least/2 {
 		t.Errorf("the test sees little: %+v", seen)
 	}
@@ -146,6 +145,30 @@ func checkCombos(t *testing.T, i int, want *bruteBundle, combos [][]int, sure []
 		if place(hop, combos[k][hop]) < place(hop, combos[k-1][hop]) {
 			t.Fatalf("case %d: %v comes after %v", i, combos[k], combos[k-1])
 		}
+	}
+}
+
+// TestTemporalAgainstPlainSearch goes where brute force cannot: longer ways, on which what a search has learnt from a failure is put
+// to use, with parties that are reached again, later or earlier, and by other ways.
+func TestTemporalAgainstPlainSearch(t *testing.T) {
+	total := uint64(0)
+	for i := range 3000 {
+		r := rand.New(rand.NewPCG(uint64(i), 8))
+		parties := 6 + r.IntN(9)
+		payments := drawPayments(r, parties, 25+r.IntN(40), 1000, 0)
+		slices.SortStableFunc(payments, func(p, q graph.Payment) int { return int(p.First - q.First) })
+		n := dated(parties, payments)
+		for _, window := range []int{300, 1000} {
+			want := plain(parties, payments, int32(window))
+			c, err := cycles.CountTemporal(t.Context(), n, payments, cycles.TemporalOptions{Window: window, MaxLength: -1, Workers: 1})
+			if err != nil || c.Count != want {
+				t.Fatalf("case %d, %d days: %d cycles, %v; one by one there are %d", i, window, c.Count, err, want)
+			}
+			total += want
+		}
+	}
+	if total < 100_000 {
+		t.Errorf("only %d cycles were compared", total)
 	}
 }
 
@@ -253,14 +276,18 @@ func TestTemporalWorkers(t *testing.T) {
 		loose                   float64
 		o                       cycles.TemporalOptions
 	}{
-		{40, 2000, 2000, 0, cycles.TemporalOptions{Window: 100, MaxLength: 5, Limit: -1}},
-		{40, 2000, 200, 0, cycles.TemporalOptions{Window: 6, MaxLength: -1, NonStrict: true, Limit: -1}},
+		{40, 2000, 2000, 0, cycles.TemporalOptions{Window: 200, MaxLength: 5, Limit: -1}},
+		{40, 2000, 200, 0, cycles.TemporalOptions{Window: 9, MaxLength: -1, NonStrict: true, Limit: -1}},
 		{40, 2000, 200, 0, cycles.TemporalOptions{Window: 20, Limit: 700}},
-		{30, 1000, 1000, 0.2, cycles.TemporalOptions{Window: 60, Limit: -1}},
+		{30, 1000, 1000, 0.2, cycles.TemporalOptions{Window: 150, MaxLength: 5, Limit: -1}},
 		{30, 1000, 1000, 0.2, cycles.TemporalOptions{Window: 60, NonStrict: true, Through: []graph.Node{3}, MaxLength: 5, Limit: 200}},
 		{8, 160, 1600, 0, cycles.TemporalOptions{Limit: -1}}, // no window
+		{7, 0, 10, 0, cycles.TemporalOptions{Limit: -1}},     // a chunk is more than may wait
 	} {
 		payments := drawPayments(r, c.parties, c.payments, c.days, 0)
+		if c.payments == 0 {
+			payments = burst(c.parties, c.days)
+		}
 		for i := range payments {
 			if r.Float64() < c.loose {
 				payments[i].Last += int32(r.IntN(9))
