@@ -357,7 +357,7 @@ func (c *circling) years(ctx context.Context, l *deals.Ledger, networks []*graph
 		}
 		_, undated := n.Payments()
 		if len(undated) > 0 {
-			c.report.Warnings = append(c.report.Warnings, onBasis(n, len(networks), []error{fmt.Errorf("%d deals have neither a term nor a date of payment: they are in the sums over all years and in no single year", len(undated))})...)
+			c.report.Warnings = append(c.report.Warnings, onBasis(n, len(networks), []error{fmt.Errorf("%d deals cannot be placed in time: they are in the sums over all years and in no single year", len(undated))})...)
 		}
 	}
 	t := view.CircularityTable("Year by year: what falls due in a year", c.perYear)

@@ -10,6 +10,7 @@ import (
 	"dealgraph/deals"
 	"dealgraph/graph"
 	"dealgraph/graph/cycles"
+	"dealgraph/graph/temporal"
 	"dealgraph/render/table"
 	"dealgraph/render/view"
 
@@ -288,7 +289,7 @@ func (o *cyclesOptions) inOrderOfTime(ctx context.Context, l *deals.Ledger, netw
 		if len(payments) == 0 && n.Size() > 0 && len(networks) == 1 {
 			return fmt.Errorf("no deal has a date of payment, so no order of time: give deals a dated status, a term or payments")
 		}
-		search := cycles.TemporalOptions{Window: o.window, NonStrict: o.sameDay, MaxLength: o.length(), Limit: o.top}
+		search := temporal.Options{Window: o.window, NonStrict: o.sameDay, MaxLength: o.length(), Limit: o.top}
 		var err error
 		if search.Through, err = o.nodes(l, n); err != nil {
 			return err
@@ -302,9 +303,9 @@ func (o *cyclesOptions) inOrderOfTime(ctx context.Context, l *deals.Ledger, netw
 		}
 		lists = append(lists, list)
 		r.Tables = append(r.Tables, list.Tables(o.details || o.explain)...)
-		warnings := cycles.TemporalWarnings(n, payments, search)
+		warnings := temporal.Warnings(n, payments, search)
 		if len(undated) > 0 {
-			warnings = append(warnings, fmt.Errorf("%d deals have neither a term nor a date of payment: left out", len(undated)))
+			warnings = append(warnings, fmt.Errorf("%d deals cannot be placed in time: left out", len(undated)))
 		}
 		r.Warnings = append(r.Warnings, onBasis(n, len(networks), warnings)...)
 	}
@@ -313,17 +314,17 @@ func (o *cyclesOptions) inOrderOfTime(ctx context.Context, l *deals.Ledger, netw
 }
 
 // timed lists or counts the cycles in order of time of one network.
-func (o *cyclesOptions) timed(ctx context.Context, n *graph.Network, payments []graph.Payment, search cycles.TemporalOptions) (view.TimedList, error) {
+func (o *cyclesOptions) timed(ctx context.Context, n *graph.Network, payments []graph.Payment, search temporal.Options) (view.TimedList, error) {
 	bar := o.progress("searching")
 	defer bar.end()
 	list := view.NewTimedList(n, o.window, o.sameDay, o.maxLength)
 	if o.count {
-		tally, err := cycles.CountTemporal(ctx, n, payments, search)
+		tally, err := temporal.Count(ctx, n, payments, search)
 		list.Counted(tally, err)
 		return list, unlessStopped(err)
 	}
 	search.Progress = func(done, all int) { bar.report(int64(done), int64(all)) }
-	for c, err := range cycles.Temporal(ctx, n, payments, search) {
+	for c, err := range temporal.Each(ctx, n, payments, search) {
 		if err != nil {
 			list.Ended(err)
 			return list, unlessStopped(err)
@@ -335,7 +336,7 @@ func (o *cyclesOptions) timed(ctx context.Context, n *graph.Network, payments []
 
 // unlessStopped is an error unless it says that a search ended early with something to show.
 func unlessStopped(err error) error {
-	if _, ok := errors.AsType[*cycles.TemporalStop](err); ok {
+	if _, ok := errors.AsType[*temporal.StopError](err); ok {
 		return nil
 	}
 	return err

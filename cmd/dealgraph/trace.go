@@ -147,7 +147,7 @@ func (o *traceOptions) trace(ctx context.Context, n *graph.Network, v graph.Node
 		in.Return = &back
 		warnings = append(warnings, back.Warnings...)
 		if len(undated) > 0 {
-			warnings = append(warnings, fmt.Errorf("in order of time: %d deals have neither a term nor a date of payment and are left out; a part of a term falls on some day of its year", len(undated)))
+			warnings = append(warnings, fmt.Errorf("in order of time: %d deals cannot be placed in time and are left out; a part of a term falls on some day of its year", len(undated)))
 		}
 	}
 	if o.vendor {

@@ -31,7 +31,6 @@
 //   - [Find] and [Ranked]: which cycles carry most? By falling bottleneck, as many as are wanted, with a proof that they are the
 //     strongest.
 //   - [Each] and [Count]: which cycles are there at all, and how many? As fast as they can be told, in no order of strength.
-//   - [Temporal] and [CountTemporal]: which cycles can the money have run in order of time?
 //   - [Pattern]: which read, hop by hop, like this?
 //
 // # The searches
@@ -52,13 +51,9 @@
 // without a bound, the search learns from its failures too, so that chains of dead ends are walked once and not over and over,
 // where a search cut off by depth alone explodes.
 //
-// The search in time goes by first payments. Payments are not arcs: a contract falls due in many years, and a date may be known
-// only by its month or not at all, so that a cycle is certain, on whichever days the payments were made, or possible.
-// Combinations of payments along the same parties come together, as a bundle, and are counted without being listed.
-//
 // # Limits
 //
 // Every search is bounded by length, count and context, looks at the context also while it finds nothing, and says what it has
-// proved when it ends: [Proved], [StopError], [TemporalStop]. All cores work, and the answer is the same for any number of
+// proved when it ends: [Proved], [StopError]. All cores work, and the answer is the same for any number of
 // them, to the byte. Memory does not depend on how many cycles there are.
 package cycles

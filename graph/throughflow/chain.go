@@ -14,6 +14,10 @@ var ErrSize = errors.New("too many parties are entangled with one another")
 // maxCore bounds the parties whose shares are held as a dense matrix: at 5000, 200 MB, and twice that while they are solved.
 const maxCore = 5000
 
+// maxEntries bounds the pairs of parties that are held while parties are taken out one by one: each that goes ties those it dealt
+// with to one another, and among many that are entangled the pairs become more than any memory holds. Here, 320 MB.
+const maxEntries = 20_000_000
+
 // chain is a part of the matrix P of which every party can be left: what each party passes on to the others of the part, by
 // rows, and its leak, what it passes on to anybody else or keeps. Shares of a party to itself are not there, since
 // 1 − P_ii is the leak and the rest of the row together.
@@ -96,6 +100,10 @@ func factorise(ctx context.Context, c *chain) (*factor, error) {
 	leak := append([]float64(nil), c.leak...)
 	q := newQueue(rows)
 	at := make([]int32, f.size) // place of a party in the row at hand, from 1
+	entries := 0
+	for _, row := range rows {
+		entries += len(row)
+	}
 	for left := f.size; left > 0; left-- {
 		if left%64 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -104,10 +112,17 @@ func factorise(ctx context.Context, c *chain) (*factor, error) {
 		if 4*len(rows[s]) >= left-1 {
 			break
 		}
+		for _, e := range rows[s] {
+			entries -= len(rows[e.to])
+		}
 		f.steps = append(f.steps, eliminate(s, rows, leak, at))
 		q.done[s] = true
 		for _, e := range f.steps[len(f.steps)-1].near {
 			q.push(e.to, len(rows[e.to]))
+			entries += len(rows[e.to])
+		}
+		if entries > maxEntries {
+			return nil, fmt.Errorf("%w: %d parties", ErrSize, f.size)
 		}
 	}
 	return f, f.dense(ctx, rows, leak, q.done)

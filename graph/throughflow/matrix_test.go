@@ -435,3 +435,13 @@ func TestCancelled(t *testing.T) {
 		t.Errorf("VendorFinanced: %v", err)
 	}
 }
+
+// TestTooEntangled: what no memory holds is refused before it is tried.
+func TestTooEntangled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second")
+	}
+	if _, err := Solve(t.Context(), nettest.Random(1, nettest.Shape{Parties: 30_000, Arcs: 150_000, Hubs: true})); !errors.Is(err, ErrSize) {
+		t.Errorf("solved with %v", err)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"dealgraph/deals"
 	"dealgraph/graph"
 	"dealgraph/graph/cycles"
+	"dealgraph/graph/temporal"
 	"dealgraph/render/table"
 )
 
@@ -74,7 +75,7 @@ func NewTimedList(n *graph.Network, window int, sameDay bool, parties int) Timed
 }
 
 // Add adds a cycle that was found among payments.
-func (l *TimedList) Add(n *graph.Network, payments []graph.Payment, c cycles.TemporalCycle) {
+func (l *TimedList) Add(n *graph.Network, payments []graph.Payment, c temporal.Cycle) {
 	t := TimedCycle{
 		First: day(c.First), Last: day(c.Last), Order: "possible",
 		Possible: strconv.FormatUint(c.Count, 10), Certain: strconv.FormatUint(c.Certain, 10),
@@ -112,11 +113,11 @@ func timedPayment(n *graph.Network, p graph.Payment) TimedPayment {
 // Ended says why the list stopped, and what is proved.
 func (l *TimedList) Ended(err error) {
 	l.Complete = false
-	l.Proved = strings.TrimPrefix(err.Error(), "find temporal cycles: ")
+	l.Proved = strings.TrimPrefix(err.Error(), "find cycles in time: ")
 }
 
 // Counted is the count in place of the list.
-func (l *TimedList) Counted(t cycles.TemporalTally, err error) {
+func (l *TimedList) Counted(t temporal.Tally, err error) {
 	l.Count = &TimedCount{strconv.FormatUint(t.Bundles, 10), strconv.FormatUint(t.Count, 10), strconv.FormatUint(t.Certain, 10)}
 	if err != nil {
 		l.Ended(err)

@@ -1,4 +1,4 @@
-package cycles
+package temporal
 
 import "slices"
 
@@ -10,7 +10,7 @@ type localHops struct {
 	hop         []localHop
 	day, rank   []int32 // by hop: its payments, in order of time
 
-	found  []datedOut // of the party being built
+	found  []outgoing // of the party being built
 	payees []int32
 	tally  []int32 // by party: how many payments to it, then where the next goes; 0 between builds
 }
@@ -49,7 +49,7 @@ func (l *localHops) until(lo, hi int32, day int64) int32 {
 }
 
 // build lays out the hops of x.
-func (w *datedWalker) build(x int32) {
+func (w *walker) build(x int32) {
 	l := &w.local
 	w.find(x)
 	l.payees = l.payees[:0]
@@ -92,7 +92,7 @@ func (l *localHops) open(y, at int32) int32 {
 }
 
 // find collects the payments of x that can follow the root and lead back. Payees that cannot reach its payer were not met.
-func (w *datedWalker) find(x int32) {
+func (w *walker) find(x int32) {
 	p, l := w.p, &w.local
 	l.found = l.found[:0]
 	s := w.path[0]
@@ -115,14 +115,14 @@ func (w *datedWalker) find(x int32) {
 			limit = min(limit, int64(w.leave[w.row(y, last)])-p.step)
 		}
 		if max(int64(p.first[r]), w.low) <= min(int64(p.last[r]), limit) {
-			l.found = append(l.found, datedOut{p.first[r], y, r})
+			l.found = append(l.found, outgoing{p.first[r], y, r})
 		}
 	}
 	w.work(int(i-first) + len(late))
 }
 
 // settle puts the payments of a hop in order of rank if some of them are not dated to the day, as these were found last.
-func (w *datedWalker) settle(h *localHop) {
+func (w *walker) settle(h *localHop) {
 	l := &w.local
 	if w.p.exact(l.rank[h.hi-1]) {
 		return

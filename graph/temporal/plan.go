@@ -1,4 +1,4 @@
-package cycles
+package temporal
 
 import (
 	"cmp"
@@ -10,10 +10,10 @@ import (
 	"dealgraph/graph"
 )
 
-// datedPlan is the payments that can lie on a cycle, as all workers read them. A payment is known by its rank, its place in the
+// plan is the payments that can lie on a cycle, as all workers read them. A payment is known by its rank, its place in the
 // order of time; a party by its label, its place among the parties of the components.
-type datedPlan struct {
-	o       TemporalOptions
+type plan struct {
+	o       Options
 	step    int64 // days from a payment to the next, at least
 	window  int64 // days from the first payment to the last, at most
 	longest int   // parties at most
@@ -29,15 +29,15 @@ type datedPlan struct {
 	// Payments to others that are dated to the day, by payer and by payee, in order of time; and the ranks of those that
 	// are not.
 	outStart, inStart           []int32
-	out                         []datedOut
-	in                          []datedIn
+	out                         []outgoing
+	in                          []incoming
 	looseOutStart, looseInStart []int32
 	looseOut, looseIn           []int32
 }
 
-type datedOut struct{ day, to, rank int32 }
+type outgoing struct{ day, to, rank int32 }
 
-type datedIn struct{ day, from int32 }
+type incoming struct{ day, from int32 }
 
 // noWindow is more days than lie between any two.
 const noWindow = int64(1) << 40
@@ -45,12 +45,12 @@ const noWindow = int64(1) << 40
 // mostColumns bounds the memory: longer cycles share the last column.
 const mostColumns = 8
 
-func newDatedPlan(n *graph.Network, payments []graph.Payment, o TemporalOptions) (*datedPlan, error) {
+func newPlan(n *graph.Network, payments []graph.Payment, o Options) (*plan, error) {
 	o = o.filled()
 	if err := o.check(n, payments); err != nil {
 		return nil, err
 	}
-	p := &datedPlan{o: o, step: 1, window: noWindow}
+	p := &plan{o: o, step: 1, window: noWindow}
 	if o.NonStrict {
 		p.step = 0
 	}
@@ -84,12 +84,12 @@ func newDatedPlan(n *graph.Network, payments []graph.Payment, o TemporalOptions)
 }
 
 // filled is the options with every default in place.
-func (o TemporalOptions) filled() TemporalOptions {
+func (o Options) filled() Options {
 	if o.MaxLength == 0 {
-		o.MaxLength = DefaultTemporalLength
+		o.MaxLength = DefaultMaxLength
 	}
 	if o.Limit == 0 {
-		o.Limit = DefaultTemporalLimit
+		o.Limit = DefaultLimit
 	}
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
@@ -100,40 +100,40 @@ func (o TemporalOptions) filled() TemporalOptions {
 	return o
 }
 
-func (o TemporalOptions) check(n *graph.Network, payments []graph.Payment) error {
+func (o Options) check(n *graph.Network, payments []graph.Payment) error {
 	for _, v := range o.Through {
 		if v < 0 || int(v) >= n.Order() {
-			return fmt.Errorf("find temporal cycles: there is no party %d among the %d of the network", v, n.Order())
+			return fmt.Errorf("find cycles in time: there is no party %d among the %d of the network", v, n.Order())
 		}
 	}
 	if len(payments) > math.MaxInt32 {
-		return fmt.Errorf("find temporal cycles: %d payments are more than can be numbered", len(payments))
+		return fmt.Errorf("find cycles in time: %d payments are more than can be numbered", len(payments))
 	}
 	for i, q := range payments {
 		if q.First > q.Last {
-			return fmt.Errorf("find temporal cycles: payment %d ends on day %d, before it begins on day %d", i, q.Last, q.First)
+			return fmt.Errorf("find cycles in time: payment %d ends on day %d, before it begins on day %d", i, q.Last, q.First)
 		}
 		if q.From < 0 || int(q.From) >= n.Order() || q.To < 0 || int(q.To) >= n.Order() {
-			return fmt.Errorf("find temporal cycles: payment %d is between parties that are not in the network", i)
+			return fmt.Errorf("find cycles in time: payment %d is between parties that are not in the network", i)
 		}
 	}
 	return nil
 }
 
 // serves reports whether the amount of a payment lets it take part.
-func (p *datedPlan) serves(q graph.Payment) bool {
+func (p *plan) serves(q graph.Payment) bool {
 	return p.o.MinAmount <= 0 || q.Known && q.Amount >= p.o.MinAmount
 }
 
 // parties gives the parties of the components in which the payments can form cycles their labels. Component numbers count from
 // 1; with Through, only the component of those parties is left.
-func (p *datedPlan) parties(n *graph.Network, payments []graph.Payment) (label, component []int32, largest int, err error) {
+func (p *plan) parties(n *graph.Network, payments []graph.Payment) (label, component []int32, largest int, err error) {
 	adj := n.Adjacency()
 	kept := make([]bool, adj.Hops())
 	for i, q := range payments {
 		h, ok := adj.Hop(q.From, q.To)
 		if !ok {
-			return nil, nil, 0, fmt.Errorf("find temporal cycles: payment %d is of no arc of the network", i)
+			return nil, nil, 0, fmt.Errorf("find cycles in time: payment %d is of no arc of the network", i)
 		}
 		kept[h] = kept[h] || p.serves(q)
 	}
@@ -172,7 +172,7 @@ func holdsEvery(members, some []graph.Node) bool {
 }
 
 // rank lays out the payments that take part in order of time. From and to are nodes until they are relabelled.
-func (p *datedPlan) rank(payments []graph.Payment, keep func(graph.Payment) bool) {
+func (p *plan) rank(payments []graph.Payment, keep func(graph.Payment) bool) {
 	for i, q := range payments {
 		if keep(q) {
 			p.index = append(p.index, int32(i))
@@ -199,10 +199,10 @@ func (p *datedPlan) rank(payments []graph.Payment, keep func(graph.Payment) bool
 }
 
 // exact reports whether a payment is dated to the day.
-func (p *datedPlan) exact(rank int32) bool { return p.first[rank] == p.last[rank] }
+func (p *plan) exact(rank int32) bool { return p.first[rank] == p.last[rank] }
 
 // lists lays out the payments to others by payer and by payee.
-func (p *datedPlan) lists() {
+func (p *plan) lists() {
 	parties := len(p.party)
 	starts := func(end []int32, exact bool) []int32 {
 		s := make([]int32, parties+1)
@@ -218,7 +218,7 @@ func (p *datedPlan) lists() {
 	}
 	p.outStart, p.inStart = starts(p.from, true), starts(p.to, true)
 	p.looseOutStart, p.looseInStart = starts(p.from, false), starts(p.to, false)
-	p.out, p.in = make([]datedOut, p.outStart[parties]), make([]datedIn, p.inStart[parties])
+	p.out, p.in = make([]outgoing, p.outStart[parties]), make([]incoming, p.inStart[parties])
 	p.looseOut, p.looseIn = make([]int32, p.looseOutStart[parties]), make([]int32, p.looseInStart[parties])
 	nextOut, nextIn := slices.Clone(p.outStart), slices.Clone(p.inStart)
 	nextLooseOut, nextLooseIn := slices.Clone(p.looseOutStart), slices.Clone(p.looseInStart)
@@ -228,8 +228,8 @@ func (p *datedPlan) lists() {
 		switch {
 		case u == v:
 		case p.exact(r):
-			p.out[put(nextOut, u)] = datedOut{p.first[r], v, r}
-			p.in[put(nextIn, v)] = datedIn{p.first[r], u}
+			p.out[put(nextOut, u)] = outgoing{p.first[r], v, r}
+			p.in[put(nextIn, v)] = incoming{p.first[r], u}
 		default:
 			p.looseOut[put(nextLooseOut, u)] = r
 			p.looseIn[put(nextLooseIn, v)] = r
@@ -238,10 +238,10 @@ func (p *datedPlan) lists() {
 }
 
 // roots is how many payments are tried as the first.
-func (p *datedPlan) roots() int32 { return int32(len(p.index)) }
+func (p *plan) roots() int32 { return int32(len(p.index)) }
 
 // before is the day by which all cycles begin that begin with a payment before one of a rank, as far as it is sure.
-func (p *datedPlan) before(rank int32) int32 {
+func (p *plan) before(rank int32) int32 {
 	if p.first[rank] == graph.Beginning {
 		return graph.Beginning
 	}

@@ -1,4 +1,4 @@
-package cycles
+package temporal
 
 import (
 	"context"
@@ -8,15 +8,15 @@ import (
 	"dealgraph/graph"
 )
 
-// datedChunk is how many roots a worker takes at once.
-const datedChunk = 64
+// chunkSize is how many roots a worker takes at once.
+const chunkSize = 64
 
-func (p *datedPlan) chunks() int { return (int(p.roots()) + datedChunk - 1) / datedChunk }
+func (p *plan) chunks() int { return (int(p.roots()) + chunkSize - 1) / chunkSize }
 
 // chunk tries the roots of a chunk. If the search ended it says at which.
-func (w *datedWalker) chunk(c int) (cut int32, done bool) {
-	lo := int32(c) * datedChunk
-	for r := lo; r < min(lo+datedChunk, w.p.roots()); r++ {
+func (w *walker) chunk(c int) (cut int32, done bool) {
+	lo := int32(c) * chunkSize
+	for r := lo; r < min(lo+chunkSize, w.p.roots()); r++ {
 		if !w.try(r) || w.halted {
 			return r, false
 		}
@@ -25,11 +25,11 @@ func (w *datedWalker) chunk(c int) (cut int32, done bool) {
 }
 
 // stream gives all bundles in order, and says why it stopped; wanted is false if yield did not want more.
-func (p *datedPlan) stream(ctx context.Context, yield func(*TemporalCycle) bool) (stop *TemporalStop, wanted bool) {
+func (p *plan) stream(ctx context.Context, yield func(*Cycle) bool) (stop *StopError, wanted bool) {
 	if err := ctx.Err(); err != nil {
-		return &TemporalStop{graph.Beginning, err}, true
+		return &StopError{graph.Beginning, err}, true
 	}
-	t := &datedTeller{p: p, yield: yield, wanted: true}
+	t := &teller{p: p, yield: yield, wanted: true}
 	if workers := min(p.o.Workers, p.chunks()); workers > 1 {
 		p.together(ctx, workers, t)
 	} else {
@@ -38,21 +38,21 @@ func (p *datedPlan) stream(ctx context.Context, yield func(*TemporalCycle) bool)
 	return t.stop, t.wanted
 }
 
-// datedTeller is the end of the search at which the caller stands.
-type datedTeller struct {
-	p      *datedPlan
-	yield  func(*TemporalCycle) bool
-	out    TemporalCycle
+// teller is the end of the search at which the caller stands.
+type teller struct {
+	p      *plan
+	yield  func(*Cycle) bool
+	out    Cycle
 	flat   []int
 	given  int
-	stop   *TemporalStop
+	stop   *StopError
 	wanted bool
 }
 
 // take passes a bundle on; false if it was the last.
-func (t *datedTeller) take(b *datedBundle) bool {
+func (t *teller) take(b *bundle) bool {
 	if t.given == t.p.o.Limit {
-		t.stop = &TemporalStop{t.p.before(b.root), ErrTemporalLimit}
+		t.stop = &StopError{t.p.before(b.root), ErrLimit}
 		return false
 	}
 	t.given++
@@ -61,17 +61,17 @@ func (t *datedTeller) take(b *datedBundle) bool {
 	return t.wanted
 }
 
-func (t *datedTeller) cut(root int32, cause error) { t.stop = &TemporalStop{t.p.before(root), cause} }
+func (t *teller) cut(root int32, cause error) { t.stop = &StopError{t.p.before(root), cause} }
 
-func (t *datedTeller) progress(chunks int) {
+func (t *teller) progress(chunks int) {
 	if t.p.o.Progress != nil {
-		t.p.o.Progress(min(chunks*datedChunk, int(t.p.roots())), int(t.p.roots()))
+		t.p.o.Progress(min(chunks*chunkSize, int(t.p.roots())), int(t.p.roots()))
 	}
 }
 
 // alone searches with one worker, who hands over each bundle as it is found.
-func (p *datedPlan) alone(ctx context.Context, t *datedTeller) {
-	w := newDatedWalker(ctx, p, true, t.take)
+func (p *plan) alone(ctx context.Context, t *teller) {
+	w := newWalker(ctx, p, true, t.take)
 	for c := range p.chunks() {
 		if root, done := w.chunk(c); !done {
 			if w.err != nil && t.wanted && t.stop == nil {
@@ -83,32 +83,32 @@ func (p *datedPlan) alone(ctx context.Context, t *datedTeller) {
 	}
 }
 
-// datedPack is bundles on their way from a worker, or word that the search ended at a root.
-type datedPack struct {
-	heads []datedBundle // without their lists
-	ints  []int32       // their lists, one after the other
+// pack is bundles on their way from a worker, or word that the search ended at a root.
+type pack struct {
+	heads []bundle // without their lists
+	ints  []int32  // their lists, one after the other
 	cut   int32
 	err   error
 }
 
 // Sizes of a pack, and how many of a chunk may wait. With four chunks for each worker, that bounds the memory.
 const (
-	datedPackInts = 1 << 13
-	datedLane     = 16
+	packInts = 1 << 13
+	lane     = 16
 )
 
 // add takes a bundle in.
-func (k *datedPack) add(b *datedBundle) {
+func (k *pack) add(b *bundle) {
 	k.ints = append(append(append(k.ints, b.parties...), b.ends...), b.ranks...)
 	head := *b
 	head.from, head.till = nil, nil
 	k.heads = append(k.heads, head)
 }
 
-func (k *datedPack) full() bool { return len(k.ints) >= datedPackInts }
+func (k *pack) full() bool { return len(k.ints) >= packInts }
 
 // each gives the bundles back.
-func (k *datedPack) each(take func(*datedBundle) bool) bool {
+func (k *pack) each(take func(*bundle) bool) bool {
 	rest := k.ints
 	cut := func(n int) []int32 {
 		part := rest[:n:n]
@@ -127,20 +127,20 @@ func (k *datedPack) each(take func(*datedBundle) bool) bool {
 	return true
 }
 
-var datedPacks = sync.Pool{New: func() any { return &datedPack{} }}
+var packs = sync.Pool{New: func() any { return &pack{} }}
 
-func newDatedPack() *datedPack {
-	k := datedPacks.Get().(*datedPack)
+func newPack() *pack {
+	k := packs.Get().(*pack)
 	k.heads, k.ints, k.cut, k.err = k.heads[:0], k.ints[:0], 0, nil
 	return k
 }
 
 // together searches with several workers. Each takes chunks of roots and sends its bundles down a lane for each chunk; the lanes
 // are read in order. No worker is more than a few chunks ahead, and one whose lane is full waits until it is its turn.
-func (p *datedPlan) together(ctx context.Context, workers int, t *datedTeller) {
+func (p *plan) together(ctx context.Context, workers int, t *teller) {
 	ctx, cancel := context.WithCancel(ctx)
 	chunks, ahead := p.chunks(), 4*workers
-	c := &datedCrew{p: p, lanes: make([]chan *datedPack, chunks), tickets: make(chan struct{}, ahead), quit: make(chan struct{})}
+	c := &crew{p: p, lanes: make([]chan *pack, chunks), tickets: make(chan struct{}, ahead), quit: make(chan struct{})}
 	for i := range ahead {
 		c.open(i)
 	}
@@ -159,7 +159,7 @@ func (p *datedPlan) together(ctx context.Context, workers int, t *datedTeller) {
 				t.cut(k.cut, k.err)
 				return
 			}
-			datedPacks.Put(k)
+			packs.Put(k)
 		}
 		c.lanes[i] = nil
 		c.open(i + ahead)
@@ -167,38 +167,38 @@ func (p *datedPlan) together(ctx context.Context, workers int, t *datedTeller) {
 	}
 }
 
-// datedCrew is several workers and the lanes between them and the teller.
-type datedCrew struct {
-	p       *datedPlan
-	lanes   []chan *datedPack // by chunk
-	tickets chan struct{}     // one for each chunk whose lane is open
-	quit    chan struct{}     // closed when nothing more is wanted
-	next    atomic.Int64      // chunk
+// crew is several workers and the lanes between them and the teller.
+type crew struct {
+	p       *plan
+	lanes   []chan *pack  // by chunk
+	tickets chan struct{} // one for each chunk whose lane is open
+	quit    chan struct{} // closed when nothing more is wanted
+	next    atomic.Int64  // chunk
 	wg      sync.WaitGroup
 }
 
 // open lets a chunk be begun.
-func (c *datedCrew) open(chunk int) {
+func (c *crew) open(chunk int) {
 	if chunk < len(c.lanes) {
-		c.lanes[chunk] = make(chan *datedPack, datedLane)
+		c.lanes[chunk] = make(chan *pack, lane)
 	}
 	c.tickets <- struct{}{}
 }
 
 // work does one chunk after the other.
-func (c *datedCrew) work(ctx context.Context) {
-	k := newDatedPack()
-	var lane chan *datedPack
+func (c *crew) work(ctx context.Context) {
+	k := newPack()
+	var lane chan *pack
 	send := func() bool {
 		select {
 		case lane <- k:
-			k = newDatedPack()
+			k = newPack()
 			return true
 		case <-c.quit:
 			return false
 		}
 	}
-	w := newDatedWalker(ctx, c.p, true, func(b *datedBundle) bool {
+	w := newWalker(ctx, c.p, true, func(b *bundle) bool {
 		k.add(b)
 		return !k.full() || send()
 	})

@@ -1,4 +1,4 @@
-package cycles
+package temporal
 
 import (
 	"cmp"
@@ -13,7 +13,7 @@ import (
 //
 // Cost: a step or two for each hop of each combination, if all payments are dated to the day; else also a step for each
 // combination of the payments in Hops that is in order only up to some hop, or is told from another payment.
-func (c TemporalCycle) Combinations(payments []graph.Payment, o TemporalOptions) iter.Seq2[[]int, bool] {
+func (c Cycle) Combinations(payments []graph.Payment, o Options) iter.Seq2[[]int, bool] {
 	return func(yield func([]int, bool) bool) {
 		if len(c.Hops) == 0 {
 			return

@@ -1,4 +1,4 @@
-package cycles
+package temporal
 
 import (
 	"context"
@@ -7,13 +7,13 @@ import (
 	"slices"
 )
 
-// datedWalker tries payments as the first of a cycle, in order of time. It belongs to one worker; all it needs is made once and
+// walker tries payments as the first of a cycle, in order of time. It belongs to one worker; all it needs is made once and
 // grows to the size of the largest window.
-type datedWalker struct {
-	p    *datedPlan
+type walker struct {
+	p    *plan
 	ctx  context.Context
-	take func(*datedBundle) bool // what to do with a bundle; false ends the search
-	full bool                    // bundles with their payments, not only counted
+	take func(*bundle) bool // what to do with a bundle; false ends the search
+	full bool               // bundles with their payments, not only counted
 
 	// The payment that is tried, and the first and last day on which others can follow it. Serial numbers the tries: what is
 	// marked with another is of an earlier one.
@@ -23,8 +23,8 @@ type datedWalker struct {
 	outLo    []int32 // by party: its first dated payment that is not before low
 
 	// Who can reach the payer of the root, and how late a payment may still be.
-	seen  []datedParty // by party
-	leave []int32      // by party and column: the last day on which it can pay to reach the payer in so many hops
+	seen  []partyDays // by party
+	leave []int32     // by party and column: the last day on which it can pay to reach the payer in so many hops
 	round int32
 	edge  []int32 // parties of this round and the next
 	next  []int32
@@ -32,14 +32,14 @@ type datedWalker struct {
 	local localHops
 	path  []int32 // parties, from the payer of the root
 	on    []int32 // by party: its place in path; 0 if it is not on it or the first
-	hops  []datedHop
+	hops  []hopOf
 	// Failures, by party, hold while the last of the parties that caused them keeps its place on the path: pushed numbers every
 	// step to a party, by place.
-	failed []datedFailure
+	failed []failure
 	pushed []int64
 	pushes int64
 
-	bundle datedBundle
+	bundle bundle
 	ways   [2][]uint64
 	widest [2][]int64
 	loose  looseSearch
@@ -49,32 +49,32 @@ type datedWalker struct {
 	err         error
 }
 
-// datedParty is what the search knows of a party that others pay.
-type datedParty struct {
+// partyDays is what the search knows of a party that others pay.
+type partyDays struct {
 	inLo, inEnd int32 // its dated payments that are not before low
 	next        int32 // the first of them that was not yet looked at
 	met         int32 // serial: it can reach the payer of the root
 	raised      int32 // the last round in which it rose
 }
 
-// datedHop is a hop on the path: group of localHops, and the first of its payments that is late enough.
-type datedHop struct{ group, at int32 }
+// hopOf is a hop on the path: group of localHops, and the first of its payments that is late enough.
+type hopOf struct{ group, at int32 }
 
-// datedFailure says that from a party, paid on a day or later, no way of so many payments leads back to the first, as long as the
+// failure says that from a party, paid on a day or later, no way of so many payments leads back to the first, as long as the
 // parties at these places of the path are there.
-type datedFailure struct {
+type failure struct {
 	serial, day, left int32
 	blocked           uint64 // a bit for each place; the last stands for all from there on
 	push              int64  // of the last place
 }
 
-func newDatedWalker(ctx context.Context, p *datedPlan, full bool, take func(*datedBundle) bool) *datedWalker {
+func newWalker(ctx context.Context, p *plan, full bool, take func(*bundle) bool) *walker {
 	k := len(p.party)
-	w := &datedWalker{
+	w := &walker{
 		p: p, ctx: ctx, take: take, full: full,
-		outLo: slices.Clone(p.outStart[:k]), seen: make([]datedParty, k), leave: make([]int32, k*p.columns),
-		local: newLocalHops(k), on: make([]int32, k), failed: make([]datedFailure, k),
-		look: datedLook,
+		outLo: slices.Clone(p.outStart[:k]), seen: make([]partyDays, k), leave: make([]int32, k*p.columns),
+		local: newLocalHops(k), on: make([]int32, k), failed: make([]failure, k),
+		look: lookEvery,
 	}
 	for v := range w.seen {
 		w.seen[v].inLo, w.seen[v].inEnd = p.inStart[v], p.inStart[v+1]
@@ -83,14 +83,14 @@ func newDatedWalker(ctx context.Context, p *datedPlan, full bool, take func(*dat
 	return w
 }
 
-// datedLook is after how much work the context is looked at.
-const datedLook = 1 << 15
+// lookEvery is after how much work the context is looked at.
+const lookEvery = 1 << 15
 
 // work counts steps and reports whether the search goes on.
-func (w *datedWalker) work(steps int) bool {
+func (w *walker) work(steps int) bool {
 	w.scans += steps
 	if w.scans >= w.look && !w.halted {
-		w.look = w.scans + datedLook
+		w.look = w.scans + lookEvery
 		if err := w.ctx.Err(); err != nil {
 			w.err, w.halted = err, true
 		}
@@ -99,7 +99,7 @@ func (w *datedWalker) work(steps int) bool {
 }
 
 // try yields all bundles that begin with a payment. It must be called with rising ranks. It is false if the search ended.
-func (w *datedWalker) try(rank int32) bool {
+func (w *walker) try(rank int32) bool {
 	p := w.p
 	s, v := p.from[rank], p.to[rank]
 	w.root, w.serial = rank, rank+1
@@ -115,13 +115,13 @@ func (w *datedWalker) try(rank int32) bool {
 		return w.work(1)
 	}
 	w.local.reset()
-	w.path, w.hops, w.pushed = append(w.path[:0], s), append(w.hops[:0], datedHop{}), append(w.pushed[:0], 0)
+	w.path, w.hops, w.pushed = append(w.path[:0], s), append(w.hops[:0], hopOf{}), append(w.pushed[:0], 0)
 	w.walk(v, int64(p.first[rank]), p.longest-1)
 	return w.work(1)
 }
 
 // payable looks, before anything dear, whether in the window someone pays s and v pays someone.
-func (w *datedWalker) payable(s, v int32) bool {
+func (w *walker) payable(s, v int32) bool {
 	p := w.p
 	if p.looseInStart[s] == p.looseInStart[s+1] {
 		i := w.inFrom(&w.seen[s])
@@ -137,7 +137,7 @@ func (w *datedWalker) payable(s, v int32) bool {
 }
 
 // outFrom is the first dated payment of a party that can follow the root. Roots come in order of time, so it only moves up.
-func (w *datedWalker) outFrom(v int32) int32 {
+func (w *walker) outFrom(v int32) int32 {
 	i, end := w.outLo[v], w.p.outStart[v+1]
 	for i < end && int64(w.p.out[i].day) < w.low {
 		i++
@@ -147,7 +147,7 @@ func (w *datedWalker) outFrom(v int32) int32 {
 }
 
 // inFrom is the same for payments to a party.
-func (w *datedWalker) inFrom(x *datedParty) int32 {
+func (w *walker) inFrom(x *partyDays) int32 {
 	i := x.inLo
 	for i < x.inEnd && int64(w.p.in[i].day) < w.low {
 		i++
@@ -157,7 +157,7 @@ func (w *datedWalker) inFrom(x *datedParty) int32 {
 }
 
 // row is where the latest departure of a party with so many hops to go stands.
-func (w *datedWalker) row(v int32, hops int) int32 {
+func (w *walker) row(v int32, hops int) int32 {
 	return v*int32(w.p.columns) + int32(min(hops, w.p.columns)-1)
 }
 
@@ -166,7 +166,7 @@ const tooEarly = math.MinInt32
 
 // reach finds who can reach s in the window, in how many hops, and how late they may pay. In each round one more hop is allowed; two
 // hops of a cycle are those of the root and of its payee.
-func (w *datedWalker) reach(s int32) {
+func (w *walker) reach(s int32) {
 	w.edge = append(w.edge[:0], s)
 	w.meet(s)
 	for hops := 1; hops <= w.p.longest-2 && len(w.edge) > 0 && !w.halted; hops++ {
@@ -184,7 +184,7 @@ func (w *datedWalker) reach(s int32) {
 }
 
 // lift takes up all payments to y that can be made by a day.
-func (w *datedWalker) lift(s, y int32, hops int, limit int64) {
+func (w *walker) lift(s, y int32, hops int, limit int64) {
 	p, seen := w.p, &w.seen[y]
 	i := seen.next
 	for ; i < seen.inEnd && int64(p.in[i].day) <= limit; i++ {
@@ -208,7 +208,7 @@ func (w *datedWalker) lift(s, y int32, hops int, limit int64) {
 }
 
 // meet begins the row of a party.
-func (w *datedWalker) meet(x int32) {
+func (w *walker) meet(x int32) {
 	seen := &w.seen[x]
 	seen.met, seen.next = w.serial, w.inFrom(seen)
 	at := int(x) * w.p.columns
@@ -218,7 +218,7 @@ func (w *datedWalker) meet(x int32) {
 }
 
 // raise notes that x can pay on a day and reach the payer of the root in so many hops or more.
-func (w *datedWalker) raise(x int32, hops int, day int32) {
+func (w *walker) raise(x int32, hops int, day int32) {
 	seen := &w.seen[x]
 	if seen.met != w.serial {
 		w.meet(x)
@@ -238,7 +238,7 @@ func (w *datedWalker) raise(x int32, hops int, day int32) {
 
 // throughMet reports whether all parties that the cycles must pass, but for the payer and the payee of the root, can reach its
 // payer.
-func (w *datedWalker) throughMet(s, v int32) bool {
+func (w *walker) throughMet(s, v int32) bool {
 	for _, x := range w.p.through {
 		if x != s && x != v && w.seen[x].met != w.serial {
 			return false
@@ -249,12 +249,12 @@ func (w *datedWalker) throughMet(s, v int32) bool {
 
 // walk goes on from x, which is paid on day a at the earliest, with at most so many payments left. It reports whether the payer
 // of the root was reached, and if not, which places of the path were in the way.
-func (w *datedWalker) walk(x int32, a int64, left int) (found bool, blocked uint64) {
+func (w *walker) walk(x int32, a int64, left int) (found bool, blocked uint64) {
 	if w.local.built[x] != w.serial {
 		w.build(x)
 	}
 	place := len(w.path)
-	w.path, w.hops = append(w.path, x), append(w.hops, datedHop{})
+	w.path, w.hops = append(w.path, x), append(w.hops, hopOf{})
 	w.on[x] = int32(place)
 	w.pushes++
 	w.pushed = append(w.pushed, w.pushes)
@@ -266,7 +266,7 @@ func (w *datedWalker) walk(x int32, a int64, left int) (found bool, blocked uint
 			continue
 		}
 		y := h.to
-		w.hops[place] = datedHop{g, at}
+		w.hops[place] = hopOf{g, at}
 		if y == w.path[0] {
 			found = true
 			w.close()
@@ -300,7 +300,7 @@ const noDay = math.MaxInt64 / 2
 
 // earliest is the first payment of a hop that can be made on a day or later, and when. If the hop's payments are not all dated to
 // the day, it is the first of all, with the earliest day of any.
-func (w *datedWalker) earliest(h *localHop, from int64) (at int32, day int64) {
+func (w *walker) earliest(h *localHop, from int64) (at int32, day int64) {
 	if h.loose {
 		day = noDay
 		for i := h.lo; i < h.hi; i++ {
@@ -324,7 +324,7 @@ const lastPlace = 63
 func placeBit(place int32) uint64 { return 1 << min(place, lastPlace) }
 
 // fails reports whether it is known that y, paid on a day, does not lead back, and which places of the path that is due to.
-func (w *datedWalker) fails(y int32, day int64, left int) (blocked uint64, knows bool) {
+func (w *walker) fails(y int32, day int64, left int) (blocked uint64, knows bool) {
 	f := &w.failed[y]
 	if f.serial != w.serial || day < int64(f.day) || left > int(f.left) {
 		return 0, false
@@ -340,14 +340,14 @@ func (w *datedWalker) fails(y int32, day int64, left int) (blocked uint64, knows
 
 // fail notes that x did not lead back. Only places before its own count: a way that meets itself could have been shorter. If a
 // place has no bit of its own, nothing can be noted.
-func (w *datedWalker) fail(x int32, a int64, left, place int, blocked uint64) {
+func (w *walker) fail(x int32, a int64, left, place int, blocked uint64) {
 	if place <= lastPlace {
 		blocked &= 1<<place - 1
 	}
 	if blocked>>lastPlace != 0 {
 		return
 	}
-	f := datedFailure{serial: w.serial, day: int32(a), left: int32(min(left, math.MaxInt32)), blocked: blocked}
+	f := failure{serial: w.serial, day: int32(a), left: int32(min(left, math.MaxInt32)), blocked: blocked}
 	if blocked != 0 {
 		f.push = w.pushed[bits.Len64(blocked)-1]
 	}

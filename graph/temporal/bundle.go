@@ -1,12 +1,12 @@
-package cycles
+package temporal
 
 import (
 	"math"
 	"slices"
 )
 
-// datedBundle is a TemporalCycle on its way to whoever asked: labels and ranks in two flat lists.
-type datedBundle struct {
+// bundle is a Cycle on its way to whoever asked: labels and ranks in two flat lists.
+type bundle struct {
 	root           int32
 	parties        []int32
 	ends           []int32 // by hop: where its payments end in ranks
@@ -20,7 +20,7 @@ type datedBundle struct {
 }
 
 // self is the bundle of a payment to oneself: whichever day it was made on, it comes back on that day.
-func (w *datedWalker) self(s int32) bool {
+func (w *walker) self(s int32) bool {
 	for _, v := range w.p.through {
 		if v != s {
 			return true
@@ -37,23 +37,23 @@ func (w *datedWalker) self(s int32) bool {
 	return w.give()
 }
 
-func (b *datedBundle) begin(root int32, parties []int32) {
+func (b *bundle) begin(root int32, parties []int32) {
 	b.root, b.saturated, b.bottleneck, b.unknown = root, false, 0, 0
 	b.parties = append(b.parties[:0], parties...)
 	b.ends, b.ranks = b.ends[:0], b.ranks[:0]
 }
 
-func (b *datedBundle) add(p *datedPlan, rank int32) {
+func (b *bundle) add(p *plan, rank int32) {
 	b.ranks = append(b.ranks, rank)
 	if p.amount[rank] < 0 {
 		b.unknown++
 	}
 }
 
-func (b *datedBundle) endHop() { b.ends = append(b.ends, int32(len(b.ranks))) }
+func (b *bundle) endHop() { b.ends = append(b.ends, int32(len(b.ranks))) }
 
 // give hands the bundle over.
-func (w *datedWalker) give() bool {
+func (w *walker) give() bool {
 	if !w.take(&w.bundle) {
 		w.halted = true
 	}
@@ -61,7 +61,7 @@ func (w *datedWalker) give() bool {
 }
 
 // close makes the bundle of the path, whose last hop leads to the payer of the root.
-func (w *datedWalker) close() {
+func (w *walker) close() {
 	for _, v := range w.p.through {
 		if v != w.path[0] && w.on[v] == 0 {
 			return
@@ -86,7 +86,7 @@ func (w *datedWalker) close() {
 
 // exact measures a bundle of payments that are all dated to the day. Its payments are a range of each hop: late enough for the
 // earliest payments before them, early enough for the latest after them.
-func (w *datedWalker) exact() bool {
+func (w *walker) exact() bool {
 	b, l := &w.bundle, &w.local
 	last := len(w.hops) - 1
 	b.from, b.till = append(b.from[:0], 0), append(b.till[:0], 0)
@@ -118,7 +118,7 @@ func (w *datedWalker) exact() bool {
 }
 
 // trim leaves in each hop what some payment of the next can follow. It reports whether that is one payment each.
-func (w *datedWalker) trim(last int) (single bool) {
+func (w *walker) trim(last int) (single bool) {
 	b, l := &w.bundle, &w.local
 	single = b.till[last]-b.from[last] == 1
 	for i := last - 1; i >= 1; i-- {
@@ -130,7 +130,7 @@ func (w *datedWalker) trim(last int) (single bool) {
 
 // tied measures a bundle that can be closed on the day on which it began. Combinations that end later have one beginning; those
 // of one day could be told from any of their payments, and are told from the first in rank.
-func (w *datedWalker) tied(last int) bool {
+func (w *walker) tied(last int) bool {
 	b, l := &w.bundle, &w.local
 	oneDay, most := uint64(1), w.p.amount[w.root]
 	for i := 1; i <= last; i++ {
@@ -163,7 +163,7 @@ func (w *datedWalker) tied(last int) bool {
 }
 
 // sameDay are the payments of a hop on the day of the root that come after it in rank.
-func (w *datedWalker) sameDay(i int) (lo, hi int32) {
+func (w *walker) sameDay(i int) (lo, hi int32) {
 	l := &w.local
 	lo = w.hops[i].at
 	hi = l.since(lo, l.hop[w.hops[i].group].hi, w.low+1)
@@ -174,7 +174,7 @@ func (w *datedWalker) sameDay(i int) (lo, hi int32) {
 }
 
 // richest is the largest known amount of some payments of a hop; -1 if none is known.
-func (w *datedWalker) richest(lo, hi int32) int64 {
+func (w *walker) richest(lo, hi int32) int64 {
 	most := int64(-1)
 	for i := lo; i < hi; i++ {
 		most = max(most, w.p.amount[w.local.rank[i]])
@@ -183,7 +183,7 @@ func (w *datedWalker) richest(lo, hi int32) int64 {
 }
 
 // combine counts the combinations of the ranges: for each payment of a hop, in how many ways money can have come to it.
-func (w *datedWalker) combine(last int) (count uint64, saturated bool) {
+func (w *walker) combine(last int) (count uint64, saturated bool) {
 	b, day := &w.bundle, w.local.day
 	before := w.ways[0][:0]
 	for range b.till[1] - b.from[1] {
@@ -210,7 +210,7 @@ func (w *datedWalker) combine(last int) (count uint64, saturated bool) {
 
 // carry is the most that one combination of known payments carries round: for each payment, what the best way to it carries. It
 // is -1 if there is none.
-func (w *datedWalker) carry(last int) int64 {
+func (w *walker) carry(last int) int64 {
 	b, day := &w.bundle, w.local.day
 	first := w.p.amount[w.root]
 	before := w.widest[0][:0]
@@ -234,7 +234,7 @@ func (w *datedWalker) carry(last int) int64 {
 }
 
 // list writes down the payments of the ranges.
-func (w *datedWalker) list(last int) {
+func (w *walker) list(last int) {
 	b := &w.bundle
 	b.add(w.p, w.root)
 	b.endHop()
@@ -247,7 +247,7 @@ func (w *datedWalker) list(last int) {
 }
 
 // tell makes a bundle what the caller sees. The slices of out are used again.
-func (p *datedPlan) tell(b *datedBundle, out *TemporalCycle, flat []int) []int {
+func (p *plan) tell(b *bundle, out *Cycle, flat []int) []int {
 	out.Parties, flat = out.Parties[:0], flat[:0]
 	for _, v := range b.parties {
 		out.Parties = append(out.Parties, p.party[v])

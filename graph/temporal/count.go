@@ -1,4 +1,4 @@
-package cycles
+package temporal
 
 import (
 	"cmp"
@@ -12,59 +12,59 @@ import (
 	"dealgraph/graph"
 )
 
-// TemporalTally is how many temporal cycles there are.
-type TemporalTally struct {
-	TemporalCount
-	ByLength []TemporalCount // by number of parties, from 0
-	Warnings []error         // as of TemporalWarnings
+// Tally is how many temporal cycles there are.
+type Tally struct {
+	Number
+	ByLength []Number // by number of parties, from 0
+	Warnings []error  // as of Warnings
 }
 
-// TemporalCount is a number of bundles and of their combinations, possible and, among these, certain. What does not fit is the
+// Number is a number of bundles and of their combinations, possible and, among these, certain. What does not fit is the
 // largest number, and Saturated.
-type TemporalCount struct {
+type Number struct {
 	Bundles, Count, Certain uint64
 	Saturated               bool
 }
 
-func (c *TemporalCount) add(d TemporalCount) {
+func (c *Number) add(d Number) {
 	c.Saturated = c.Saturated || d.Saturated
 	c.Bundles = saturatingAdd(c.Bundles, d.Bundles, &c.Saturated)
 	c.Count = saturatingAdd(c.Count, d.Count, &c.Saturated)
 	c.Certain = saturatingAdd(c.Certain, d.Certain, &c.Saturated)
 }
 
-// CountTemporal counts what [Temporal] would yield without a limit, and writes none of it down. When the context ends it, the
-// error is a [*TemporalStop] and the tally is of what was found so far: of all that the error says, and of some of what comes
+// Count counts what [Each] would yield without a limit, and writes none of it down. When the context ends it, the
+// error is a [*StopError] and the tally is of what was found so far: of all that the error says, and of some of what comes
 // after.
-func CountTemporal(ctx context.Context, n *graph.Network, payments []graph.Payment, o TemporalOptions) (TemporalTally, error) {
-	p, err := newDatedPlan(n, payments, o)
+func Count(ctx context.Context, n *graph.Network, payments []graph.Payment, o Options) (Tally, error) {
+	p, err := newPlan(n, payments, o)
 	if err != nil {
-		return TemporalTally{}, err
+		return Tally{}, err
 	}
 	if err := ctx.Err(); err != nil {
-		return TemporalTally{}, &TemporalStop{graph.Beginning, err}
+		return Tally{}, &StopError{graph.Beginning, err}
 	}
 	t, err := p.count(ctx)
-	t.Warnings = TemporalWarnings(n, payments, o)
+	t.Warnings = Warnings(n, payments, o)
 	return t, err
 }
 
-// datedTally is what one worker counts, with room before the next so that no two workers write to one line of the cache.
-type datedTally struct {
-	byLength []TemporalCount
+// tally is what one worker counts, with room before the next so that no two workers write to one line of the cache.
+type tally struct {
+	byLength []Number
 	cut      int32 // the first root that was not done; past the last if the worker was not stopped
 	err      error
 	_        [128]byte
 }
 
-func (p *datedPlan) count(ctx context.Context) (TemporalTally, error) {
-	tallies := make([]datedTally, max(1, min(p.o.Workers, p.chunks())))
+func (p *plan) count(ctx context.Context) (Tally, error) {
+	tallies := make([]tally, max(1, min(p.o.Workers, p.chunks())))
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	report := p.reporter()
 	for i := range tallies {
 		t := &tallies[i]
-		t.byLength, t.cut = make([]TemporalCount, p.longest+1, p.longest+8), p.roots()
+		t.byLength, t.cut = make([]Number, p.longest+1, p.longest+8), p.roots()
 		wg.Go(func() { p.countChunks(ctx, &next, t, report) })
 	}
 	wg.Wait()
@@ -72,9 +72,9 @@ func (p *datedPlan) count(ctx context.Context) (TemporalTally, error) {
 }
 
 // countChunks counts one chunk after the other until there are no more.
-func (p *datedPlan) countChunks(ctx context.Context, next *atomic.Int64, t *datedTally, report func()) {
-	w := newDatedWalker(ctx, p, false, func(b *datedBundle) bool {
-		t.byLength[len(b.parties)].add(TemporalCount{1, b.count, b.certain, b.saturated})
+func (p *plan) countChunks(ctx context.Context, next *atomic.Int64, t *tally, report func()) {
+	w := newWalker(ctx, p, false, func(b *bundle) bool {
+		t.byLength[len(b.parties)].add(Number{1, b.count, b.certain, b.saturated})
 		return true
 	})
 	for {
@@ -91,7 +91,7 @@ func (p *datedPlan) countChunks(ctx context.Context, next *atomic.Int64, t *date
 }
 
 // reporter tells of progress, one chunk more with each call, from any worker.
-func (p *datedPlan) reporter() func() {
+func (p *plan) reporter() func() {
 	if p.o.Progress == nil {
 		return func() {}
 	}
@@ -101,13 +101,13 @@ func (p *datedPlan) reporter() func() {
 		mu.Lock()
 		defer mu.Unlock()
 		chunks++
-		p.o.Progress(min(chunks*datedChunk, int(p.roots())), int(p.roots()))
+		p.o.Progress(min(chunks*chunkSize, int(p.roots())), int(p.roots()))
 	}
 }
 
 // sum adds up what the workers counted. Chunks are handed out in order, so that all roots before the first cut are done.
-func (p *datedPlan) sum(tallies []datedTally) (TemporalTally, error) {
-	out := TemporalTally{ByLength: make([]TemporalCount, p.longest+1)}
+func (p *plan) sum(tallies []tally) (Tally, error) {
+	out := Tally{ByLength: make([]Number, p.longest+1)}
 	cut := p.roots()
 	var cause error
 	for _, t := range tallies {
@@ -122,7 +122,7 @@ func (p *datedPlan) sum(tallies []datedTally) (TemporalTally, error) {
 		out.add(c)
 	}
 	if cause != nil {
-		return out, &TemporalStop{p.before(cut), cause}
+		return out, &StopError{p.before(cut), cause}
 	}
 	return out, nil
 }
@@ -130,9 +130,9 @@ func (p *datedPlan) sum(tallies []datedTally) (TemporalTally, error) {
 // WarnImprecise is the code of the warning about payments that are not dated to the day.
 const WarnImprecise = "imprecise"
 
-// TemporalWarnings are what a reader of temporal cycles should know about the payments: how many are not dated to the day, and
+// Warnings are what a reader of temporal cycles should know about the payments: how many are not dated to the day, and
 // how many were left out as their amount is not known.
-func TemporalWarnings(n *graph.Network, payments []graph.Payment, o TemporalOptions) []error {
+func Warnings(n *graph.Network, payments []graph.Payment, o Options) []error {
 	var out []error
 	say := func(code, one, many, rest string, about func(graph.Payment) bool) {
 		count := 0

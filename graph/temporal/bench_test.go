@@ -1,4 +1,4 @@
-package cycles_test
+package temporal_test
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"dealgraph/graph"
-	"dealgraph/graph/cycles"
+	"dealgraph/graph/temporal"
 )
 
 // The unit of time of the search is an integer. Here it is a second.
@@ -84,43 +84,43 @@ func TestCollege(t *testing.T) {
 	if ways := n.Adjacency().Hops(); len(payments) != 59835 || ways < 10_000 || ways > 26_000 {
 		t.Errorf("%d messages on %d ways", len(payments), ways)
 	}
-	c, err := cycles.CountTemporal(t.Context(), n, payments, cycles.TemporalOptions{Window: hour, MaxLength: -1})
+	c, err := temporal.Count(t.Context(), n, payments, temporal.Options{Window: hour, MaxLength: -1})
 	if want := plain(n.Order(), payments, hour); err != nil || c.Count != want || want < 50_000 {
 		t.Errorf("%d cycles, %v; one by one there are %d", c.Count, err, want)
 	}
 }
 
-func BenchmarkTemporal(b *testing.B) {
+func BenchmarkEach(b *testing.B) {
 	type search struct {
 		name     string
 		n        *graph.Network
 		payments []graph.Payment
-		o        cycles.TemporalOptions
+		o        temporal.Options
 	}
 	messages, sent := college(1)
 	market, paid := trade(32_000, 128_000, 365, 1)
 	for _, s := range []search{
-		{"college/1h", messages, sent, cycles.TemporalOptions{Window: hour, MaxLength: -1}},
-		{"college/1d", messages, sent, cycles.TemporalOptions{Window: day, MaxLength: -1}},
-		{"college/1d/5", messages, sent, cycles.TemporalOptions{Window: day, MaxLength: 5}},
-		{"market/7d", market, paid, cycles.TemporalOptions{Window: 7, MaxLength: -1}},
-		{"market/14d/6", market, paid, cycles.TemporalOptions{Window: 14}},
+		{"college/1h", messages, sent, temporal.Options{Window: hour, MaxLength: -1}},
+		{"college/1d", messages, sent, temporal.Options{Window: day, MaxLength: -1}},
+		{"college/1d/5", messages, sent, temporal.Options{Window: day, MaxLength: 5}},
+		{"market/7d", market, paid, temporal.Options{Window: 7, MaxLength: -1}},
+		{"market/14d/6", market, paid, temporal.Options{Window: 14}},
 	} {
 		for _, s.o.Workers = range []int{1, 2} {
 			s.o.Limit = -1
 			b.Run(fmt.Sprintf("%s/count/%d", s.name, s.o.Workers), func(b *testing.B) {
-				var c cycles.TemporalTally
+				var c temporal.Tally
 				for b.Loop() {
-					c, _ = cycles.CountTemporal(b.Context(), s.n, s.payments, s.o)
+					c, _ = temporal.Count(b.Context(), s.n, s.payments, s.o)
 				}
 				report(b, c)
 			})
 			b.Run(fmt.Sprintf("%s/bundles/%d", s.name, s.o.Workers), func(b *testing.B) {
 				b.ReportAllocs()
-				var c cycles.TemporalTally
+				var c temporal.Tally
 				for b.Loop() {
-					c = cycles.TemporalTally{}
-					for x := range cycles.Temporal(b.Context(), s.n, s.payments, s.o) {
+					c = temporal.Tally{}
+					for x := range temporal.Each(b.Context(), s.n, s.payments, s.o) {
 						c.Bundles++
 						c.Count += x.Count
 					}
@@ -134,11 +134,11 @@ func BenchmarkTemporal(b *testing.B) {
 // BenchmarkCombinations lists every cycle on its own.
 func BenchmarkCombinations(b *testing.B) {
 	n, payments := college(1)
-	o := cycles.TemporalOptions{Window: hour, MaxLength: -1, Limit: -1, Workers: 1}
-	var c cycles.TemporalTally
+	o := temporal.Options{Window: hour, MaxLength: -1, Limit: -1, Workers: 1}
+	var c temporal.Tally
 	for b.Loop() {
-		c = cycles.TemporalTally{}
-		for x := range cycles.Temporal(b.Context(), n, payments, o) {
+		c = temporal.Tally{}
+		for x := range temporal.Each(b.Context(), n, payments, o) {
 			c.Bundles++
 			for range x.Combinations(payments, o) {
 				c.Count++
@@ -148,7 +148,7 @@ func BenchmarkCombinations(b *testing.B) {
 	report(b, c)
 }
 
-func report(b *testing.B, c cycles.TemporalTally) {
+func report(b *testing.B, c temporal.Tally) {
 	b.ReportAllocs()
 	seconds := b.Elapsed().Seconds() / float64(b.N)
 	b.ReportMetric(float64(c.Bundles), "bundles")

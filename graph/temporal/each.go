@@ -1,4 +1,4 @@
-package cycles
+package temporal
 
 import (
 	"context"
@@ -11,9 +11,9 @@ import (
 	"dealgraph/graph"
 )
 
-// Temporal yields the cycles that money can have run in order of time: a first party pays a second, that one later a third,
+// Each yields the cycles that money can have run in order of time: a first party pays a second, that one later a third,
 // and so on, until somebody pays the first. No party stands twice. The cycles that begin with the same payment and pass the
-// same parties come together, as one [TemporalCycle]: a bundle.
+// same parties come together, as one [Cycle]: a bundle.
 //
 // # What counts as one combination
 //
@@ -30,12 +30,12 @@ import (
 // # Order, and what a slice is worth
 //
 // Bundles come by their first payment, in that order, then by their parties, so in order of time; the order is the same for
-// any number of workers. The slices of a TemporalCycle are borrowed: they hold until the next step; see
-// [TemporalCycle.Clone].
+// any number of workers. The slices of a Cycle are borrowed: they hold until the next step; see
+// [Cycle.Clone].
 //
 // Payments may be in any order, as long as each is of an arc of n. Parties of the sector outside are on no cycle.
 //
-// When the limit or the context ends it, the last step yields an empty TemporalCycle and a [*TemporalStop], which says until
+// When the limit or the context ends it, the last step yields an empty Cycle and a [*StopError], which says until
 // which day everything was found; what is wrong with the arguments comes first and alone.
 //
 // # Cost
@@ -49,32 +49,32 @@ import (
 //
 // The search from the earliest payment and the bundles are as in Kumar and Calders, 2SCENT, PVLDB 11(11), 2018; so are the
 // closing times by which a party is not tried again, though they are kept here with the set of parties that they depend on.
-func Temporal(ctx context.Context, n *graph.Network, payments []graph.Payment, o TemporalOptions) iter.Seq2[TemporalCycle, error] {
-	return func(yield func(TemporalCycle, error) bool) {
-		p, err := newDatedPlan(n, payments, o)
+func Each(ctx context.Context, n *graph.Network, payments []graph.Payment, o Options) iter.Seq2[Cycle, error] {
+	return func(yield func(Cycle, error) bool) {
+		p, err := newPlan(n, payments, o)
 		if err != nil {
-			yield(TemporalCycle{}, err)
+			yield(Cycle{}, err)
 			return
 		}
-		stop, wanted := p.stream(ctx, func(c *TemporalCycle) bool { return yield(*c, nil) })
+		stop, wanted := p.stream(ctx, func(c *Cycle) bool { return yield(*c, nil) })
 		if wanted && stop != nil {
-			yield(TemporalCycle{}, stop)
+			yield(Cycle{}, stop)
 		}
 	}
 }
 
-// TemporalOptions bound a search for temporal cycles. The zero TemporalOptions is: any time from the first to the last payment,
+// Options bound a search for temporal cycles. The zero Options is: any time from the first to the last payment,
 // each payment on a later day than the one before, at most six parties, the first hundred bundles.
-type TemporalOptions struct {
+type Options struct {
 	// Window is the most days from the first payment to the last: the last may be made on the day of the first plus Window.
 	// 0 or less is no bound.
 	Window int
 	// NonStrict lets payments of one day follow each other, in any order.
 	NonStrict bool
-	// MaxLength is the most parties in a cycle; 0 is DefaultTemporalLength. A negative MaxLength is no bound: the number of
+	// MaxLength is the most parties in a cycle; 0 is DefaultMaxLength. A negative MaxLength is no bound: the number of
 	// cycles, and so the time, is then exponential in the window in the worst case.
 	MaxLength int
-	// Limit is the most bundles; 0 is DefaultTemporalLimit, a negative Limit is no bound. The search looks one further to know
+	// Limit is the most bundles; 0 is DefaultLimit, a negative Limit is no bound. The search looks one further to know
 	// whether there are more. Counting does not look at it.
 	Limit int
 	// Through leaves only cycles that pass all of these parties.
@@ -88,14 +88,14 @@ type TemporalOptions struct {
 	Progress func(done, all int)
 }
 
-// The bounds of the zero TemporalOptions.
+// The bounds of the zero Options.
 const (
-	DefaultTemporalLength = 6
-	DefaultTemporalLimit  = 100
+	DefaultMaxLength = 6
+	DefaultLimit     = 100
 )
 
-// TemporalCycle is a bundle: all combinations that begin with one payment and pass the same parties in the same order.
-type TemporalCycle struct {
+// Cycle is a bundle: all combinations that begin with one payment and pass the same parties in the same order.
+type Cycle struct {
 	Parties []graph.Node // in order of payment; the first makes the first payment and receives the last
 	// Hops are, for each party, the payments to the next that take part in some combination: indices into the payments that were
 	// searched, in order of time. The first hop is one payment.
@@ -114,7 +114,7 @@ type TemporalCycle struct {
 }
 
 // Clone is the bundle with slices of its own.
-func (c TemporalCycle) Clone() TemporalCycle {
+func (c Cycle) Clone() Cycle {
 	c.Parties = slices.Clone(c.Parties)
 	c.Hops = slices.Clone(c.Hops)
 	for i := range c.Hops {
@@ -123,12 +123,12 @@ func (c TemporalCycle) Clone() TemporalCycle {
 	return c
 }
 
-// ErrTemporalLimit says that a search ended at its limit of bundles and that there are more.
-var ErrTemporalLimit = errors.New("there are more temporal cycles than the limit")
+// ErrLimit says that a search ended at its limit of bundles and that there are more.
+var ErrLimit = errors.New("there are more temporal cycles than the limit")
 
-// TemporalStop ends a list of temporal cycles that is not complete. As the search goes by first payments, in order of time, it
+// StopError ends a list of temporal cycles that is not complete. As the search goes by first payments, in order of time, it
 // can say up to which day nothing is missing.
-type TemporalStop struct {
+type StopError struct {
 	// By is a day, counted from 1970-01-01, such that all cycles whose first payment can have been made by then were found.
 	// It is graph.Beginning if nothing is proved.
 	By    int32
@@ -136,13 +136,13 @@ type TemporalStop struct {
 }
 
 // Error says what was proved and why the search ended.
-func (e *TemporalStop) Error() string {
+func (e *StopError) Error() string {
 	if e.By == graph.Beginning {
-		return fmt.Sprintf("find temporal cycles: %v", e.cause)
+		return fmt.Sprintf("find cycles in time: %v", e.cause)
 	}
 	day := time.Unix(int64(e.By)*24*60*60, 0).UTC().Format(time.DateOnly)
-	return fmt.Sprintf("find temporal cycles: %v: all cycles that begin by %s found", e.cause, day)
+	return fmt.Sprintf("find cycles in time: %v: all cycles that begin by %s found", e.cause, day)
 }
 
-// Unwrap is ErrTemporalLimit, context.Canceled or context.DeadlineExceeded.
-func (e *TemporalStop) Unwrap() error { return e.cause }
+// Unwrap is ErrLimit, context.Canceled or context.DeadlineExceeded.
+func (e *StopError) Unwrap() error { return e.cause }

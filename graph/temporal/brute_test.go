@@ -1,4 +1,4 @@
-package cycles_test
+package temporal_test
 
 import (
 	"cmp"
@@ -8,8 +8,8 @@ import (
 
 	"dealgraph/deals"
 	"dealgraph/graph"
-	"dealgraph/graph/cycles"
 	"dealgraph/graph/nettest"
+	"dealgraph/graph/temporal"
 )
 
 // dated is a network for payments: an arc for each.
@@ -55,27 +55,27 @@ func drawPayments(r *rand.Rand, parties, count, days int, loose float64) []graph
 	return out
 }
 
-// bruteTemporal is a definition: all closed sequences of payments between distinct parties, on all days on which each can have
+// brute is a definition: all closed sequences of payments between distinct parties, on all days on which each can have
 // been made.
-type bruteTemporal struct {
+type brute struct {
 	payments []graph.Payment
 	outside  []graph.Node
-	o        cycles.TemporalOptions
+	o        temporal.Options
 	longest  int
 	found    map[string]*bruteBundle
 	seq      []int
 }
 
 type bruteBundle struct {
-	cycles.TemporalCycle
+	temporal.Cycle
 	Combos [][]int
 	Sure   []bool
 }
 
-func bruteForce(payments []graph.Payment, o cycles.TemporalOptions, outside ...graph.Node) []*bruteBundle {
-	b := &bruteTemporal{payments: payments, outside: outside, o: o, longest: o.MaxLength, found: map[string]*bruteBundle{}}
+func bruteForce(payments []graph.Payment, o temporal.Options, outside ...graph.Node) []*bruteBundle {
+	b := &brute{payments: payments, outside: outside, o: o, longest: o.MaxLength, found: map[string]*bruteBundle{}}
 	if o.MaxLength == 0 {
-		b.longest = cycles.DefaultTemporalLength
+		b.longest = temporal.DefaultMaxLength
 	}
 	if o.MaxLength < 0 {
 		b.longest = 1 << 30
@@ -104,13 +104,13 @@ func bruteForce(payments []graph.Payment, o cycles.TemporalOptions, outside ...g
 }
 
 // order is that of First, Last, and the place among the payments.
-func (b *bruteTemporal) order(i, j int) int {
+func (b *brute) order(i, j int) int {
 	p, q := b.payments[i], b.payments[j]
 	return cmp.Or(cmp.Compare(p.First, q.First), cmp.Compare(p.Last, q.Last), cmp.Compare(i, j))
 }
 
 // extend looks at every sequence from its payment with the smallest index, so at each cyclic sequence once.
-func (b *bruteTemporal) extend() {
+func (b *brute) extend() {
 	first, last := b.payments[b.seq[0]], b.payments[b.seq[len(b.seq)-1]]
 	if b.o.MinAmount > 0 && (!last.Known || last.Amount < b.o.MinAmount) || slices.Contains(b.outside, last.From) {
 		return
@@ -136,7 +136,7 @@ func (b *bruteTemporal) extend() {
 }
 
 // combination counts a cyclic sequence if it is possible from some payment on.
-func (b *bruteTemporal) combination(seq []int) {
+func (b *brute) combination(seq []int) {
 	var told []int
 	sure := false
 	for i := range seq {
@@ -161,11 +161,11 @@ func (b *bruteTemporal) combination(seq []int) {
 	b.put(parties, told, sure)
 }
 
-func (b *bruteTemporal) put(parties []graph.Node, told []int, sure bool) {
+func (b *brute) put(parties []graph.Node, told []int, sure bool) {
 	key := fmt.Sprint(told[0], parties)
 	x := b.found[key]
 	if x == nil {
-		x = &bruteBundle{TemporalCycle: cycles.TemporalCycle{Parties: parties, Hops: make([][]int, len(told)), First: b.payments[told[0]].First, Last: -1 << 31}}
+		x = &bruteBundle{Cycle: temporal.Cycle{Parties: parties, Hops: make([][]int, len(told)), First: b.payments[told[0]].First, Last: -1 << 31}}
 		b.found[key] = x
 	}
 	x.Count++
@@ -186,7 +186,7 @@ func (b *bruteTemporal) put(parties []graph.Node, told []int, sure bool) {
 }
 
 // days are those on which a payment can have been made. For one without a first day, some near the others and one long ago.
-func (b *bruteTemporal) days(i int) []int32 {
+func (b *brute) days(i int) []int32 {
 	q := b.payments[i]
 	var out []int32
 	from := q.First
@@ -199,16 +199,16 @@ func (b *bruteTemporal) days(i int) []int32 {
 	return out
 }
 
-func (b *bruteTemporal) follows(day, next int32) bool {
+func (b *brute) follows(day, next int32) bool {
 	return day < next || b.o.NonStrict && day == next
 }
 
-func (b *bruteTemporal) within(first, last int32) bool {
+func (b *brute) within(first, last int32) bool {
 	return b.o.Window <= 0 || int(last)-int(first) <= b.o.Window
 }
 
 // possible reports whether there are days for the payments from some place on.
-func (b *bruteTemporal) possible(seq []int, at int, first, before int32) bool {
+func (b *brute) possible(seq []int, at int, first, before int32) bool {
 	if at == len(seq) {
 		return b.within(first, before)
 	}
@@ -224,7 +224,7 @@ func (b *bruteTemporal) possible(seq []int, at int, first, before int32) bool {
 }
 
 // certain reports whether all days will do. A single payment begins and ends the cycle on its own day.
-func (b *bruteTemporal) certain(seq []int) bool {
+func (b *brute) certain(seq []int) bool {
 	for i := 1; i < len(seq); i++ {
 		for _, d := range b.days(seq[i-1]) {
 			for _, e := range b.days(seq[i]) {

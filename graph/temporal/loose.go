@@ -1,9 +1,9 @@
-package cycles
+package temporal
 
 // looseSearch measures a bundle in which some payments are not dated to the day. It goes through all combinations of different
 // dates: payments of a hop with the same dates count as one, times their number.
 type looseSearch struct {
-	w     *datedWalker
+	w     *walker
 	class []looseClass
 	start []int32 // by hop: its classes; the first hop has one, the root
 	stop  []int32
