@@ -45,20 +45,17 @@ func (w *walker) long() {
 		if b.free {
 			left = far
 		}
-		i, end, step := f.next, f.end, int32(1)
-		if f.v == 0 {
-			step = w.first.parts
-		}
+		i, end := f.next, f.end
 		w.budget -= int(end - i)
 		for i < end && bar[adj[i]] >= left && d[adj[i]] < left {
-			i += step
+			i++
 		}
 		if i >= end || d[adj[i]] >= left { // the others are farther still
 			w.pop(f, left)
 			w.look(0)
 			continue
 		}
-		f.next = i + step
+		f.next = i + 1
 		w.push(adj[i])
 	}
 }
@@ -94,7 +91,7 @@ func (w *walker) push(x int32) {
 	f := frame{v: x, next: w.adj0[x], end: w.adj0[x+1], found: far}
 	n := len(b.frames)
 	if x == 0 {
-		f.next += w.first.part
+		f.next, f.end = w.first.of(f.next, f.end)
 	}
 	w.onPath[x] = true
 	w.path[n] = w.nodes[x]

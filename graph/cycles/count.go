@@ -107,7 +107,7 @@ func (s *stream) count() Tally {
 // count is search, but for counting.
 func (w *walker) count(first part1) {
 	w.onPath[0] = true
-	for i := w.adj0[0] + first.part; i < w.cut[w.longest-1] && !w.stopped; i += first.parts {
+	for i, end := first.of(w.adj0[0], w.cut[w.longest-1]); i < end && !w.stopped; i++ {
 		x := w.adj1[i]
 		w.onPath[x] = true
 		w.countFrom(x, 2, w.longest-1, uint64(w.many[i]))

@@ -50,6 +50,8 @@ type walker struct {
 	first   part1     // the hops from the root that are walked
 	path    []graph.Node
 	barrier barrier
+	words   words
+	word    int // the most parties for which words are used
 
 	tally   []uint64 // by length, when counting
 	sum     uint64   // combinations of arcs
@@ -59,8 +61,15 @@ type walker struct {
 	err     error // of the context
 }
 
-// part1 is a share of the hops that leave a root, so that several goroutines can take one root.
+// part1 is a share of the hops that leave a root, so that several goroutines can take one root. Each is a stretch, so that one
+// after the other they are the whole in its order.
 type part1 struct{ part, parts int32 }
+
+// of is the stretch of a range.
+func (p part1) of(lo, hi int32) (from, to int32) {
+	at := func(k int32) int32 { return lo + int32(int64(hi-lo)*int64(k)/int64(p.parts)) }
+	return at(p.part), at(p.part + 1)
+}
 
 var whole = part1{0, 1}
 
@@ -70,7 +79,7 @@ const (
 )
 
 func newWalker(ctx context.Context, c *core, longest int, must []int32) *walker {
-	w := &walker{core: c, ctx: ctx, longest: int32(longest), must: must, root: -1, first: whole, budget: often}
+	w := &walker{core: c, ctx: ctx, longest: int32(longest), must: must, root: -1, first: whole, word: word, budget: often}
 	w.dist, w.local = make([]int32, len(c.party)), make([]int32, len(c.party))
 	for i := range w.local {
 		w.local[i] = -1
@@ -312,12 +321,16 @@ func (w *walker) passesAll() bool {
 func (w *walker) search(first part1) {
 	w.first = first
 	w.path[0] = w.nodes[0]
+	if len(w.labels) <= w.word && int(w.longest) >= len(w.labels) {
+		w.small()
+		return
+	}
 	if w.longest > shortest {
 		w.long()
 		return
 	}
 	w.onPath[0] = true
-	for i := w.adj0[0] + first.part; i < w.cut[w.longest-1] && !w.stopped; i += first.parts {
+	for i, end := first.of(w.adj0[0], w.cut[w.longest-1]); i < end && !w.stopped; i++ {
 		x := w.adj1[i]
 		if len(w.must) > 0 && w.misses(x, w.longest-1) {
 			continue
