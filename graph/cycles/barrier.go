@@ -47,6 +47,7 @@ func (w *walker) long() {
 		}
 		i, end := f.next, f.end
 		w.budget -= int(end - i)
+		w.scans += int(end - i)
 		for i < end && bar[adj[i]] >= left && d[adj[i]] < left {
 			i++
 		}

@@ -21,6 +21,8 @@ import (
 // When the limit or the context ends it, the last step yields nil and a [*StopError]; what is wrong with the options comes
 // first and alone.
 //
+// Several workers pay where most of the work is in the search, and not in what is done with the cycles: Workers 0 finds out.
+//
 // Cost: for each party, two breadth first searches among the parties within MaxLength hops of it, and with one worker some
 // 8 ns for each cycle of a network with hubs, without a single allocation; memory is about 60 bytes for each party and hop,
 // and as much again for each worker more, whatever the number of cycles. Up to eight parties the search prunes by distance;
@@ -241,23 +243,29 @@ func (t *taker) take(path []graph.Node, _ error) bool {
 	return !t.ended
 }
 
-// ordered takes the cycles of all tasks in their order.
+// ordered takes the cycles of all tasks in their order. Unless the caller says how many workers, others come in only when it
+// turns out that the search is the work: to hand over cycles that are found at every step costs more than to find them.
 func (s *stream) ordered(t *taker) {
 	tasks := s.tasks()
-	if s.o.workers() > 1 && len(tasks) > 1 {
-		s.together(tasks, t)
-		return
-	}
-	w := s.walker()
-	w.emit = s.filtered(t.take)
-	for i, task := range tasks {
-		if w.stopped {
-			break
+	at := 0
+	if workers := s.o.workers(); s.o.Workers == 0 || workers == 1 {
+		w := s.walker()
+		w.emit = s.filtered(t.take)
+		for ; at < len(tasks) && !w.stopped; at++ {
+			if workers > 1 && w.scans > warmUp && 4*t.count < w.scans {
+				break
+			}
+			tasks[at].do(w, w.search)
+			s.progress(at+1, len(tasks))
 		}
-		task.do(w, w.search)
-		s.progress(i+1, len(tasks))
+		s.err = w.err
+		if w.stopped {
+			return
+		}
 	}
-	s.err = w.err
+	if at < len(tasks) {
+		s.together(tasks[at:], t)
+	}
 }
 
 // together takes them from several workers.

@@ -81,7 +81,7 @@ func BenchmarkWorkers(b *testing.B) {
 		n       *graph.Network
 		longest int
 	}{{"trust", nettest.Trust(), 5}, {"laundering", nettest.Laundering(), 6}, {"preferential32k", nettest.Preferential(32_000, 4, 1), 5}} {
-		for _, workers := range []int{1, 2} {
+		for _, workers := range []int{1, 2, 0} {
 			o := cycles.Options{MaxLength: c.longest, Limit: -1, Workers: workers}
 			b.Run(fmt.Sprintf("count/%s-%d/%d", c.name, c.longest, workers), func(b *testing.B) { counted(b, c.n, o) })
 			b.Run(fmt.Sprintf("each/%s-%d/%d", c.name, c.longest, workers), func(b *testing.B) { each(b, c.n, o) })

@@ -57,6 +57,7 @@ type walker struct {
 	sum     uint64   // combinations of arcs
 	full    bool     // there are more
 	budget  int      // scans until the context is looked at
+	scans   int      // neighbours looked at
 	stopped bool
 	err     error // of the context
 }
@@ -95,6 +96,7 @@ func newWalker(ctx context.Context, c *core, longest int, must []int32) *walker 
 // look counts work and looks at the context once in a while. It returns false when the search must stop.
 func (w *walker) look(scans int) bool {
 	w.budget -= scans + 1
+	w.scans += scans
 	if w.budget < 0 {
 		w.budget = often
 		if err := w.ctx.Err(); err != nil {

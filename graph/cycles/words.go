@@ -52,7 +52,7 @@ func (w *walker) extend(x uint, n int, must uint64) (found bool) {
 	}
 	for rest := s.out[x]; ; {
 		open := rest &^ (s.path | s.blocked)
-		if open == 0 || !w.look(0) {
+		if open == 0 || !w.look(1) {
 			break
 		}
 		y := uint(bits.TrailingZeros64(open))
