@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"dealgraph/graph"
@@ -57,11 +58,28 @@ type Hop struct {
 
 // Cycles tells the cycles that were found in a network.
 func Cycles(n *graph.Network, found cycles.Result) CycleList {
-	out := CycleList{Basis: string(n.View.Basis), Proved: found.Proved.String(), Complete: found.Proved.Complete, Cycles: []Cycle{}}
+	out := CycleList{Basis: string(n.View.Basis), Proved: proved(n, found.Proved), Complete: found.Proved.Complete, Cycles: []Cycle{}}
 	for i, c := range found.Cycles {
 		out.Cycles = append(out.Cycles, cycle(n, i+1, c))
 	}
 	return out
+}
+
+// proved says what a list is, and what is known of the cycles that are not in it.
+func proved(n *graph.Network, p cycles.Proved) string {
+	said := p.String()
+	above := table.Money(p.Above, string(n.View.Currency))
+	switch {
+	case p.Complete || p.Count == 0 || p.Above == math.MaxInt64:
+		return said
+	case p.Above < 0 && p.Stopped == cycles.AtLimit:
+		return said + ", all of them with an undisclosed step"
+	case p.Above < 0:
+		return said + "; what is missing has an undisclosed step"
+	case p.Stopped == cycles.AtLimit:
+		return said + ", none known to carry more than " + above
+	}
+	return said + "; none known to carry more than " + above + " is missing"
 }
 
 func cycle(n *graph.Network, number int, c cycles.Cycle) Cycle {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -113,7 +114,13 @@ func timedPayment(n *graph.Network, p graph.Payment) TimedPayment {
 // Ended says why the list stopped, and what is proved.
 func (l *TimedList) Ended(err error) {
 	l.Complete = false
-	l.Proved = strings.TrimPrefix(err.Error(), "find cycles in time: ")
+	l.Proved = "the search was stopped before it was done"
+	if errors.Is(err, temporal.ErrLimit) {
+		l.Proved = "there are more"
+	}
+	if stop, ok := errors.AsType[*temporal.StopError](err); ok && stop.By != graph.Beginning {
+		l.Proved += ", none of them beginning by " + day(stop.By)
+	}
 }
 
 // Counted is the count in place of the list.
