@@ -133,11 +133,6 @@ func runCircularity(ctx context.Context, o *circularityOptions) error {
 	for _, row := range c.rows {
 		r.Tables = append(r.Tables, row.Tables(o.top)...)
 	}
-	for _, n := range networks {
-		if o.explain {
-			r.Tables = append(r.Tables, view.CircularSources(n))
-		}
-	}
 	result := map[string]any{"bases": c.rows}
 	if c.perYear != nil {
 		result["per_year"] = c.perYear
@@ -202,6 +197,9 @@ func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) er
 		if story.Split, err = circulation.Balanced(ctx, n); err != nil {
 			return err
 		}
+	}
+	if c.explain {
+		row.OnCycle = view.DealsOnCycles(n)
 	}
 	if c.perDeal {
 		row.PerDeal = view.CircularDeals(n, story.Split)

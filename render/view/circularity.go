@@ -37,6 +37,7 @@ type Circularity struct {
 	DropDeals   []Drop          `json:"without_deal,omitempty"`
 	Breaking    *Breaking       `json:"breaking,omitempty"`
 	Null        *NullModel      `json:"null_model,omitempty"`
+	OnCycle     []Deal          `json:"deals_on_cycles,omitempty"`
 }
 
 // Share is a number from 0 to 1.
@@ -209,6 +210,9 @@ func (c Circularity) Tables(top int) []table.Table {
 	if c.Null != nil {
 		out = append(out, c.Null.table(c.title("beside random networks of the same parties and amounts")))
 	}
+	if c.OnCycle != nil {
+		out = append(out, dealSources(c.title("deals on some cycle, and where their amounts come from"), c.OnCycle))
+	}
 	return out
 }
 
@@ -292,21 +296,21 @@ func (c Circularity) dropTable(what string, list []Drop, top int) table.Table {
 // Sum spells a sum as tables do.
 func Sum(minor int64, currency deals.Currency) string { return table.Money(minor, string(currency)) }
 
-// CircularSources lists the deals that lie on some cycle, with the source of each amount.
-func CircularSources(n *graph.Network) table.Table {
+// DealsOnCycles lists the deals that lie on some cycle, in the order of the network.
+func DealsOnCycles(n *graph.Network) []Deal {
 	component := make([]int, n.Order())
 	for i, members := range n.Components() {
 		for _, v := range members {
 			component[v] = i + 1
 		}
 	}
-	var list []Deal
+	list := []Deal{}
 	for a := range n.Arcs() {
 		if component[a.From] != 0 && component[a.From] == component[a.To] {
 			list = append(list, deal(n, a))
 		}
 	}
-	return dealSources(upper(string(n.View.Basis))+" basis: deals on some cycle, and where their amounts come from", list)
+	return list
 }
 
 // dealSources lists deals with what they rest on.

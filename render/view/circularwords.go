@@ -35,6 +35,9 @@ func CircularWords(stories []CircularStory) string {
 	if len(stories) == 0 {
 		return ""
 	}
+	if !slices.ContainsFunc(stories, func(s CircularStory) bool { return s.Totals.Gross > 0 }) {
+		return "No deal with a disclosed amount counts here, so nothing is known to go round."
+	}
 	at := slices.IndexFunc(stories, func(s CircularStory) bool { return s.Network.View.Basis == graph.Signed })
 	main := stories[max(at, 0)]
 	var out []string
