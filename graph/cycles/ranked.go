@@ -20,7 +20,8 @@ type closer struct {
 	path   []int32 // ranks; path[0] is the hop that closes
 	room   int     // keep no more than so many of the best of a length; negative: all
 	found  [][]int32
-	ticks  int
+	ticks  int // of work since the context was looked at
+	work   int // hops looked at
 	err    error
 }
 
@@ -196,6 +197,7 @@ func (s *closer) misses(x, goal int32, steps int) bool {
 // tick counts work and looks at the context once in a while, output or not.
 func (s *closer) tick(work int) bool {
 	s.ticks += 1 + work
+	s.work += 1 + work
 	if s.err == nil && s.ticks >= often/4 {
 		s.ticks = 0
 		s.err = s.ctx.Err()

@@ -97,7 +97,7 @@ func (s *search) all(take func(ranked) bool) {
 		room = s.o.Limit + 1
 	}
 	at := 0
-	for ; at < s.windows && (workers == 1 || c.reach.scans < warmUp); at++ {
+	for ; at < s.windows && (workers == 1 || c.work < warmUp); at++ {
 		if !s.one(c, at, room, take) {
 			return
 		}
