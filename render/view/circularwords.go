@@ -66,9 +66,9 @@ func sums(stories []CircularStory) string {
 		what := forBasis[s.Network.View.Basis]
 		switch {
 		case s.Totals.Circulated == 0 && i == 0:
-			said = append(said, fmt.Sprintf("of the %s of deals %s, nothing can go round in a circle", s.short(s.Totals.Gross), what))
+			said = append(said, fmt.Sprintf("of the %s of deals %s, %s can go round in a circle", s.short(s.Totals.Gross), what, s.nothing()))
 		case s.Totals.Circulated == 0:
-			said = append(said, fmt.Sprintf("of %s %s, nothing", s.short(s.Totals.Gross), what))
+			said = append(said, fmt.Sprintf("of %s %s, %s", s.short(s.Totals.Gross), what, s.nothing()))
 		case i == 0:
 			said = append(said, fmt.Sprintf("of the %s of deals %s, at most %s (%s) can go round in circles, no dollar counted twice",
 				s.short(s.Totals.Gross), what, s.short(s.Totals.Circulated), table.Percent(s.Totals.Index())))
@@ -84,6 +84,14 @@ func sums(stories []CircularStory) string {
 		day += ", for " + view.Years.String()
 	}
 	return day + ", " + strings.Join(said, "; ") + "."
+}
+
+// nothing says that no sum goes round: there is no circle, or none of which all amounts are disclosed.
+func (s CircularStory) nothing() string {
+	if len(s.Network.Components()) > 0 {
+		return "nothing that is disclosed"
+	}
+	return "nothing"
 }
 
 // longDate is a day as newspapers write it.
