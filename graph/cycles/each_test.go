@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"dealgraph/deals"
 	"dealgraph/graph"
@@ -250,12 +251,46 @@ func TestTraps(t *testing.T) {
 		{"open diamonds, a long bound", nettest.Diamonds(60, false), cycles.Options{MaxLength: 100}, 1},
 		{"closed diamonds, all", nettest.Diamonds(12, true), cycles.Options{MaxLength: -1}, 1 << 12},
 		{"a ring", nettest.Ring(20_000), cycles.Options{MaxLength: -1}, 1},
+		// each diamond has 4 cycles of 2, and 2 of 4; one of them is the triangle
+		{"a triangle with a chain of diamonds both ways", trap(60), cycles.Options{MaxLength: -1}, 1 + 60*(4+2)},
+		{"the same, and a long bound", trap(60), cycles.Options{MaxLength: 120}, 1 + 60*(4+2)},
 	} {
 		tally, err := cycles.Count(t.Context(), c.n, c.o)
 		if err != nil || tally.Cycles != c.want {
 			t.Errorf("%s: %d cycles, %v", c.name, tally.Cycles, err)
 		}
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		c.o.Limit = 5000
+		r, err := cycles.Find(ctx, c.n, c.o)
+		cancel()
+		if err != nil || uint64(len(r.Cycles)) != c.want {
+			t.Errorf("%s: found %d cycles, %v", c.name, len(r.Cycles), err)
+		}
 	}
+}
+
+// trap is a triangle, at one party of which hangs a chain of diamonds that can be gone both ways: whoever enters it comes back
+// only over the party by which they went in.
+func trap(diamonds int) *graph.Network {
+	arcs := []graph.Arc{}
+	both := func(u, v graph.Node) {
+		arcs = append(arcs, graph.Arc{From: u, To: v, Amount: 300, Known: true}, graph.Arc{From: v, To: u, Amount: 300, Known: true})
+	}
+	arcs = append(arcs, graph.Arc{From: 0, To: 1, Amount: 200, Known: true}, graph.Arc{From: 1, To: 2, Amount: 300, Known: true}, graph.Arc{From: 2, To: 0, Amount: 300, Known: true})
+	at := graph.Node(2)
+	for i := range diamonds {
+		a := graph.Node(3 + 3*i)
+		both(at, a)
+		both(at, a+1)
+		both(a, a+2)
+		both(a+1, a+2)
+		at = a + 2
+	}
+	parties := make([]*deals.Party, 3+3*diamonds)
+	for v := range parties {
+		parties[v] = &deals.Party{ID: nettest.Numbered(v)}
+	}
+	return graph.New(parties, arcs)
 }
 
 func TestEachStops(t *testing.T) {

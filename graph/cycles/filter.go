@@ -48,21 +48,24 @@ func (f filter) keep() func(hop int) bool {
 		if f.o.MinBottleneck > 0 && (adj.Unknown[h] == until-first || adj.Amount[h] < f.o.MinBottleneck) {
 			return false
 		}
+		return f.serves(int(first), int(until))
+	}
+}
+
+// serves reports whether the arcs of a hop can play a part: one in the pattern, and one, perhaps another, in a class.
+func (f filter) serves(first, until int) bool {
+	some := func(part func(graph.Arc) bool) bool {
 		for id := first; id < until; id++ {
-			if f.serves(f.n.Arc(int(id))) {
+			if part(f.n.Arc(id)) {
 				return true
 			}
 		}
 		return false
 	}
-}
-
-// serves reports whether an arc can play a part.
-func (f filter) serves(a graph.Arc) bool {
-	if f.o.Pattern != nil && !f.o.Pattern.serves(a) {
+	if f.o.Pattern != nil && !some(f.o.Pattern.serves) {
 		return false
 	}
-	return len(f.o.Classes) == 0 || slices.ContainsFunc(f.o.Classes, func(c Class) bool { return c.serves(a) })
+	return len(f.o.Classes) == 0 || slices.ContainsFunc(f.o.Classes, func(c Class) bool { return some(c.serves) })
 }
 
 // narrow reports whether a cycle has to be looked at.

@@ -22,8 +22,10 @@ import (
 //
 // The search looks at the context also while it finds nothing. Cost: for each hop inserted, at most MaxLength breadth first
 // levels around it, and time for each path that the levels allow, which is nearly the number of cycles for the usual short
-// lengths. Cycles that tie in bottleneck and length are collected before they are yielded: as many as the Limit, or all of
-// them when there is none.
+// lengths. For lengths above 8 the search learns from its failures, so that each cycle takes polynomial time, but with Through:
+// whether any cycle passes both a party and a hop is NP-complete (Fortune, Hopcroft, Wyllie, Theor. Comput. Sci. 10, 1980).
+// Cycles that tie in bottleneck and length are collected before they are yielded: as many as the Limit, or all of them when
+// there is none.
 func Ranked(ctx context.Context, n *graph.Network, o Options) iter.Seq2[Cycle, error] {
 	return func(yield func(Cycle, error) bool) {
 		s, err := newSearch(ctx, n, o)

@@ -78,7 +78,10 @@ func (p *Pattern) build(n *node) glushkov {
 	}
 	g := glushkov{empty: true}
 	for i := 0; i < n.min && len(p.atoms) <= 64; i++ {
-		g = p.join(g, p.build(n.repeat))
+		places := len(p.atoms)
+		if g = p.join(g, p.build(n.repeat)); len(p.atoms) == places {
+			return g // nothing, however often
+		}
 	}
 	if n.max < 0 {
 		h := p.build(n.repeat)
@@ -87,7 +90,11 @@ func (p *Pattern) build(n *node) glushkov {
 		return p.join(g, h)
 	}
 	for i := n.min; i < n.max && len(p.atoms) <= 64; i++ {
+		places := len(p.atoms)
 		h := p.build(n.repeat)
+		if len(p.atoms) == places {
+			return g
+		}
 		h.empty = true
 		g = p.join(g, h)
 	}

@@ -94,6 +94,16 @@ func TestPatternsAgainstRegularExpressions(t *testing.T) {
 				checkMatch(t, n, c, e)
 			}
 			matched += len(got)
+			both := cycles.Options{Pattern: p, Classes: []cycles.Class{cycles.SupplierFunded, cycles.WarrantForOrders}}
+			var wantBoth []told
+			for _, c := range all(t, n, cycles.Options{}) {
+				if fits(n, c, e) && (c.Is(cycles.SupplierFunded) || c.Is(cycles.WarrantForOrders)) {
+					wantBoth = append(wantBoth, tell(c))
+				}
+			}
+			if d := diff(wantBoth, tellAll(all(t, n, both))); d != "" {
+				t.Fatalf("%s and a class, network %d: (-want +got)\n%s", text, i, d)
+			}
 			if tally, err := cycles.Count(t.Context(), n, cycles.Options{Pattern: p}); err != nil || int(tally.Cycles) != len(want) {
 				t.Fatalf("%s, network %d: counted %d of %d, %v", text, i, tally.Cycles, len(want), err)
 			}
@@ -136,20 +146,22 @@ func TestPatternTakesTheBestReading(t *testing.T) {
 
 func TestPatternErrors(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                     `pattern "", character 1: the pattern is empty: write for example funding spending+`,
-		"fundng spending":      `pattern "fundng spending", character 1: "fundng" is no kind of deal: use any, funding, spending, contingent or one of equity, convertible, loan, bond, prepayment, grant, purchase, compute, lease, license, revenue_share, acquisition, guarantee, warrant`,
-		"funding (spending":    `pattern "funding (spending", character 9: this ( is never closed`,
-		"funding) spending":    `pattern "funding) spending", character 8: this ) closes nothing`,
-		"+ funding":            `pattern "+ funding", character 1: "+" stands behind nothing: put a word before it`,
-		"funding | ":           `pattern "funding | ", character 11: a word is missing beside |`,
-		"| funding":            `pattern "| funding", character 1: a word is missing beside |`,
-		"funding ()":           `pattern "funding ()", character 9: there is nothing between these brackets`,
-		"funding{2":            `pattern "funding{2", character 8: this { is never closed`,
-		"funding{3,2}":         `pattern "funding{3,2}", character 8: write how often as {2}, {2,} or {2,4}, at most 64 times`,
-		"equity:sined":         `pattern "equity:sined", character 8: "sined" is no status: use rumoured, proposed, announced, signed, active or completed`,
-		"funding & spending":   `pattern "funding & spending", character 9: "&" means nothing here`,
-		"(any{64}){64}":        `pattern "(any{64}){64}", character 1: it has more than 64 places once its repetitions are written out: ask for fewer`,
-		"any{40} any{40} loan": `pattern "any{40} any{40} loan", character 1: it has more than 64 places once its repetitions are written out: ask for fewer`,
+		"":                                       `pattern "", character 1: the pattern is empty: write for example funding spending+`,
+		"fundng spending":                        `pattern "fundng spending", character 1: "fundng" is no kind of deal: use any, funding, spending, contingent or one of equity, convertible, loan, bond, prepayment, grant, purchase, compute, lease, license, revenue_share, acquisition, guarantee, warrant`,
+		"funding (spending":                      `pattern "funding (spending", character 9: this ( is never closed`,
+		"funding) spending":                      `pattern "funding) spending", character 8: this ) closes nothing`,
+		"+ funding":                              `pattern "+ funding", character 1: "+" stands behind nothing: put a word before it`,
+		"funding | ":                             `pattern "funding | ", character 11: a word is missing beside |`,
+		"| funding":                              `pattern "| funding", character 1: a word is missing beside |`,
+		"funding ()":                             `pattern "funding ()", character 9: there is nothing between these brackets`,
+		"funding{2":                              `pattern "funding{2", character 8: this { is never closed`,
+		"funding{3,2}":                           `pattern "funding{3,2}", character 8: write how often as {2}, {2,} or {2,4}, at most 64 times`,
+		"equity:sined":                           `pattern "equity:sined", character 8: "sined" is no status: use rumoured, proposed, announced, signed, active or completed`,
+		"funding & spending":                     `pattern "funding & spending", character 9: "&" means nothing here`,
+		"(any{64}){64}":                          `pattern "(any{64}){64}", character 1: it has more than 64 places once its repetitions are written out: ask for fewer`,
+		"funding{0}":                             `pattern "funding{0}", character 1: no hop fits it: every word is to stand there no times`,
+		"any{0}{64}{64}{64}{64}{64}{64}{64}{64}": `pattern "any{0}{64}{64}{64}{64}{64}{64}{64}{64}", character 1: no hop fits it: every word is to stand there no times`,
+		"any{40} any{40} loan":                   `pattern "any{40} any{40} loan", character 1: it has more than 64 places once its repetitions are written out: ask for fewer`,
 	} {
 		_, err := cycles.ParsePattern(text)
 		var p *cycles.PatternError
@@ -160,7 +172,7 @@ func TestPatternErrors(t *testing.T) {
 }
 
 func FuzzParsePattern(f *testing.F) {
-	for _, s := range []string{"funding spending+", "(a|b){2,}?*", "any:signed{1,3}|loan", "((((", "{", "é", "any{99999999999999999999}"} {
+	for _, s := range []string{"funding spending+", "(a|b){2,}?*", "any:signed{1,3}|loan", "((((", "{", "é", "any{99999999999999999999}", "any{0}{64}{64}{64}{64}{64}{64}"} {
 		f.Add(s)
 	}
 	n := nettest.Parse("a > b loan 5; b > c compute 3; c > a equity 2; b > a warrant ?")

@@ -52,6 +52,9 @@ func ParsePattern(text string) (*Pattern, error) {
 	if len(p.atoms) > 64 {
 		return nil, &PatternError{text, 1, "it has more than 64 places once its repetitions are written out: ask for fewer"}
 	}
+	if len(p.atoms) == 0 {
+		return nil, &PatternError{text, 1, "no hop fits it: every word is to stand there no times"}
+	}
 	p.first, p.last = g.first, g.last
 	return p, nil
 }

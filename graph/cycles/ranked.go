@@ -14,6 +14,7 @@ type closer struct {
 	filter  *filter
 	longest int
 	reach   *reach
+	long    detour
 
 	window window
 	onPath []bool
@@ -35,9 +36,10 @@ func newCloser(ctx context.Context, r *ranking, f *filter, longest int) *closer 
 func (s *closer) close(w window, room int, take func(hops []int32) bool) bool {
 	s.window, s.room = w, room
 	s.insert(w.first)
-	for length := 1; length <= s.longest; length++ {
-		deep := length == exact+1 // all lengths that are left, at once
-		more := s.gather(length, deep)
+	for from, stride := 1, 1; from <= s.longest; {
+		to := min(from+stride-1, s.longest)
+		work := s.work
+		more := s.gather(from, to)
 		if s.err != nil {
 			return false
 		}
@@ -55,27 +57,41 @@ func (s *closer) close(w window, room int, take func(hops []int32) bool) bool {
 				return true
 			}
 		}
-		if !more || deep {
+		if !more {
 			return true
 		}
+		from, stride = to+1, s.stride(stride, from, s.work-work)
 	}
 	return true
 }
 
-// gather finds the cycles of one length, or if deep of that and all greater ones, that the window closes, in order. It
-// returns false if there are none of that length and none longer.
-func (s *closer) gather(length int, deep bool) bool {
+// stride says how many lengths to take at once after so much work on the last. Lengths that are told apart by steps go one at
+// a time. Greater ones are cheap to take together, unless there are so many cycles that the room is soon full.
+func (s *closer) stride(last, from, work int) int {
+	switch {
+	case from < shortest:
+		return 1
+	case s.room < 0:
+		return s.longest
+	case work <= often/16 || work <= 8*(len(s.party)+len(s.order)):
+		return 2 * last
+	}
+	return 1
+}
+
+// gather finds the cycles of these lengths that the window closes, in order. It returns false if there are none longer.
+func (s *closer) gather(from, to int) bool {
 	s.found = s.found[:0]
-	more := length == 1
+	more := from == 1
 	for i := s.window.first; i < s.window.last && s.err == nil; i++ {
 		s.path = append(s.path[:0], i)
 		switch {
-		case length == 1:
+		case from == 1:
 			if s.payer[i] < 0 && !s.window.dark && s.onlyThrough(i) {
 				s.keep()
 			}
 		case s.payer[i] >= 0:
-			more = s.join(i, length-1, deep) || more
+			more = s.join(i, from, to) || more
 		}
 	}
 	s.sortFound()
@@ -88,8 +104,9 @@ func (s *closer) onlyThrough(rank int32) bool {
 	return !slices.ContainsFunc(s.filter.through, func(t graph.Node) bool { return t != v })
 }
 
-// join finds the cycles in which a hop is joined by exactly so many steps back over hops of lower rank.
-func (s *closer) join(rank int32, steps int, deep bool) bool {
+// join finds the cycles of these lengths in which a hop is joined by hops of lower rank. It returns false if there are none
+// longer.
+func (s *closer) join(rank int32, from, to int) bool {
 	u, v := s.payer[rank], s.payee[rank]
 	if s.closed || len(s.leaving(v, s.window.open, rank)) == 0 || len(s.reaching(u, s.window.open, rank)) == 0 {
 		return false
@@ -99,25 +116,17 @@ func (s *closer) join(rank int32, steps int, deep bool) bool {
 	if !s.tick(s.reach.scans-scans) || !more {
 		return false
 	}
-	scans = s.reach.scans
-	if deep {
-		s.reach.measure()
-	} else {
-		more = s.reach.grow(steps)
+	if from > shortest {
+		return s.detour(v, from, to)
 	}
+	scans = s.reach.scans
+	more = s.reach.grow(from - 1)
 	if !s.tick(s.reach.scans - scans) {
 		return false
 	}
-	if deep {
-		steps = s.longest - 1
-	}
-	if s.reach.near(v, steps, s.window.dark) && !s.misses(v, u, steps) {
+	if s.reach.near(v, from-1, s.window.dark) && !s.misses(v, u, from-1) {
 		s.onPath[v] = true
-		if deep {
-			s.wander(v, steps)
-		} else {
-			s.walk(v, steps, s.window.dark)
-		}
+		s.walk(v, from-1, s.window.dark)
 		s.onPath[v] = false
 	}
 	return more
@@ -142,35 +151,6 @@ func (s *closer) walk(x int32, steps int, dark bool) bool {
 		s.onPath[y] = true
 		s.path = append(s.path, i)
 		ok := s.walk(y, steps-1, dark)
-		s.path = s.path[:len(s.path)-1]
-		s.onPath[y] = false
-		if !ok {
-			return false
-		}
-	}
-	return true
-}
-
-// wander goes on from x to the goal in at most so many steps and keeps what is longer than reach tells apart.
-func (s *closer) wander(x int32, steps int) bool {
-	if x == s.reach.goal {
-		if len(s.path) > exact && (!s.window.dark || slices.ContainsFunc(s.path, func(i int32) bool { return i < s.dark })) {
-			s.keep()
-		}
-		return true
-	}
-	ranks := s.leaving(x, s.reach.open, s.reach.rank)
-	if !s.tick(len(ranks)) {
-		return false
-	}
-	for _, i := range ranks {
-		y := s.payee[i]
-		if s.onPath[y] || int(s.reach.distance[y]) > steps-1 || s.misses(y, s.reach.goal, steps-1) {
-			continue
-		}
-		s.onPath[y] = true
-		s.path = append(s.path, i)
-		ok := s.wander(y, steps-1)
 		s.path = s.path[:len(s.path)-1]
 		s.onPath[y] = false
 		if !ok {

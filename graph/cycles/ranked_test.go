@@ -412,3 +412,52 @@ func TestBadOptions(t *testing.T) {
 		}
 	}
 }
+
+// TestLongCycles: lengths above those that are told apart step by step, with and without a limit, a party, and hops that
+// disclose nothing.
+func TestLongCycles(t *testing.T) {
+	long := 0
+	for i := range 700 {
+		parties := 11 + i%4
+		n := nettest.Random(uint64(i), nettest.Shape{
+			Parties: parties, Arcs: parties * (16 + i%9) / 8, Amounts: []int64{1, 3, 1000}[i%3], Unknown: []float64{0, 0.1, 0.5}[i/3%3],
+		})
+		want := brute(n, parties)
+		through := graph.Node(i % parties)
+		var passing, short []told
+		for _, c := range want {
+			if slices.Contains(c.Parties, through) {
+				passing = append(passing, c)
+			}
+			if len(c.Parties) <= 10 {
+				short = append(short, c)
+			}
+			if len(c.Parties) > 8 {
+				long++
+			}
+		}
+		for name, c := range map[string]struct {
+			o    cycles.Options
+			want []told
+		}{
+			"all":          {cycles.Options{MaxLength: -1}, want},
+			"ten":          {cycles.Options{MaxLength: 10}, short},
+			"through":      {cycles.Options{MaxLength: -1, Through: []graph.Node{through}}, passing},
+			"many":         {cycles.Options{MaxLength: -1, Limit: 10_000}, want},
+			"many through": {cycles.Options{MaxLength: -1, Limit: 10_000, Through: []graph.Node{through}}, passing},
+		} {
+			if d := diff(c.want, tellAll(all(t, n, c.o))); d != "" {
+				t.Fatalf("network %d, %s: (-want +got)\n%s", i, name, d)
+			}
+		}
+		for _, limit := range []int{1, 7, 40} {
+			r, err := cycles.Find(t.Context(), n, cycles.Options{MaxLength: -1, Limit: limit})
+			if d := diff(want[:min(limit, len(want))], tellAll(r.Cycles)); err != nil || d != "" && len(want) > 0 {
+				t.Fatalf("network %d, limit %d: %v (-want +got)\n%s", i, limit, err, d)
+			}
+		}
+	}
+	if long < 5000 {
+		t.Errorf("only %d long cycles were compared", long)
+	}
+}

@@ -1,23 +1,23 @@
 package cycles
 
-// exact is the number of steps up to which reach tells them apart: the bits of a word.
-const exact = 64
+import "slices"
 
-// reach knows, for every number of steps below [exact], from which parties a goal can be reached in exactly so many: by a
+// reach knows, for every number of steps below [shortest], from which parties a goal can be reached in exactly so many: by a
 // walk along inserted hops that neither returns to the goal nor passes the start. It grows a step at a time, as deep as it is
 // asked for. Beyond, it knows the distance alone.
 type reach struct {
 	r           *inserted
 	open, rank  int32 // hops from open to below rank are inserted
 	start, goal int32
-	any         []uint64 // by label, bit k: in k steps
-	dark        []uint64 // by a walk with a hop that discloses nothing
-	distance    []int32  // hops to the goal, when asked for; far if there is no way
-	touched     []int32  // labels with a bit
-	ahead       sphere   // around the start, forwards
-	behind      sphere   // around the goal, backwards
-	longest     int      // hops from start to goal that are of use
-	level       []int32  // parties of the last level
+	any         []uint8 // by label, bit k: in k steps
+	dark        []uint8 // by a walk with a hop that discloses nothing
+	distance    []int32 // hops to the goal, when asked for; far if there is no way
+	measured    []int32 // labels with a distance, the nearest first
+	touched     []int32 // labels with a bit
+	ahead       sphere  // around the start, forwards
+	behind      sphere  // around the goal, backwards
+	longest     int     // hops from start to goal that are of use
+	level       []int32 // parties of the last level
 	next        []int32
 	grown       int // levels
 	scans       int // hops looked at so far
@@ -26,7 +26,7 @@ type reach struct {
 func newReach(r *inserted, longest int) *reach {
 	n := len(r.party)
 	return &reach{
-		r: r, longest: longest, any: make([]uint64, n), dark: make([]uint64, n), start: -1,
+		r: r, longest: longest, any: make([]uint8, n), dark: make([]uint8, n), start: -1,
 		ahead: sphere{hops: make([]int32, n)}, behind: sphere{hops: make([]int32, n)},
 	}
 }
@@ -60,7 +60,10 @@ func (a *reach) aim(start, goal, open, rank int32) bool {
 		a.any[l], a.dark[l] = 0, 0
 	}
 	a.start, a.goal, a.open, a.rank = start, goal, open, rank
-	a.touched, a.distance, a.grown = a.touched[:0], a.distance[:0], 0
+	for _, l := range a.measured {
+		a.distance[l] = far
+	}
+	a.touched, a.measured, a.grown = a.touched[:0], a.measured[:0], 0
 	if !a.meet() {
 		return false
 	}
@@ -136,10 +139,10 @@ func (a *reach) useful(x int32, hops int) bool {
 	return left > a.ahead.depth || a.ahead.hops[x] != 0 && int(a.ahead.hops[x])-1 <= left
 }
 
-// grow fills the levels up to a number of steps below exact. It returns false if no walk is so long.
+// grow fills the levels up to a number of steps below shortest. It returns false if no walk is so long.
 func (a *reach) grow(steps int) bool {
 	for ; a.grown <= steps; a.grown++ {
-		bit := uint64(1) << a.grown
+		bit := uint8(1) << a.grown
 		a.next = a.next[:0]
 		for _, x := range a.level {
 			if x == a.start {
@@ -172,30 +175,26 @@ func (a *reach) grow(steps int) bool {
 }
 
 // near reports whether the goal can be exactly so many steps from x; if dark, by a walk with a hop that discloses nothing. The
-// level must have been grown; from exact on, the distance measured.
+// level must have been grown.
 func (a *reach) near(x int32, steps int, dark bool) bool {
-	switch {
-	case steps >= exact:
-		return int(a.distance[x]) <= steps
-	case dark:
+	if dark {
 		return a.dark[x]>>steps&1 != 0
-	default:
-		return a.any[x]>>steps&1 != 0
 	}
+	return a.any[x]>>steps&1 != 0
 }
 
 // measure finds the distance of every party to the goal, for ways longer than the levels.
 func (a *reach) measure() {
-	if len(a.distance) > 0 {
+	if len(a.measured) > 0 {
 		return
 	}
-	for range a.r.party {
-		a.distance = append(a.distance, far)
+	if a.distance == nil {
+		a.distance = slices.Repeat([]int32{far}, len(a.r.party))
 	}
 	a.distance[a.goal] = 0
-	queue := []int32{a.goal}
-	for at := 0; at < len(queue); at++ {
-		x := queue[at]
+	a.measured = append(a.measured, a.goal)
+	for at := 0; at < len(a.measured); at++ {
+		x := a.measured[at]
 		if x == a.start {
 			continue
 		}
@@ -204,7 +203,7 @@ func (a *reach) measure() {
 		for _, i := range ranks {
 			if y := a.r.payer[i]; a.distance[y] == far {
 				a.distance[y] = a.distance[x] + 1
-				queue = append(queue, y)
+				a.measured = append(a.measured, y)
 			}
 		}
 	}
