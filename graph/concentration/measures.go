@@ -22,6 +22,9 @@ type Measures struct {
 	Theil      float64 // (1/N) Σ (x/μ) ln(x/μ), 0 to ln N
 }
 
+// Points is the HHI as it is often written, 0 to 10,000.
+func (m Measures) Points() float64 { return 10_000 * m.HHI }
+
 // ErrNothing says that there is nothing to measure.
 var ErrNothing = errors.New("nothing is disclosed: there are no shares")
 

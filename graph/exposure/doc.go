@@ -1,7 +1,8 @@
 // Package exposure says who has what at stake with whom: what a party loses directly if another one fails.
 //
 // The exposure of j to i is what j loses if i fails. It is a gross, nominal sum: nothing is expected to be recovered, no
-// collateral is seized, and nothing that j owes i is set off. What passes on from j to others is not in it either.
+// collateral is seized, and nothing that j owes i is set off. What passes on from j to others is not in it either: that is
+// what chains are for.
 //
 // # From deals to claims
 //
@@ -39,6 +40,26 @@
 // A deal of a party with itself is no exposure to anybody else; it is left out with a warning. So is a deal without a
 // leg or of a kind that is not known, and the second claim of a guarantee whose obligor is not named, not in the network,
 // or the guarantor itself.
+//
+// # Chains
+//
+// A party may never deal with another one and yet live on its money: what a laboratory pays a cloud, the cloud pays a maker of
+// chips. [Chains] look through: [Chains.Dependents] tells whose inflow hangs on a party, directly, by one party in between
+// and by more, [Chains.DependsOn] on whom the inflow of a party hangs, [Chains.Through] which part of it is by way of a third,
+// and [Chains.Paths] by which ways.
+//
+// Chains are of payments, not of claims: all known amounts but guarantees and warrants. They rest on three rules. Dollars are
+// told apart in proportion: if 60% of what a party has came from another one, 60% of each payment that it makes is that
+// one's money. What a party pays beyond what the network says it receives is its own, and hangs on nobody. And everybody goes
+// on to pay the same shares of what it has: nobody draws on a reserve, breaks a contract, or finds another customer; package
+// clearing is for that. So the answer is linear: if a party pays half as much less, all lose half as much.
+//
+// The share of the money of j that was at k before is N_kj·T_k/(N_kk·T_j) with N = (I−P)⁻¹, P_ij = F_ij/T_i; in words, the
+// chance that a dollar of j, traced back in proportion, was at k. It is 1 − T_j/T_j without what k pays.
+//
+// A dollar that passes three parties is at stake with all three, so the dependences of a party on several others overlap, and
+// those of several on one count the dollar once for each. In a circle that nothing enters or leaves, all money has been
+// everywhere. Parties of sector outside stand for many: chains begin and end with them and do not pass.
 //
 // # Reading a result
 //

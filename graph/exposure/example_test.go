@@ -1,6 +1,7 @@
 package exposure_test
 
 import (
+	"context"
 	"fmt"
 
 	"dealgraph/graph/exposure"
@@ -29,4 +30,37 @@ func ExampleDirect() {
 	// oracle: revenue 300 by compute, 75% of its inflow
 	// microsoft: equity 13 by equity
 	// google: guarantee 3 by guarantee
+}
+
+// Who lives on the money of a laboratory without ever dealing with it, and how it gets there.
+func ExampleChains_Dependents() {
+	n := nettest.Parse(`
+		lab   > cloud compute  60
+		other > cloud compute  40
+		cloud > chips purchase 50
+		chips > fab   purchase 40
+		other > fab   purchase 60`)
+	lab, _ := n.Node("lab")
+	fab, _ := n.Node("fab")
+	c := exposure.NewChains(n)
+	r, err := c.Dependents(context.Background(), lab, exposure.ReachOptions{})
+	if err != nil {
+		panic(err)
+	}
+	for _, d := range r.On {
+		fmt.Printf("%s: %d, %.0f%% of its inflow, after %d payments\n", n.Party(d.Party).Label(), d.Total/100, 100*d.OfInflow, d.Hops)
+	}
+	p, err := c.Paths(context.Background(), lab, fab, exposure.PathOptions{})
+	if err != nil {
+		panic(err)
+	}
+	for _, v := range p.Paths[0].Parties {
+		fmt.Print("> ", n.Party(v).Label(), " ")
+	}
+	fmt.Println(p.Paths[0].Amount / 100)
+	// Output:
+	// cloud: 60, 60% of its inflow, after 1 payments
+	// chips: 30, 60% of its inflow, after 2 payments
+	// fab: 24, 24% of its inflow, after 3 payments
+	// > lab > cloud > chips > fab 24
 }
