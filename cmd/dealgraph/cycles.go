@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"dealgraph/deals"
@@ -89,7 +91,7 @@ command circularity says.`,
 	f.IntVar(&o.top, "top", 20, "list this many")
 	f.IntVar(&o.maxLength, "max-length", 6, "look for cycles of at most this many parties; 0 is no bound")
 	f.StringSliceVar(&o.through, "through", nil, "only cycles that pass all of these parties (`ID,...`)")
-	f.StringSliceVar(&o.deals, "deal", nil, "only cycles that all of these deals are part of (`ID,...`)")
+	f.StringSliceVar(&o.deals, "deal", nil, "only cycles that all of these deals, or legs, are part of (`ID,...` or ID#LEG)")
 	f.StringVar(&o.least, "min-bottleneck", "", "only cycles shown to carry at least this `AMOUNT`, as $5B")
 	f.StringVar(&o.pattern, "pattern", "", "only cycles that read like this `PATTERN`, as 'funding spending+'")
 	f.BoolVar(&o.count, "count", false, "count them all, by number of parties, and list none")
@@ -182,6 +184,7 @@ func (o *cyclesOptions) list(ctx context.Context, l *deals.Ledger, networks []*g
 		if err != nil && found.Proved.Stopped != cycles.InTime {
 			return err
 		}
+		r.Warnings = append(r.Warnings, onBasis(n, len(networks), o.absent(n))...)
 		list := view.Cycles(n, found)
 		lists = append(lists, list)
 		r.Tables = append(r.Tables, list.Tables(o.details || o.explain)...)
@@ -205,10 +208,14 @@ func (o *cyclesOptions) search(l *deals.Ledger, n *graph.Network) (cycles.Option
 		return search, err
 	}
 	for _, id := range o.deals {
-		if len(l.Legs(deals.LegRef{Deal: deals.DealID(id)})) == 0 {
-			return search, fmt.Errorf("deal %q is not in the ledger%s", id, o.likeDeal(l, id))
+		ref := deals.ParseRef(id)
+		switch whole := (deals.LegRef{Deal: ref.Deal}); {
+		case len(l.Legs(whole)) == 0:
+			return search, fmt.Errorf("deal %q is not in the ledger%s", ref.Deal, o.likeDeal(l, string(ref.Deal)))
+		case len(l.Legs(ref)) == 0:
+			return search, fmt.Errorf("deal %q has no leg %q; it has %s", ref.Deal, ref.Leg, legNames(l.Legs(whole)))
 		}
-		search.Deals = append(search.Deals, deals.DealID(id))
+		search.Deals = append(search.Deals, ref)
 	}
 	for _, c := range o.classes {
 		search.Classes = append(search.Classes, cycles.Class(c))
@@ -217,6 +224,33 @@ func (o *cyclesOptions) search(l *deals.Ledger, n *graph.Network) (cycles.Option
 		return search, err
 	}
 	return search, nil
+}
+
+// absent says which deals asked for are not in a network, so that no cycle in it can pass them.
+func (o *cyclesOptions) absent(n *graph.Network) []error {
+	var out []error
+	for _, id := range o.deals {
+		ref := deals.ParseRef(id)
+		counts := func(leg *deals.Leg) bool { _, in := n.ArcOf(leg); return in }
+		if !slices.ContainsFunc(n.Ledger.Legs(ref), counts) {
+			out = append(out, fmt.Errorf("deal %q does not count here: no cycle passes it", id))
+		}
+	}
+	return out
+}
+
+// legNames lists the legs of a deal, as references to them end.
+func legNames(legs []*deals.Leg) string {
+	var out []string
+	for _, leg := range legs {
+		if leg.Name != "" {
+			out = append(out, strconv.Quote(leg.Name))
+		}
+	}
+	if len(out) == 0 {
+		return "one, without a name"
+	}
+	return strings.Join(out, ", ")
 }
 
 // length is the bound as the searches take it: below 0 for none.
@@ -274,6 +308,7 @@ func (o *cyclesOptions) countAll(ctx context.Context, l *deals.Ledger, networks 
 		if err != nil && tally.Proved.Stopped != cycles.InTime {
 			return err
 		}
+		r.Warnings = append(r.Warnings, onBasis(n, len(networks), o.absent(n))...)
 		counts = append(counts, view.CycleCountOf(n, tally))
 	}
 	r.Result = counts

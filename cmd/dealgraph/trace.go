@@ -79,8 +79,10 @@ func (o *traceOptions) check() error {
 	switch o.share, err = part(o.least); {
 	case err != nil:
 		return usagef("--min-share: %w", err)
-	case o.top < 0 || o.window < 0:
-		return usagef("--top and --window must be at least 0")
+	case o.top < 0:
+		return usagef("--top must be at least 0")
+	case o.window < 0:
+		return usagef("--window must be at least 0")
 	case o.depth < 1 || o.depth > 20:
 		return usagef("--depth must lie between 1 and 20")
 	case o.timeout <= 0:
@@ -103,6 +105,9 @@ func runTrace(ctx context.Context, o *traceOptions) error {
 	r.Warnings = networkWarnings(networks)
 	if len(asked.settlement) == 0 {
 		r.Warnings = append(r.Warnings, leftOut(l, networks)...)
+	}
+	if o.window > 0 {
+		r.Stamp = fmt.Sprintf("window=%d ", o.window) + r.Stamp
 	}
 	var all []view.Trace
 	for _, n := range networks {
@@ -128,10 +133,13 @@ func (o *traceOptions) trace(ctx context.Context, n *graph.Network, v graph.Node
 		return view.Trace{}, nil, fmt.Errorf("%s stands for many parties outside the network: trace a party that it pays", view.Name(n.Party(v)))
 	}
 	m, err := throughflow.Solve(ctx, n)
+	if errors.Is(err, throughflow.ErrSize) {
+		err = fmt.Errorf("%w: look at fewer, for example by --where, --party or --years", err)
+	}
 	if err != nil {
 		return view.Trace{}, nil, err
 	}
-	in := view.TraceInput{Matrix: m, Party: v, Depth: o.depth, Least: o.share}
+	in := view.TraceInput{Matrix: m, Party: v, Window: o.window, Depth: o.depth, Least: o.share, Explain: o.explain}
 	if in.Bounds, err = throughflow.RoundTripBounds(ctx, n, v); err != nil {
 		return view.Trace{}, nil, err
 	}
@@ -139,17 +147,11 @@ func (o *traceOptions) trace(ctx context.Context, n *graph.Network, v graph.Node
 		w, ok := errors.AsType[graph.Warning](err)
 		return ok && w.Code == throughflow.WarnUndisclosed
 	})
-	if payments, undated := n.Payments(); len(payments) > 0 {
-		back, err := throughflow.ReturnFlow(ctx, n, payments, v, throughflow.ReturnOptions{Window: o.window})
-		if err != nil {
-			return view.Trace{}, nil, err
-		}
-		in.Return = &back
-		warnings = append(warnings, back.Warnings...)
-		if len(undated) > 0 {
-			warnings = append(warnings, fmt.Errorf("in order of time: %d deals cannot be placed in time and are left out; a part of a term falls on some day of its year", len(undated)))
-		}
+	dated, err := o.inTime(ctx, n, &in)
+	if err != nil {
+		return view.Trace{}, nil, err
 	}
+	warnings = append(warnings, dated...)
 	if o.vendor {
 		vendor, err := m.VendorFinanced(ctx, v)
 		if err != nil {
@@ -157,9 +159,32 @@ func (o *traceOptions) trace(ctx context.Context, n *graph.Network, v graph.Node
 		}
 		in.Vendor = &vendor
 	}
-	t := view.TraceOf(n, in)
-	if o.explain {
-		t.Deals = view.TraceDeals(n, v)
+	t, err := view.TraceOf(ctx, n, in)
+	if errors.Is(err, view.ErrBranches) {
+		warnings, err = append(warnings, err), nil
 	}
-	return t, warnings, nil
+	return t, warnings, err
+}
+
+// inTime finds what can have come back in the order of the dates, and what cannot be told for want of them.
+func (o *traceOptions) inTime(ctx context.Context, n *graph.Network, in *view.TraceInput) ([]error, error) {
+	payments, undated := n.Payments()
+	in.Payments = payments
+	if len(payments) == 0 {
+		if o.window > 0 {
+			return []error{errors.New("no payment has a date: --window narrows nothing")}, nil
+		}
+		return nil, nil
+	}
+	back, err := throughflow.ReturnFlow(ctx, n, payments, in.Party, throughflow.ReturnOptions{Window: o.window})
+	if err != nil {
+		return nil, err
+	}
+	in.Return = &back
+	warnings := slices.Clone(back.Warnings)
+	if len(undated) > 0 {
+		warnings = append(warnings, fmt.Errorf("in order of time: %s placed in time; a part of a term falls on some day of its year",
+			view.Plural(len(undated), "deal is left out, which cannot be", "deals are left out, which cannot be")))
+	}
+	return warnings, nil
 }

@@ -189,7 +189,7 @@ func TestEachFilters(t *testing.T) {
 			cases["deal"] = struct {
 				o    cycles.Options
 				keep func(cycles.Cycle) bool
-			}{cycles.Options{Deals: []deals.DealID{deal}}, inDeal}
+			}{cycles.Options{Deals: []deals.LegRef{{Deal: deal}}}, inDeal}
 		}
 		for name, c := range cases {
 			var want [][]graph.Node

@@ -17,10 +17,10 @@ type filter struct {
 func newFilter(n *graph.Network, o Options) filter {
 	f := filter{o: o, n: n, through: slices.Clone(o.Through)}
 	adj := n.Adjacency()
-	for _, id := range o.Deals {
+	for _, ref := range o.Deals {
 		var hops []int32
 		for a := range n.Arcs() {
-			if a.Leg != nil && a.Leg.Deal.ID == id {
+			if a.Leg != nil && a.Leg.Deal.ID == ref.Deal && (ref.Leg == "" || ref.Leg == a.Leg.Name) {
 				h, _ := adj.Hop(a.From, a.To)
 				hops = append(hops, int32(h))
 			}
@@ -39,6 +39,9 @@ func newFilter(n *graph.Network, o Options) filter {
 
 // keep says which hops can be on a cycle that is let through; nil for all.
 func (f filter) keep() func(hop int) bool {
+	if slices.ContainsFunc(f.deals, func(hops []int32) bool { return len(hops) == 0 }) {
+		return func(int) bool { return false }
+	}
 	if f.o.MinBottleneck <= 0 && len(f.o.Classes) == 0 && f.o.Pattern == nil {
 		return nil
 	}

@@ -21,8 +21,9 @@ type Options struct {
 	// MinBottleneck, in minor units of the view's currency, leaves only cycles shown to be at least so strong. A
 	// MinBottleneck above 0 thus leaves out every cycle whose bottleneck is open.
 	MinBottleneck int64
-	// Deals leaves only cycles that a leg of each of these deals is part of.
-	Deals []deals.DealID
+	// Deals leaves only cycles that each of these is part of: a leg, or some leg of a deal. None passes a deal that is not in
+	// the network.
+	Deals []deals.LegRef
 	// Classes leaves only cycles of at least one of these classes. Hops still hold all their deals.
 	Classes []Class
 	// Pattern leaves only cycles that read so from some party on; see [ParsePattern]. Hops still hold all their deals.
@@ -55,11 +56,6 @@ func (o Options) filled(n *graph.Network) (Options, error) {
 			return o, fmt.Errorf("find cycles: there is no party %d among the %d of the network", v, n.Order())
 		}
 	}
-	for _, id := range o.Deals {
-		if !hasDeal(n, id) {
-			return o, fmt.Errorf("find cycles: deal %q is not in the network", id)
-		}
-	}
 	for _, c := range o.Classes {
 		if c.Meaning() == "" {
 			return o, fmt.Errorf("find cycles: class %q is not known (the classes are %v)", c, Classes())
@@ -71,13 +67,4 @@ func (o Options) filled(n *graph.Network) (Options, error) {
 // filtered reports whether anything but length and count narrows the search.
 func (o Options) filtered() bool {
 	return len(o.Through) > 0 || len(o.Deals) > 0 || o.MinBottleneck > 0 || len(o.Classes) > 0 || o.Pattern != nil
-}
-
-func hasDeal(n *graph.Network, id deals.DealID) bool {
-	for a := range n.Arcs() {
-		if a.Leg != nil && a.Leg.Deal.ID == id {
-			return true
-		}
-	}
-	return false
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // ErrSize is the error for a network that is too large and too entangled to be solved.
-var ErrSize = errors.New("too many parties are entangled with one another")
+var ErrSize = errors.New("too many parties pay one another in circles for a matrix of all of them")
 
 // maxCore bounds the parties whose shares are held as a dense matrix: at 5000, 200 MB, and twice that while they are solved.
 const maxCore = 5000

@@ -93,10 +93,10 @@ func TestRingByHand(t *testing.T) {
 		got = append(got, fmt.Sprintf("%d %.4f %d", p.Party, p.Share, p.Amount))
 	}
 	slices.Sort(got)
-	if d := cmp.Diff([]string{"1 0.3333 133", "2 0.3333 133", "3 0.3333 133"}, got); d != "" {
+	if d := cmp.Diff([]string{"1 0.3333 100", "2 0.3333 100", "3 0.3333 100"}, got); d != "" {
 		t.Error(d)
 	}
-	if d := m.Destination(2); len(d) != 1 || d[0].Party != 0 || !near(d[0].Share, 1) || d[0].Amount != 300 {
+	if d := m.Destination(2); len(d) != 1 || d[0].Party != 0 || !near(d[0].Share, 1) || d[0].Amount != 225 { // of its 300 a quarter has been there before
 		t.Errorf("all ends with p0, got %+v", d)
 	}
 }
@@ -232,9 +232,13 @@ func compareTraces(t *testing.T, m *Matrix, o *oracle, i graph.Node) {
 	}
 	sources, ends := m.Provenance(i), m.Destination(i)
 	for _, list := range [][]Portion{sources, ends} {
-		sum := 0.0
+		sum, money := 0.0, int64(0)
 		for _, p := range list {
 			sum += p.Share
+			money += p.Amount
+		}
+		if self := m.Parties[i]; math.Abs(float64(money-self.New())) > float64(len(list)) {
+			t.Fatalf("amounts of %d sum to %d of %d that are new", i, money, self.New())
 		}
 		if !near(sum, 1) {
 			t.Fatalf("shares of %d sum to %g: %+v", i, sum, list)
@@ -248,6 +252,13 @@ func compareTraces(t *testing.T, m *Matrix, o *oracle, i graph.Node) {
 		}
 	}
 	for _, p := range sources {
+		q := m.Parties[p.Party]
+		if has := q.Own + q.Paid; p.Amount > has+1 || !q.Outside && p.Amount > q.Own+1 {
+			t.Fatalf("%d gave %d of what it has, %+v", p.Party, p.Amount, q)
+		}
+		if p.Party == i && math.Abs(float64(p.Amount-q.Own)) > 1 {
+			t.Fatalf("%d of its own at %d, which put in %d", p.Amount, i, q.Own)
+		}
 		if m.Parties[p.Party].Outside {
 			outside -= p.Share
 		} else if want := o.own[p.Party] * o.all.At(int(p.Party), int(i)) / o.t[i]; !near(p.Share, want) {

@@ -34,6 +34,9 @@ type Party struct {
 // Circular is RoundTrip of Throughflow: how much of the money that reaches the party has been there before, in minor units.
 func (p Party) Circular() int64 { return part(p.RoundTrip, p.Throughflow) }
 
+// New is Throughflow less Circular: the money that is at the party for the first time, in minor units.
+func (p Party) New() int64 { return p.Throughflow - p.Circular() }
+
 // OwnMoney is the share of what the party receives from parties of the network that has been there before; 0 if it receives
 // nothing.
 func (p Party) OwnMoney() float64 {

@@ -18,6 +18,9 @@ type Portion struct {
 // outside, and of parties of the network, j perhaps among them, which paid it out of their own funds. Shares sum to 1, the
 // largest first. A payer that only passes on what it is paid is no source.
 //
+// Throughflow has a dollar as often as it comes to j. Amounts count it the first time only, so they sum to New, none is more
+// than the source has to give, and that of j itself is its Own.
+//
 // It is empty for a party that has no money, for one of the sector outside, and for one in a closed class: nothing ever came
 // into that, so its money has no source. Cost: O(arcs), and for each component that j is paid from the square of its core.
 func (m *Matrix) Provenance(j graph.Node) []Portion {
@@ -38,11 +41,12 @@ func (m *Matrix) Provenance(j graph.Node) []Portion {
 			}
 		}
 	}
-	return portions(shares, m.parties[j].Throughflow)
+	return portions(shares, m.parties[j].New())
 }
 
 // Destination says where the Throughflow of i ends, however many hands it goes through: parties of the network, i perhaps
 // among them, which keep it, and parties of the sector outside, to which it leaves. Shares sum to 1, the largest first.
+// Amounts count a dollar the first time that it is at i: they sum to New, and that of i itself is its Retained.
 //
 // It is empty where Provenance is. Cost: as for Provenance.
 func (m *Matrix) Destination(i graph.Node) []Portion {
@@ -62,7 +66,7 @@ func (m *Matrix) Destination(i graph.Node) []Portion {
 			}
 		}
 	}
-	return portions(shares, m.parties[i].Throughflow)
+	return portions(shares, m.parties[i].New())
 }
 
 // Passed is, by node, the share of the Throughflow of j that was money of that party before, be it that the party was paid it

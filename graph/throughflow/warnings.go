@@ -69,7 +69,7 @@ func (m *money) owners() (graph.Warning, bool) {
 	if owners == 0 {
 		return graph.Warning{}, false
 	}
-	msg := counted(owners, "party pays", "parties pay") + fmt.Sprintf(" out more than the ledger has coming in: the rest, %.0f%% of all money at its sources, is taken as own funds", 100*own/sources)
+	msg := counted(owners, "party pays", "parties pay") + fmt.Sprintf(" out more than the ledger has coming in: the rest, %.0f%% of all money at its sources, is taken to be their own or unrecorded", 100*own/sources)
 	return graph.Warning{Code: WarnOwn, Msg: msg}, true
 }
 

@@ -116,21 +116,21 @@ func (f FindingList) summary(l *deals.Ledger, notes bool) string {
 	for _, d := range l.Deals {
 		legs += len(d.Legs)
 	}
-	read := fmt.Sprintf("%s: %s, %s, %s: ", l.Name, plural(len(l.Deals), "deal", "deals"), plural(legs, "leg", "legs"), plural(len(l.Parties), "party", "parties"))
+	read := fmt.Sprintf("%s: %s, %s, %s: ", l.Name, Plural(len(l.Deals), "deal", "deals"), Plural(legs, "leg", "legs"), Plural(len(l.Parties), "party", "parties"))
 	var found []string
 	for _, c := range []struct {
 		n         int
 		one, many string
 	}{{f.Errors, "error", "errors"}, {f.Warnings, "warning", "warnings"}, {f.Notes, "note", "notes"}} {
 		if c.n > 0 {
-			found = append(found, plural(c.n, c.one, c.many)+" ("+f.which(c.one)+")")
+			found = append(found, Plural(c.n, c.one, c.many)+" ("+f.which(c.one)+")")
 		}
 	}
 	if len(found) == 0 {
 		found = []string{"nothing to report"}
 	}
 	if f.Accepted > 0 {
-		found = append(found, plural(f.Accepted, "finding", "findings")+" accepted in the ledger")
+		found = append(found, Plural(f.Accepted, "finding", "findings")+" accepted in the ledger")
 	}
 	read += strings.Join(found, ", ")
 	if f.unread {

@@ -135,7 +135,7 @@ func (c ClaimList) Tables() []table.Table {
 	}
 	t.Footnotes = append(t.Footnotes, "at stake: by how much the total of a basis would change if the other were in use; of two facts, their difference")
 	if c.Agreeing > 0 {
-		t.Footnotes = append(t.Footnotes, plural(c.Agreeing, "statement of another source", "statements of other sources")+" would change nothing")
+		t.Footnotes = append(t.Footnotes, Plural(c.Agreeing, "statement of another source", "statements of other sources")+" would change nothing")
 	}
 	return []table.Table{t}
 }
@@ -203,7 +203,7 @@ func (l WeakList) Tables() []table.Table {
 	}
 	t.Footnotes = append(t.Footnotes, fmt.Sprintf("%s on the %s basis, %s of the total, rest on no better source", l.Total.Text, l.Basis, cmp.Or(l.Share, "0%")))
 	if l.Unknown > 0 {
-		t.Footnotes = append(t.Footnotes, plural(l.Unknown, "more has an undisclosed amount", "more have undisclosed amounts"))
+		t.Footnotes = append(t.Footnotes, Plural(l.Unknown, "more has an undisclosed amount", "more have undisclosed amounts"))
 	}
 	return []table.Table{t}
 }

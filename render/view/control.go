@@ -138,7 +138,7 @@ func (l ControlList) Tables() []table.Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Footnotes = append(t.Footnotes, plural(held, "control is", "controls are")+" held against the deals, of "+fmt.Sprint(len(l.Controls)))
+	t.Footnotes = append(t.Footnotes, Plural(held, "control is", "controls are")+" held against the deals, of "+fmt.Sprint(len(l.Controls)))
 	if slices.ContainsFunc(l.Controls, func(c ControlResult) bool { return c.Verdict == string(control.Open) }) {
 		t.Footnotes = append(t.Footnotes, "open: the deals come to less, but some are undisclosed or have no term; the miss is what these would have to come to")
 	}

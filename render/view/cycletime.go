@@ -67,10 +67,10 @@ func NewTimedList(n *graph.Network, window int, sameDay bool, parties int) Timed
 		rule = "no payment on an earlier day than the one before"
 	}
 	if window > 0 {
-		rule += fmt.Sprintf(", the last within %s of the first", plural(window, "day", "days"))
+		rule += fmt.Sprintf(", the last within %s of the first", Plural(window, "day", "days"))
 	}
 	if parties > 0 {
-		rule += fmt.Sprintf(", at most %s", plural(parties, "party", "parties"))
+		rule += fmt.Sprintf(", at most %s", Plural(parties, "party", "parties"))
 	}
 	return TimedList{Basis: string(n.View.Basis), Rule: rule, Complete: true, Cycles: []TimedCycle{}}
 }
@@ -179,11 +179,11 @@ func (l TimedList) what() string {
 	case l.Count != nil:
 		return "cycles in order of time"
 	case !l.Complete:
-		return "the first " + plural(len(l.Cycles), "cycle", "cycles") + " in order of time; " + l.Proved
+		return "the first " + Plural(len(l.Cycles), "cycle", "cycles") + " in order of time; " + l.Proved
 	case len(l.Cycles) == 0:
 		return "no cycles in order of time"
 	}
-	return "all " + plural(len(l.Cycles), "cycle", "cycles") + " in order of time"
+	return "all " + Plural(len(l.Cycles), "cycle", "cycles") + " in order of time"
 }
 
 func (c TimedCycle) table(number int) table.Table {

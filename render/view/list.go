@@ -102,7 +102,7 @@ func (l DealList) Tables() []table.Table {
 			{Text: d.Deal, Link: d.Source},
 		})
 	}
-	t.Footnotes = append(t.Footnotes, "total "+l.Total.Text+" on the "+l.Basis+" basis, "+plural(len(l.Deals), "leg", "legs"))
+	t.Footnotes = append(t.Footnotes, "total "+l.Total.Text+" on the "+l.Basis+" basis, "+Plural(len(l.Deals), "leg", "legs"))
 	return []table.Table{t}
 }
 

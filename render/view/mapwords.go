@@ -24,7 +24,7 @@ func (m *mapper) words(f *figure.Map) {
 		}
 	}
 	v := m.n.View
-	f.Subtitle = fmt.Sprintf("%d of %s, %s of %s. %s basis: %s.%s As of %s.", deals, plural(m.n.Size(), "deal leg", "deal legs"), m.money(drawn), m.money(m.n.Total()),
+	f.Subtitle = fmt.Sprintf("%d of %s, %s of %s. %s basis: %s.%s As of %s.", deals, Plural(m.n.Size(), "deal leg", "deal legs"), m.money(drawn), m.money(m.n.Total()),
 		upper(string(v.Basis)), v.Basis.Meaning(), narrowed(v), v.AsOf)
 	m.dropped(f)
 	for _, w := range m.n.Warnings {
@@ -99,25 +99,25 @@ func (m *mapper) dropped(f *figure.Map) {
 		}
 	}
 	if legs > 0 {
-		s := fmt.Sprintf("%s worth %s", plural(legs, "deal leg", "deal legs"), m.money(worth))
+		s := fmt.Sprintf("%s worth %s", Plural(legs, "deal leg", "deal legs"), m.money(worth))
 		if unknown > 0 {
 			s += fmt.Sprintf(" (%d of them undisclosed)", unknown)
 		}
 		if len(left) > 0 {
 			slices.Sort(left)
-			s += fmt.Sprintf(", with %s: %s", plural(len(left), "party", "parties"), strings.Join(left, ", "))
+			s += fmt.Sprintf(", with %s: %s", Plural(len(left), "party", "parties"), strings.Join(left, ", "))
 		}
 		f.Dropped = append(f.Dropped, s)
 	}
 	if selfs > 0 {
-		f.Dropped = append(f.Dropped, fmt.Sprintf("%s of a party with itself, worth %s", plural(selfs, "deal leg", "deal legs"), m.money(own)))
+		f.Dropped = append(f.Dropped, fmt.Sprintf("%s of a party with itself, worth %s", Plural(selfs, "deal leg", "deal legs"), m.money(own)))
 	}
 }
 
 // alt tells the picture in words, the cycles above all.
 func (m *mapper) alt(f *figure.Map, deals int, drawn int64) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Map of %s between %s, worth %s on the %s basis as of %s.", plural(deals, "deal leg", "deal legs"), plural(len(f.Nodes), "party", "parties"),
+	fmt.Fprintf(&b, "Map of %s between %s, worth %s on the %s basis as of %s.", Plural(deals, "deal leg", "deal legs"), Plural(len(f.Nodes), "party", "parties"),
 		m.money(drawn), m.n.View.Basis, m.n.View.AsOf)
 	switch {
 	case len(f.Cycles) > 0:

@@ -38,7 +38,7 @@ func (m *NullModel) table(title string) table.Table {
 	t.Rows = append(t.Rows, []table.Cell{text("of all money"), table.PercentCell(m.Observed), table.PercentCell(m.Median),
 		table.PercentCell(m.Q05), table.PercentCell(m.Q95), p(m.P), p(m.PLow)})
 	t.Footnotes = []string{
-		"drawn: " + plural(m.Samples, "random network", "random networks") + " in which every party has as many deals each way and pays the same amounts, to other parties",
+		"drawn: " + Plural(m.Samples, "random network", "random networks") + " in which every party has as many deals each way and pays the same amounts, to other parties",
 		"p: how often a random network has a share so large, or so small; what many deals of the same parties bring about by chance alone has a p that is not small",
 	}
 	return t

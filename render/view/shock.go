@@ -475,7 +475,7 @@ func (x Shock) table() table.Table {
 		t.Footnotes = append(t.Footnotes, "threshold and DebtRank are bounds on all claims of exposure; parties without facts do not fail in them")
 	}
 	if len(x.Untouched) > 0 {
-		t.Footnotes = append(t.Footnotes, plural(len(x.Untouched), "party with something due loses", "parties with something due lose")+" nothing: "+names(x.Untouched, ", "))
+		t.Footnotes = append(t.Footnotes, Plural(len(x.Untouched), "party with something due loses", "parties with something due lose")+" nothing: "+names(x.Untouched, ", "))
 	}
 	return t
 }

@@ -2,10 +2,12 @@ package view
 
 import (
 	"cmp"
-	"slices"
-	"strings"
+	"context"
+	"errors"
 
+	"dealgraph/deals"
 	"dealgraph/graph"
+	"dealgraph/graph/exposure"
 	"dealgraph/graph/throughflow"
 	"dealgraph/render/table"
 )
@@ -15,14 +17,15 @@ import (
 type Trace struct {
 	Basis        string    `json:"basis"`
 	Party        Party     `json:"party"`
-	Received     *Money    `json:"received"`
-	Own          *Money    `json:"own_funds"` // what it pays beyond what it receives
+	Received     Exposed   `json:"received"`
+	Own          *Money    `json:"own_or_unrecorded"` // what it pays beyond what it receives in this ledger
 	Throughflow  *Money    `json:"throughflow"`
-	Paid         *Money    `json:"paid"`
+	New          *Money    `json:"new"` // throughflow, a dollar that comes back counted the first time only
+	Paid         Exposed   `json:"paid"`
 	Retained     *Money    `json:"retained"`
-	Sources      []Portion `json:"sources"`      // whose money it was first of all
-	Destinations []Portion `json:"destinations"` // where it ends
-	Upstream     []Branch  `json:"upstream"`     // how it comes, branch by branch
+	Sources      []Portion `json:"sources"`      // whose money it was first of all; amounts sum to New
+	Destinations []Portion `json:"destinations"` // where it ends; amounts sum to New
+	Upstream     []Branch  `json:"upstream"`     // how it comes, branch by branch; amounts sum to Throughflow
 	Downstream   []Branch  `json:"downstream"`
 	RoundTrip    RoundTrip `json:"round_trip"`
 	Closed       bool      `json:"closed,omitempty"`
@@ -38,61 +41,98 @@ type Portion struct {
 	Amount *Money  `json:"amount"`
 }
 
-// Branch is a part of a sum as it comes from or goes to a neighbour, and how that part came there or goes on.
-type Branch struct {
-	Party  Party    `json:"party"`
-	What   string   `json:"what,omitempty"` // own funds, outside, kept, again: a party that is on the branch already
-	Share  float64  `json:"share"`          // of the whole sum
-	Amount *Money   `json:"amount"`
-	Next   []Branch `json:"next,omitempty"`
-}
-
 // RoundTrip is what of a party's money comes back to it.
 type RoundTrip struct {
 	Share    float64 `json:"share"`
 	Amount   *Money  `json:"amount"`
 	AtLeast  *Money  `json:"at_least"`
 	AtMost   *Money  `json:"at_most"`
-	Dated    bool    `json:"dated"` // some payment of the network has a date
-	Certain  *Money  `json:"certain_in_time"`
+	Dated    *Money  `json:"dated"`           // of what it pays, what can be placed in time
+	Window   int     `json:"window_days"`     // from the first payment to the last; 0 for any
+	Certain  *Money  `json:"certain_in_time"` // null when nothing it pays, or nothing it is paid, can be placed in time
 	Possible *Money  `json:"possible_in_time"`
 }
 
 // TraceInput is what a trace is made of.
 type TraceInput struct {
-	Matrix *throughflow.Matrix
-	Party  graph.Node
-	Bounds throughflow.Bounds
-	Return *throughflow.Returned // nil if no payment has a date
-	Vendor *throughflow.Vendor   // nil if not asked for
-	Depth  int                   // of the branches
-	Least  float64               // share of the whole below which a branch is not followed
+	Matrix   *throughflow.Matrix
+	Party    graph.Node
+	Bounds   throughflow.Bounds
+	Payments []graph.Payment       // those that can be placed in time
+	Return   *throughflow.Returned // nil if there are none
+	Window   int                   // days; 0 for any
+	Vendor   *throughflow.Vendor   // nil if not asked for
+	Depth    int                   // of the branches
+	Least    float64               // share of the whole below which a branch is not followed
+	Explain  bool                  // list the deals
 }
 
-// TraceOf tells where the money of a party comes from and goes to.
-func TraceOf(n *graph.Network, in TraceInput) Trace {
+// TraceOf tells where the money of a party comes from and goes to. The error is that of ctx, or ErrBranches with a trace whose
+// smaller branches are not followed.
+func TraceOf(ctx context.Context, n *graph.Network, in TraceInput) (Trace, error) {
 	of := func(minor int64) *Money { return money(minor, n.View.Currency) }
 	p := in.Matrix.Parties[in.Party]
+	unknownIn, unknownOut := undisclosedAt(n, in.Party)
 	t := Trace{
-		Basis: string(n.View.Basis), Party: node(n, in.Party), Received: of(p.Received + p.External), Own: of(p.Own), Throughflow: of(p.Throughflow),
-		Paid: of(p.Paid + p.Left), Retained: of(p.Retained), Closed: p.Closed,
-		RoundTrip: RoundTrip{Share: p.RoundTrip, Amount: of(p.Circular()), AtLeast: of(in.Bounds.Min), AtMost: of(in.Bounds.Max)},
+		Basis: string(n.View.Basis), Party: node(n, in.Party), Received: exposed(n, exposure.Cell{Amount: p.Received + p.External, Unknown: unknownIn}), Own: of(p.Own), Throughflow: of(p.Throughflow),
+		New: of(p.New()), Paid: exposed(n, exposure.Cell{Amount: p.Paid + p.Left, Unknown: unknownOut}), Retained: of(p.Retained), Closed: p.Closed,
+		RoundTrip: RoundTrip{Share: p.RoundTrip, Amount: of(p.Circular()), AtLeast: of(in.Bounds.Min), AtMost: of(in.Bounds.Max), Window: in.Window},
 	}
-	t.Sources = portionsOf(n, in.Matrix.Provenance(in.Party), "own funds", "from outside")
+	t.Sources = portionsOf(n, in.Matrix.Provenance(in.Party), "own or unrecorded", "from outside")
 	t.Destinations = portionsOf(n, in.Matrix.Destination(in.Party), "keeps it", "leaves")
-	b := brancher{n: n, TraceInput: in, whole: float64(p.Throughflow), on: map[graph.Node]bool{in.Party: true}}
+	var err error
 	if p.Throughflow > 0 {
-		t.Upstream = b.up(in.Party, b.whole, 1)
-		t.Downstream = b.down(in.Party, b.whole, 1)
+		b := brancher{n: n, ways: in.Matrix.Parties, depth: in.Depth, least: in.Least}
+		if t.Upstream, err = b.grow(ctx, in.Party, up); err == nil || errors.Is(err, ErrBranches) {
+			var more error
+			t.Downstream, more = b.grow(ctx, in.Party, down)
+			err = cmp.Or(more, err)
+		}
 	}
-	if in.Return != nil {
-		t.RoundTrip.Dated = true
-		t.RoundTrip.Certain, t.RoundTrip.Possible = of(in.Return.Certain.Amount), of(in.Return.Possible.Amount)
-	}
+	t.RoundTrip.date(n, in)
 	if in.Vendor != nil {
 		t.Vendor = vendorOf(n, *in.Vendor)
 	}
-	return t
+	if in.Explain {
+		t.Deals = t.deals(n, in)
+	}
+	return t, err
+}
+
+// date says what can have come back in order of time, if what the party pays and is paid has dates at all.
+func (r *RoundTrip) date(n *graph.Network, in TraceInput) {
+	var paid, received int64
+	for _, p := range in.Payments {
+		if a := n.Arc(p.Arc); !throughflow.Moves(a) {
+			continue
+		}
+		if p.From == in.Party {
+			paid += p.Amount
+		}
+		if p.To == in.Party {
+			received += p.Amount
+		}
+	}
+	r.Dated = money(paid, n.View.Currency)
+	if in.Return != nil && paid > 0 && received > 0 {
+		r.Certain, r.Possible = money(in.Return.Certain.Amount, n.View.Currency), money(in.Return.Possible.Amount, n.View.Currency)
+	}
+}
+
+// undisclosedAt counts the payments to and from a party of which nobody knows how much they are.
+func undisclosedAt(n *graph.Network, v graph.Node) (in, out int) {
+	payment := func(a graph.Arc) bool { return !a.Known && (a.Leg == nil || a.Leg.Kind.Family() != deals.Contingent) }
+	for a := range n.In(v) {
+		if payment(a) {
+			in++
+		}
+	}
+	for a := range n.Out(v) {
+		if payment(a) {
+			out++
+		}
+	}
+	return in, out
 }
 
 func portionsOf(n *graph.Network, list []throughflow.Portion, own, outside string) []Portion {
@@ -107,101 +147,14 @@ func portionsOf(n *graph.Network, list []throughflow.Portion, own, outside strin
 	return out
 }
 
-// brancher follows money from hand to hand.
-type brancher struct {
-	n *graph.Network
-	TraceInput
-	whole float64
-	on    map[graph.Node]bool // parties of the branch
-}
-
-// up says from whom so much of the money of v came.
-func (b *brancher) up(v graph.Node, amount float64, depth int) []Branch {
-	p := b.Matrix.Parties[v]
-	each := amount / float64(p.Throughflow)
-	var out []Branch
-	if p.Own > 0 {
-		out = b.add(out, v, "own funds", each*float64(p.Own), nil)
-	}
-	for _, x := range b.neighbours(v, b.n.In(v), func(a graph.Arc) graph.Node { return a.From }) {
-		out = b.add(out, x.party, "", each*float64(x.amount), func(part float64) []Branch { return b.up(x.party, part, depth+1) }, depth)
-	}
-	return sortBranches(out)
-}
-
-// down says to whom so much of the money of v goes.
-func (b *brancher) down(v graph.Node, amount float64, depth int) []Branch {
-	p := b.Matrix.Parties[v]
-	each := amount / float64(p.Throughflow)
-	var out []Branch
-	if p.Retained > 0 {
-		out = b.add(out, v, "kept", each*float64(p.Retained), nil)
-	}
-	for _, x := range b.neighbours(v, b.n.Out(v), func(a graph.Arc) graph.Node { return a.To }) {
-		out = b.add(out, x.party, "", each*float64(x.amount), func(part float64) []Branch { return b.down(x.party, part, depth+1) }, depth)
-	}
-	return sortBranches(out)
-}
-
-// neighbour is a party on the other side of deals, and their sum.
-type neighbour struct {
-	party  graph.Node
-	amount int64
-}
-
-func (b *brancher) neighbours(v graph.Node, arcs func(func(graph.Arc) bool), other func(graph.Arc) graph.Node) []neighbour {
-	var out []neighbour
-	for a := range arcs {
-		if !throughflow.Moves(a) {
-			continue
-		}
-		if last := len(out) - 1; last >= 0 && out[last].party == other(a) {
-			out[last].amount += a.Amount
-		} else {
-			out = append(out, neighbour{other(a), a.Amount})
-		}
-	}
-	return out
-}
-
-// add appends a branch, followed further unless it is too small, too deep, outside, or comes round.
-func (b *brancher) add(out []Branch, v graph.Node, what string, amount float64, next func(float64) []Branch, depth ...int) []Branch {
-	if amount < 0.5 {
-		return out
-	}
-	branch := Branch{Party: node(b.n, v), What: what, Share: amount / b.whole, Amount: money(int64(amount+0.5), b.n.View.Currency)}
-	switch {
-	case next == nil:
-	case b.n.Party(v).Outside():
-		branch.What = "outside"
-	case b.on[v]:
-		branch.What = "again"
-	case branch.Share >= b.Least && depth[0] < b.Depth:
-		b.on[v] = true
-		branch.Next = next(amount)
-		delete(b.on, v)
-		if len(branch.Next) == 1 && branch.Next[0].Party == branch.Party { // all of it begins or ends here
-			branch.What, branch.Next = branch.Next[0].What, nil
-		}
-	}
-	return append(out, branch)
-}
-
-func sortBranches(list []Branch) []Branch {
-	slices.SortStableFunc(list, func(a, b Branch) int {
-		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Party.ID, b.Party.ID))
-	})
-	return list
-}
-
 // Tables shows a trace; of the lists, at most so many rows, and of the branches those that are worth a row.
 func (t Trace) Tables(top int, least float64) []table.Table {
 	on := " (" + t.Basis + " basis)"
 	out := []table.Table{
 		t.summary(on),
-		portionTable("Whose money it was first of all"+on, "source", t.Sources, top),
+		t.portionTable("Whose money it was first of all"+on, "source", t.Sources, top),
 		branchTable("How it comes to "+t.Party.Name+on, "← ", t.Upstream, least),
-		portionTable("Where its money ends"+on, "party", t.Destinations, top),
+		t.portionTable("Where its money ends"+on, "party", t.Destinations, top),
 		branchTable("How it goes on from "+t.Party.Name+on, "→ ", t.Downstream, least),
 	}
 	if t.Vendor != nil {
@@ -213,14 +166,29 @@ func (t Trace) Tables(top int, least float64) []table.Table {
 	return out
 }
 
-// TraceDeals lists what a party is paid and pays in a network.
-func TraceDeals(n *graph.Network, v graph.Node) []Deal {
-	out := []Deal{}
-	for a := range n.In(v) {
-		out = append(out, deal(n, a))
+// deals lists the deals of a party and those on the branches that are shown, in the order of the network.
+func (t Trace) deals(n *graph.Network, in TraceInput) []Deal {
+	pairs := map[[2]string]bool{}
+	var walk func(from string, list []Branch, w way)
+	walk = func(from string, list []Branch, w way) {
+		for _, b := range list {
+			if b.Share < in.Least {
+				continue
+			}
+			if w == up {
+				pairs[[2]string{b.Party.ID, from}] = true
+			} else {
+				pairs[[2]string{from, b.Party.ID}] = true
+			}
+			walk(b.Party.ID, b.Next, w)
+		}
 	}
-	for a := range n.Out(v) {
-		if a.From != a.To {
+	walk(t.Party.ID, t.Upstream, up)
+	walk(t.Party.ID, t.Downstream, down)
+	out := []Deal{}
+	for a := range n.Arcs() {
+		pair := [2]string{string(n.Party(a.From).ID), string(n.Party(a.To).ID)}
+		if a.From == in.Party || a.To == in.Party || pairs[pair] && pair[0] != pair[1] {
 			out = append(out, deal(n, a))
 		}
 	}
@@ -229,7 +197,7 @@ func TraceDeals(n *graph.Network, v graph.Node) []Deal {
 
 func (t Trace) summary(on string) table.Table {
 	out := table.Table{Title: "The money of " + t.Party.Name + on, Columns: []table.Column{{Name: "what"}, {Name: "amount", Align: table.Right}, {Name: "share", Align: table.Right}}}
-	add := func(what string, m *Money, share *float64) {
+	add := func(what string, m interface{ cell() table.Cell }, share *float64) {
 		row := []table.Cell{text(what), m.cell(), {}}
 		if share != nil {
 			row[2] = table.PercentCell(*share)
@@ -238,7 +206,7 @@ func (t Trace) summary(on string) table.Table {
 	}
 	add("receives", t.Received, nil)
 	if t.Own.Amount != "0.00" {
-		add("own funds and others not in the ledger", t.Own, nil)
+		add("own or unrecorded: it pays more than it receives here", t.Own, nil)
 	}
 	add("has in all", t.Throughflow, nil)
 	add("pays", t.Paid, nil)
@@ -246,51 +214,42 @@ func (t Trace) summary(on string) table.Table {
 		add("keeps", t.Retained, nil)
 	}
 	add("comes back to it, in proportion", t.RoundTrip.Amount, &t.RoundTrip.Share)
-	add("at least, whoever spends which dollar", t.RoundTrip.AtLeast, nil)
-	add("at most", t.RoundTrip.AtMost, nil)
-	if t.RoundTrip.Dated {
-		add("in order of time: certainly can have", t.RoundTrip.Certain, nil)
-		add("in order of time: possibly can have", t.RoundTrip.Possible, nil)
-	}
+	add("at least, whoever spends which dollar, dates aside", t.RoundTrip.AtLeast, nil)
+	add("at most, dates aside", t.RoundTrip.AtMost, nil)
+	t.inTime(add)
 	if t.Closed {
 		out.Footnotes = append(out.Footnotes, "the party belongs to a circle that nothing enters or leaves: its money has no source")
 	}
 	return out
 }
 
-func portionTable(title, who string, list []Portion, top int) table.Table {
-	t := table.Table{Title: title, Columns: []table.Column{{Name: who, Max: 40}, {Name: "which"}, {Name: "amount", Align: table.Right}, {Name: "share", Align: table.Right}}}
-	rows(&t, list, top, func(p Portion) []table.Cell {
-		return []table.Cell{text(p.Party.Name), text(p.What), p.Amount.cell(), table.PercentCell(p.Share)}
-	})
-	return t
+// inTime adds what can have come back in order of time.
+func (t Trace) inTime(add func(what string, m interface{ cell() table.Cell }, share *float64)) {
+	r := t.RoundTrip
+	switch {
+	case r.Certain == nil && r.Window == 0:
+		return
+	case r.Certain == nil:
+		add("in order of time: not known, since too little has dates", (*Money)(nil), nil)
+		return
+	}
+	within := ""
+	if r.Window > 0 {
+		within = ", within " + Plural(r.Window, "day", "days")
+	}
+	add("in order of time"+within+", of the "+r.Dated.Text+" it pays that have dates: certainly", r.Certain, nil)
+	add("in order of time"+within+": at most, on the best days", r.Possible, nil)
 }
 
-// branchTable is a tree: a row for each branch that is worth one, under that from which it goes on.
-func branchTable(title, arrow string, list []Branch, least float64) table.Table {
-	t := table.Table{Title: title, Columns: []table.Column{{Name: "by way of", Max: 64}, {Name: "amount", Align: table.Right}, {Name: "share", Align: table.Right}}}
-	var walk func(list []Branch, depth int)
-	walk = func(list []Branch, depth int) {
-		rest, count := 0.0, 0
-		for _, b := range list {
-			if b.Share < least {
-				rest += b.Share
-				count++
-				continue
-			}
-			name := b.Party.Name
-			if b.What != "" {
-				name += " (" + b.What + ")"
-			}
-			t.Rows = append(t.Rows, []table.Cell{text(strings.Repeat("· ", depth) + arrow + name), b.Amount.cell(), table.PercentCell(b.Share)})
-			walk(b.Next, depth+1)
-		}
-		if count > 0 {
-			t.Rows = append(t.Rows, []table.Cell{text(strings.Repeat("· ", depth) + arrow + plural(count, "smaller one", "smaller ones")), {}, table.PercentCell(rest)})
-		}
+func (t Trace) portionTable(title, who string, list []Portion, top int) table.Table {
+	out := table.Table{Title: title, Columns: []table.Column{{Name: who, Max: 40}, {Name: "which"}, {Name: "amount", Align: table.Right}, {Name: "share", Align: table.Right}}}
+	rows(&out, list, top, func(p Portion) []table.Cell {
+		return []table.Cell{text(p.Party.Name), text(p.What), p.Amount.cell(), table.PercentCell(p.Share)}
+	})
+	if len(list) > 0 {
+		out.Footnotes = []string{"amounts sum to the " + t.New.Text + " that " + t.Party.Name + " has for the first time: what comes back is counted once"}
 	}
-	walk(list, 0)
-	return t
+	return out
 }
 
 // Vendor is how much of what a party sells it has financed itself.

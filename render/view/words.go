@@ -85,7 +85,8 @@ func upper(s string) string {
 // words turns a_word into a word.
 func words(s string) string { return strings.ReplaceAll(s, "_", " ") }
 
-func plural(n int, one, many string) string {
+// Plural counts in words: "1 deal", "3 deals".
+func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
