@@ -160,6 +160,9 @@ func (c cellText) readShare() (Share, *CellError) {
 		if d.Float() > 1 || d.Coefficient < 0 {
 			return 0, c.errorf("write "+c.text+"%", "has no percent sign")
 		}
+		if d.Coefficient == 0 {
+			return 0, nil // nothing either way
+		}
 		return 0, c.errorf("add the sign", "reads two ways: %s%% or %s%%", both.trim(), d)
 	case rest != "%":
 		return 0, c.errorf("write it as 27%", "has %s after the number instead of %%", quote(rest))

@@ -5,8 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"dealgraph/deals"
@@ -34,24 +34,23 @@ type circularityOptions struct {
 	output                               outputFlags
 }
 
-// moneySettlements are what counts as money when the question is where money goes.
-var moneySettlements = []string{string(deals.Cash), string(deals.InKind)}
-
 func newCircularity(s streams, runF func(context.Context, *circularityOptions) error) *cobra.Command {
 	o := &circularityOptions{view: viewFlags{basis: everyBasis}}
 	cmd := &cobra.Command{
 		Use:   "circularity",
-		Short: "Say how many dollars can go round, counting none twice",
-		Long: `Say how many dollars can go round, counting none twice: the largest amount that
-could come back to where it came from, or cancel by netting around cycles, to the
-cent. Adding up the bottlenecks of cycles counts dollars many times; this does not.
+		Short: "Say how many dollars can go round, counting each payment once",
+		Long: `Say how many dollars can go round, counting each payment once: the largest amount
+of payments that could come back to where they came from, or cancel by netting
+around cycles, to the cent. Adding up the bottlenecks of cycles counts payments
+many times; this does not. $50 that goes all the way round three parties is $150
+of payments.
 
 All bases are set side by side unless --basis names one: one row alone misleads.
-Money is what is settled in cash, or in kind as credits and capacity; shares,
-warrants and guarantees are not, unless --settlement says so.
+Money is what is settled in cash, or in kind as credits and capacity; shares are
+not, unless --settlement says so, and guarantees and warrants never are.
 
-Next to it stands what comes back: if every party passes on what it gets in
-proportion, the share of all money that has been at its party before.`,
+Next to it stands the round trip: if every party passes on what it has in
+proportion, the share of all that is at its party and has been there before.`,
 		Example: `  dealgraph circularity -l example:ai
   dealgraph circularity -l example:ai --basis signed --per-deal --per-party
   dealgraph circularity -l example:ai --basis signed --drop-one party,deal
@@ -59,16 +58,16 @@ proportion, the share of all money that has been at its party before.`,
   dealgraph circularity -l example:ai --in-words`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.global = globals(cmd, s)
-			if err := o.check(); err != nil {
+			if err := o.check(cmd); err != nil {
 				return err
 			}
 			return runF(cmd.Context(), o)
 		},
 	}
 	f := cmd.Flags()
-	f.BoolVar(&o.perYear, "per-year", false, "year by year, of what falls due in it")
-	f.BoolVar(&o.perParty, "per-party", false, "how much of each party's money comes back to it")
-	f.BoolVar(&o.perDeal, "per-deal", false, "how much of each deal comes back")
+	f.BoolVar(&o.perYear, "per-year", false, "year by year, of what falls due in each, and what falls due in none")
+	f.BoolVar(&o.perParty, "per-party", false, "the round trip of each party's money")
+	f.BoolVar(&o.perDeal, "per-deal", false, "how much of each deal is circular")
 	f.BoolVar(&o.perCycle, "per-cycle", false, "what goes round, as cycles that add up")
 	addEnums(cmd, f, &o.dropOne, "drop-one", "what would go round without one", []choice{{"party", ""}, {"deal", ""}})
 	addEnum(cmd, f, &o.breaking, "breaking", "a smallest set of deals without which no money can go round", []choice{
@@ -76,7 +75,7 @@ proportion, the share of all money that has been at its party before.`,
 		{string(breaking.LeastMoney), "as little money as can do"},
 	})
 	f.IntVar(&o.null, "null", 0, "compare with `N` random networks of the same parties, numbers of deals and amounts")
-	f.Int64Var(&o.seed, "seed", 1, "of the random networks")
+	f.Int64Var(&o.seed, "seed", 1, "of the random networks of --null")
 	f.IntVar(&o.top, "top", 20, "list at most this many rows of each; 0 is all")
 	f.BoolVar(&o.explain, "explain", false, "list the deals behind the numbers, with their sources")
 	f.BoolVar(&o.inWords, "in-words", false, "begin with a paragraph that can be quoted")
@@ -86,8 +85,10 @@ proportion, the share of all money that has been at its party before.`,
 	return cmd
 }
 
-func (o *circularityOptions) check() error {
+func (o *circularityOptions) check(cmd *cobra.Command) error {
 	switch {
+	case o.null == 0 && cmd.Flags().Changed("seed"):
+		return usagef("--seed is of the random networks: add --null N")
 	case o.top < 0:
 		return usagef("--top must be at least 0")
 	case o.null < 0 || o.null > 100_000:
@@ -103,54 +104,36 @@ func (o *circularityOptions) check() error {
 func runCircularity(ctx context.Context, o *circularityOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
-	asked := o.view
-	if len(o.view.settlement) == 0 {
-		o.view.settlement = moneySettlements
-	}
-	l, networks, r, err := o.ask("circularity", o.view)
+	l, networks, r, err := o.askMoney("circularity", o.view)
 	if err != nil {
 		return err
 	}
-	r.Warnings = networkWarnings(networks)
-	if len(asked.settlement) == 0 {
-		r.Warnings = append(r.Warnings, leftOut(l, networks)...)
-	}
 	c := circling{circularityOptions: o, report: &r}
-	for _, n := range networks {
-		if err := c.basis(ctx, n, len(networks)); err != nil {
-			return stopped(err)
-		}
+	stop := c.all(ctx, l, networks)
+	if stop != nil && (len(c.rows) == 0 || ctx.Err() == nil) {
+		return stopped(stop)
 	}
 	if o.null > 0 {
 		r.Seed = &o.seed
 	}
-	r.Tables = append(r.Tables, view.CircularityTable("What can go round, counting no dollar twice", c.rows))
+	r.Tables = append(r.Tables, view.CircularityTable("What can go round, counting each payment once", c.rows))
+	result := map[string]any{"bases": c.rows}
 	if o.perYear {
-		if err := c.years(ctx, l, networks); err != nil {
-			return stopped(err)
-		}
+		r.Tables = append(r.Tables, view.YearTable(c.rows, c.years))
+		result["per_year"] = c.years
 	}
 	for _, row := range c.rows {
 		r.Tables = append(r.Tables, row.Tables(o.top)...)
-	}
-	result := map[string]any{"bases": c.rows}
-	if c.perYear != nil {
-		result["per_year"] = c.perYear
 	}
 	if o.inWords {
 		r.Lead = view.CircularWords(c.stories)
 		result["in_words"] = r.Lead
 	}
 	r.Result = result
-	return o.output.write(o.streams, r)
-}
-
-// stopped says what to do about a computation that the clock or an interrupt ended: there is no part of it to show.
-func stopped(err error) error {
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("stopped: the time was not enough (--timeout allows more): %w", err)
+	if err := o.output.write(o.streams, r); err != nil || stop == nil {
+		return err
 	}
-	return err
+	return fmt.Errorf("%w; what is shown was computed in full", stopped(stop))
 }
 
 // circling collects what goes round, basis by basis.
@@ -158,7 +141,7 @@ type circling struct {
 	*circularityOptions
 	report  *report
 	rows    []view.Circularity
-	perYear []view.Circularity
+	years   []view.Circularity
 	stories []view.CircularStory
 }
 
@@ -184,7 +167,20 @@ func measured(ctx context.Context, n *graph.Network) (circulation.Result, *throu
 	return whole, m, warnings, nil
 }
 
-// basis measures one network and all that is asked of it.
+// all measures every network, as far as it comes.
+func (c *circling) all(ctx context.Context, l *deals.Ledger, networks []*graph.Network) error {
+	for _, n := range networks {
+		if err := c.basis(ctx, n, len(networks)); err != nil {
+			return err
+		}
+	}
+	if c.perYear {
+		return c.byYear(ctx, l, networks)
+	}
+	return nil
+}
+
+// basis measures one network and all that is asked of it. What it had when it was stopped stays.
 func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) error {
 	whole, m, warnings, err := measured(ctx, n)
 	if err != nil {
@@ -193,6 +189,14 @@ func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) er
 	c.report.Warnings = append(c.report.Warnings, onBasis(n, networks, warnings)...)
 	row := view.CircularityOf(n, whole.Totals, m)
 	story := view.CircularStory{Network: n, Totals: whole.Totals, Matrix: m}
+	err = c.more(ctx, n, networks, whole, &row, &story)
+	c.rows, c.stories = append(c.rows, row), append(c.stories, story)
+	return err
+}
+
+// more adds to a row what is asked for besides.
+func (c *circling) more(ctx context.Context, n *graph.Network, networks int, whole circulation.Result, row *view.Circularity, story *view.CircularStory) error {
+	var err error
 	if c.perDeal || c.inWords {
 		if story.Split, err = circulation.Balanced(ctx, n); err != nil {
 			return err
@@ -204,8 +208,8 @@ func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) er
 	if c.perDeal {
 		row.PerDeal = view.CircularDeals(n, story.Split)
 	}
-	if c.perParty && m != nil {
-		if row.Parties, err = c.parties(ctx, n, m); err != nil {
+	if c.perParty && story.Matrix != nil {
+		if row.Parties, err = c.parties(ctx, n, story.Matrix); err != nil {
 			return err
 		}
 	}
@@ -216,7 +220,7 @@ func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) er
 		}
 		row.Cycles = view.CircularCycles(n, loops)
 	}
-	if err := c.without(ctx, n, whole.Totals, &row); err != nil {
+	if err := c.without(ctx, n, whole.Totals, row); err != nil {
 		return err
 	}
 	if c.breaking != "" {
@@ -228,11 +232,8 @@ func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) er
 		c.report.Warnings = append(c.report.Warnings, onBasis(n, networks, b.Warnings)...)
 	}
 	if c.null > 0 {
-		if err := c.random(ctx, n, networks, &row); err != nil {
-			return err
-		}
+		return c.random(ctx, n, networks, row)
 	}
-	c.rows, c.stories = append(c.rows, row), append(c.stories, story)
 	return nil
 }
 
@@ -291,27 +292,18 @@ func (c *circling) without(ctx context.Context, n *graph.Network, whole circulat
 
 // circularDeals are the deals that lie on some cycle, in the order of the network, and between whom their legs there are.
 func circularDeals(n *graph.Network) (ids []deals.DealID, between []string) {
-	component := make([]int, n.Order())
-	for i, members := range n.Components() {
-		for _, v := range members {
-			component[v] = i + 1
+	at, steps := map[deals.DealID]int{}, map[[2]string]bool{}
+	for a := range view.ArcsOnCycles(n) {
+		id, step := a.Leg.Deal.ID, view.Name(n.Party(a.From))+" → "+view.Name(n.Party(a.To))
+		i, ok := at[id]
+		switch {
+		case !ok:
+			at[id] = len(ids)
+			ids, between = append(ids, id), append(between, step)
+		case !steps[[2]string{string(id), step}]:
+			between[i] += ", " + step
 		}
-	}
-	at := map[deals.DealID]int{}
-	for a := range n.Arcs() {
-		if a.Leg == nil || component[a.From] == 0 || component[a.From] != component[a.To] {
-			continue
-		}
-		id := a.Leg.Deal.ID
-		step := view.Name(n.Party(a.From)) + " → " + view.Name(n.Party(a.To))
-		if i, ok := at[id]; ok {
-			if !strings.Contains(between[i], step) {
-				between[i] += ", " + step
-			}
-			continue
-		}
-		at[id] = len(ids)
-		ids, between = append(ids, id), append(between, step)
+		steps[[2]string{string(id), step}] = true
 	}
 	return ids, between
 }
@@ -332,15 +324,15 @@ func (c *circling) random(ctx context.Context, n *graph.Network, networks int, r
 	return nil
 }
 
-// years measures every year in which money falls due, on every basis.
-func (c *circling) years(ctx context.Context, l *deals.Ledger, networks []*graph.Network) error {
-	c.perYear = []view.Circularity{}
-	for _, n := range networks {
-		first, last := yearsOf(n)
-		for y := first; y <= last; y++ {
+// byYear measures every year in which money falls due, on every basis, and what falls due in none.
+func (c *circling) byYear(ctx context.Context, l *deals.Ledger, networks []*graph.Network) error {
+	c.years = []view.Circularity{}
+	for i, n := range networks {
+		placed := int64(0)
+		for _, y := range yearsOf(n) {
 			v := n.View
 			v.Years = graph.Years{First: y, Last: y}
-			year, err := buildNetwork(l, v)
+			year, err := moneyNetwork(l, v)
 			if err != nil {
 				return err
 			}
@@ -351,56 +343,24 @@ func (c *circling) years(ctx context.Context, l *deals.Ledger, networks []*graph
 			if err != nil {
 				return err
 			}
-			c.perYear = append(c.perYear, view.CircularityOf(year, whole.Totals, m))
+			placed += whole.Gross
+			c.years = append(c.years, view.CircularityOf(year, whole.Totals, m))
 		}
-		_, undated := n.Payments()
-		if len(undated) > 0 {
-			c.report.Warnings = append(c.report.Warnings, onBasis(n, len(networks), []error{fmt.Errorf("%d deals cannot be placed in time: they are in the sums over all years and in no single year", len(undated))})...)
-		}
+		c.rows[i].InNoYear = view.MoneyOf(max(0, n.Total()-placed), n.View.Currency)
 	}
-	t := view.CircularityTable("Year by year: what falls due in a year", c.perYear)
-	t.Footnotes = nil // those of the first table explain this one
-	c.report.Tables = append(c.report.Tables, t)
 	return nil
 }
 
-// yearsOf are the first and the last year in which money of a network moves.
-func yearsOf(n *graph.Network) (first, last int) {
+// yearsOf are the years in which money of a network can move, in order.
+func yearsOf(n *graph.Network) []int {
 	payments, _ := n.Payments()
+	seen := map[int]bool{}
 	for _, p := range payments {
-		y := deals.Date{Year: 1970, Month: 1, Day: 1}.AddDays(int(p.Last)).Year
-		if first == 0 || y < first {
-			first = y
+		for _, day := range []int32{p.First, p.Last} {
+			if day != graph.Beginning {
+				seen[deals.Date{Year: 1970, Month: 1, Day: 1}.AddDays(int(day)).Year] = true
+			}
 		}
-		last = max(last, y)
 	}
-	if first == 0 {
-		return 0, -1
-	}
-	return first, last
-}
-
-// leftOut says what is no money on each basis: shares, guarantees and warrants.
-func leftOut(l *deals.Ledger, networks []*graph.Network) []error {
-	var said []string
-	for _, n := range networks {
-		v := n.View
-		v.Settlements = []deals.Settlement{deals.Stock, deals.ContingentSet}
-		rest, err := buildNetwork(l, v)
-		if err != nil || rest.Size() == 0 {
-			continue
-		}
-		s := fmt.Sprintf("%d deals", rest.Size())
-		if rest.Size() == 1 {
-			s = "1 deal"
-		}
-		if len(networks) > 1 {
-			s = string(v.Basis) + " " + s
-		}
-		said = append(said, s+" ("+view.Sum(rest.Total(), v.Currency)+")")
-	}
-	if len(said) == 0 {
-		return nil
-	}
-	return []error{fmt.Errorf("no money, and left out: what is paid in shares, or only if something happens, as guarantees and warrants are: %s; --settlement counts them", strings.Join(said, ", "))}
+	return slices.Sorted(maps.Keys(seen))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,7 @@ type cyclesOptions struct {
 
 	matches *cycles.Pattern
 	minimum *deals.Amount
+	ended   error // what ended a search before it was done
 }
 
 func classChoices() []choice {
@@ -126,6 +128,8 @@ func (o *cyclesOptions) check(cmd *cobra.Command) error {
 		return usagef("--window must be at least 0")
 	case !o.inTime && (cmd.Flags().Changed("window") || o.sameDay):
 		return usagef("--window and --same-day are about time: add --in-time")
+	case o.count && (o.details || o.explain || cmd.Flags().Changed("top")):
+		return usagef("--count lists nothing: leave out --top, --details and --explain")
 	case o.inTime && (len(o.deals) > 0 || len(o.classes) > 0 || o.pattern != ""):
 		return usagef("--in-time cannot be narrowed by --deal, --class or --pattern: narrow the network, for example by --where")
 	}
@@ -165,7 +169,10 @@ func runCycles(ctx context.Context, o *cyclesOptions) error {
 	if err != nil {
 		return err
 	}
-	return o.output.write(o.streams, r)
+	if err := o.output.write(o.streams, r); err != nil || o.ended == nil {
+		return err
+	}
+	return fmt.Errorf("%w; what is shown says what it proves", stopped(o.ended))
 }
 
 // list is the strongest cycles, those that carry most first.
@@ -184,6 +191,7 @@ func (o *cyclesOptions) list(ctx context.Context, l *deals.Ledger, networks []*g
 		if err != nil && found.Proved.Stopped != cycles.InTime {
 			return err
 		}
+		o.ended = cmp.Or(o.ended, err)
 		r.Warnings = append(r.Warnings, onBasis(n, len(networks), o.absent(n))...)
 		list := view.Cycles(n, found)
 		lists = append(lists, list)
@@ -308,6 +316,7 @@ func (o *cyclesOptions) countAll(ctx context.Context, l *deals.Ledger, networks 
 		if err != nil && tally.Proved.Stopped != cycles.InTime {
 			return err
 		}
+		o.ended = cmp.Or(o.ended, err)
 		r.Warnings = append(r.Warnings, onBasis(n, len(networks), o.absent(n))...)
 		counts = append(counts, view.CycleCountOf(n, tally))
 	}
@@ -321,9 +330,6 @@ func (o *cyclesOptions) inOrderOfTime(ctx context.Context, l *deals.Ledger, netw
 	var lists []view.TimedList
 	for _, n := range networks {
 		payments, undated := n.Payments()
-		if len(payments) == 0 && n.Size() > 0 && len(networks) == 1 {
-			return fmt.Errorf("no deal has a date of payment, so no order of time: give deals a dated status, a term or payments")
-		}
 		search := temporal.Options{Window: o.window, NonStrict: o.sameDay, MaxLength: o.length(), Limit: o.top}
 		var err error
 		if search.Through, err = o.nodes(l, n); err != nil {
@@ -338,9 +344,13 @@ func (o *cyclesOptions) inOrderOfTime(ctx context.Context, l *deals.Ledger, netw
 		}
 		lists = append(lists, list)
 		r.Tables = append(r.Tables, list.Tables(o.details || o.explain)...)
+		if o.explain {
+			r.Tables = append(r.Tables, list.Sources(n))
+		}
 		warnings := temporal.Warnings(n, payments, search)
 		if len(undated) > 0 {
-			warnings = append(warnings, fmt.Errorf("%d deals cannot be placed in time: left out", len(undated)))
+			warnings = append(warnings, fmt.Errorf("%s placed in time: a payment has a day if its deal is completed, or has a term or payments",
+				view.Plural(len(undated), "deal is left out, which cannot be", "deals are left out, which cannot be")))
 		}
 		r.Warnings = append(r.Warnings, onBasis(n, len(networks), warnings)...)
 	}
@@ -356,13 +366,13 @@ func (o *cyclesOptions) timed(ctx context.Context, n *graph.Network, payments []
 	if o.count {
 		tally, err := temporal.Count(ctx, n, payments, search)
 		list.Counted(tally, err)
-		return list, unlessStopped(err)
+		return list, o.unlessStopped(err)
 	}
 	search.Progress = func(done, all int) { bar.report(int64(done), int64(all)) }
 	for c, err := range temporal.Each(ctx, n, payments, search) {
 		if err != nil {
 			list.Ended(err)
-			return list, unlessStopped(err)
+			return list, o.unlessStopped(err)
 		}
 		list.Add(n, payments, c)
 	}
@@ -370,11 +380,14 @@ func (o *cyclesOptions) timed(ctx context.Context, n *graph.Network, payments []
 }
 
 // unlessStopped is an error unless it says that a search ended early with something to show.
-func unlessStopped(err error) error {
-	if _, ok := errors.AsType[*temporal.StopError](err); ok {
-		return nil
+func (o *cyclesOptions) unlessStopped(err error) error {
+	if _, ok := errors.AsType[*temporal.StopError](err); !ok {
+		return err
 	}
-	return err
+	if !errors.Is(err, temporal.ErrLimit) {
+		o.ended = err
+	}
+	return nil
 }
 
 // remarks are the warnings of a search but the one that the list is cut, which its title says.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -39,6 +40,7 @@ type outputFlags struct {
 	path     string // a file; "" or "-" = standard output
 	format   string // a name; "" = from the extension of path, else the first of formats
 	csvStamp bool
+	csvTable int
 	formats  []format // what the command can write; the first is the default
 }
 
@@ -59,6 +61,7 @@ func (o *outputFlags) bind(cmd *cobra.Command, formats ...format) {
 	addEnum(cmd, f, &o.format, "format", "how to write (default: by the file's extension, else "+o.formats[0].name+")", choices)
 	if slices.ContainsFunc(o.formats, func(f format) bool { return f.name == "csv" }) {
 		f.BoolVar(&o.csvStamp, "csv-stamp", false, "end a CSV with a line that starts with # and says basis, date and ledger")
+		f.IntVar(&o.csvTable, "csv-table", 1, "which of the tables a CSV has: the first, the second …")
 	}
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if _, err := o.resolve(); err != nil {
@@ -216,13 +219,17 @@ func writeTables(w io.Writer, f table.Format, options table.Options, r report) e
 	return nil
 }
 
-// writeCSV writes the first table of r. What a CSV has no place for goes to
-// standard error.
+// writeCSV writes one table of r. What a CSV has no place for goes to standard
+// error.
 func (o outputFlags) writeCSV(w io.Writer, s streams, r report) error {
 	if len(r.Tables) == 0 {
 		return usagef("this result has no table for CSV; use --format json")
 	}
-	t := r.Tables[0]
+	number := cmp.Or(o.csvTable, 1)
+	if number < 1 || number > len(r.Tables) {
+		return usagef("--csv-table %d: this result has tables 1 to %d", number, len(r.Tables))
+	}
+	t := r.Tables[number-1]
 	t.Stamp = r.Stamp
 	if err := t.Write(w, table.CSV, table.Options{CSVStamp: o.csvStamp}); err != nil {
 		return err
@@ -231,7 +238,7 @@ func (o outputFlags) writeCSV(w io.Writer, s streams, r report) error {
 		fmt.Fprintln(s.err, "warning: "+plain(warning.Error()))
 	}
 	if n := len(r.Tables); n > 1 {
-		fmt.Fprintf(s.err, "note: CSV has the first of %d tables; --format json has all\n", n)
+		fmt.Fprintf(s.err, "note: this is table %d of %d; --csv-table takes another, --format json has all\n", number, n)
 	}
 	return nil
 }

@@ -74,9 +74,9 @@ basis firm
 *basis firm*
 `, ""},
 		{outputFlags{format: "csv"}, "a\nx\n",
-			"warning: an estimate was used\nnote: CSV has the first of 2 tables; --format json has all\n"},
+			"warning: an estimate was used\nnote: this is table 1 of 2; --csv-table takes another, --format json has all\n"},
 		{outputFlags{format: "csv", csvStamp: true}, "a\nx\n# basis firm\n",
-			"warning: an estimate was used\nnote: CSV has the first of 2 tables; --format json has all\n"},
+			"warning: an estimate was used\nnote: this is table 1 of 2; --csv-table takes another, --format json has all\n"},
 		{outputFlags{format: "json"}, `{
   "schema": "dealgraph/probe/v1",
   "tool_version": "` + toolVersion() + `",

@@ -225,8 +225,13 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
 		f, cause := invalid.GetFlag(), invalid.Unwrap()
-		if f.Value.Type() == "bool" {
+		switch f.Value.Type() { // the words of the standard library are for programmers
+		case "bool":
 			cause = fmt.Errorf("%q is not true or false", invalid.GetValue())
+		case "int", "int64":
+			cause = fmt.Errorf("%q is not a whole number, or too large", invalid.GetValue())
+		case "duration":
+			cause = fmt.Errorf("%q is not a time: write it as 90s, 5m or 1h30m", invalid.GetValue())
 		}
 		return usagef("--%s: %w", f.Name, cause)
 	}

@@ -46,7 +46,7 @@ have come back in the order of the dates.
 it gave as funding, straight back or by way of others.
 
 Money is what is settled in cash, or in kind as credits and capacity; see
---settlement.`,
+--settlement. Guarantees and warrants are promises, and never money.`,
 		Example: `  dealgraph trace nvidia -l example:ai --basis signed
   dealgraph trace openai -l example:ai --basis paid --explain
   dealgraph trace nvidia -l example:ai --vendor-financed`,
@@ -94,17 +94,9 @@ func (o *traceOptions) check() error {
 func runTrace(ctx context.Context, o *traceOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
-	asked := o.view
-	if len(o.view.settlement) == 0 {
-		o.view.settlement = moneySettlements
-	}
-	l, networks, r, err := o.ask("trace", o.view)
+	l, networks, r, err := o.askMoney("trace", o.view)
 	if err != nil {
 		return err
-	}
-	r.Warnings = networkWarnings(networks)
-	if len(asked.settlement) == 0 {
-		r.Warnings = append(r.Warnings, leftOut(l, networks)...)
 	}
 	if o.window > 0 {
 		r.Stamp = fmt.Sprintf("window=%d ", o.window) + r.Stamp

@@ -5,9 +5,10 @@ import "math"
 // barrier is what a long search has learnt: by party, a number of hops that it certainly takes to come to the root without
 // meeting the path (Peng et al., PVLDB 2019). It is never less than the distance, and for parties of the path it is infinite.
 //
-// When nothing is found below v with a budget of r hops, it takes at least r+1. When v leaves the path after a success, the shortest way that was found is exact, and parties before v may have
-// failed only because v was in their way: theirs are lowered again, back along the hops, as far as need be. So for every hop
-// from u to v off the path, bar[u] ≤ bar[v] + 1 holds at all times, and no cycle is ever lost.
+// When nothing is found below v with a budget of r hops, it takes at least r+1. When v leaves the path after a success, the
+// shortest way that was found is exact, and parties before v may have failed only because v was in their way: theirs are
+// lowered again, back along the hops, as far as need be. So for every hop from u to v off the path, bar[u] ≤ bar[v] + 1 holds
+// at all times, and no cycle is ever lost.
 //
 // When the bound is no limit for the small graph, the budget is infinite, and so is the barrier of a party below which
 // nothing was found: this is Johnson's algorithm (SIAM J. Comput. 4(1), 1975), which calls such a party blocked.

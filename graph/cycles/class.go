@@ -40,7 +40,7 @@ func (c Class) Meaning() string {
 	case Backstop:
 		return "at least one step can be a guarantee: money that moves only if somebody else does not pay"
 	case SelfDeal:
-		return "a party deals with itself, or with its own group"
+		return "a party deals with itself"
 	case Mixed:
 		return "none of the other patterns"
 	}

@@ -14,8 +14,8 @@ import (
 // Each yields every cycle that the options let through, once, as the parties it passes. The slice is borrowed: it holds until
 // the next step, so clone what is to be kept. [Tell] makes a [Cycle] of it.
 //
-// The order is by root, the party with most hops first, ties by id: a cycle is told from the first such party on it. It is
-// the same for any number of workers. Cycles are not ranked: a list cut by a limit is the first, not the strongest; see
+// Self-deals come first, by id. The order of the others is by root, the party with most hops first, ties by id: a cycle is told
+// from the first such party on it. It is the same for any number of workers. Cycles are not ranked: a list cut by a limit is the first, not the strongest; see
 // [Ranked] for those.
 //
 // When the limit or the context ends it, the last step yields nil and a [*StopError]; what is wrong with the options comes

@@ -1,8 +1,11 @@
 package view
 
 import (
+	"fmt"
+
 	"dealgraph/graph"
 	"dealgraph/graph/breaking"
+	"dealgraph/graph/exposure"
 	"dealgraph/render/table"
 )
 
@@ -10,7 +13,7 @@ import (
 type Breaking struct {
 	Aim    string       `json:"aim"`
 	Proved string       `json:"proved"`
-	Amount *Money       `json:"amount"`
+	Amount Exposed      `json:"amount"`
 	Deals  []BrokenDeal `json:"deals"`
 }
 
@@ -23,25 +26,29 @@ type BrokenDeal struct {
 
 // BreakingOf tells the set that was found.
 func BreakingOf(n *graph.Network, b breaking.Set) *Breaking {
-	out := &Breaking{Aim: string(b.Aim), Proved: b.String(), Amount: money(b.Amount, n.View.Currency), Deals: []BrokenDeal{}}
+	out := &Breaking{Aim: string(b.Aim), Proved: b.String(), Deals: []BrokenDeal{}}
+	unknown := 0
 	for _, d := range b.Deals {
-		row := BrokenDeal{Deal: string(d.ID), Amount: Exposed{money(d.Amount, n.View.Currency), d.Unknown}}
-		if d.Amount == 0 && d.Unknown > 0 {
-			row.Amount.Amount = nil
-		}
+		row := BrokenDeal{Deal: string(d.ID), Amount: exposed(n, exposure.Cell{Amount: d.Amount, Unknown: d.Unknown})}
+		unknown += d.Unknown
 		for _, id := range d.Arcs {
 			row.Legs = append(row.Legs, deal(n, n.Arc(id)))
 		}
 		out.Deals = append(out.Deals, row)
 	}
+	out.Amount = exposed(n, exposure.Cell{Amount: b.Amount, Unknown: unknown})
 	return out
 }
 
-func (b *Breaking) table(title string) table.Table {
+func (b *Breaking) table(title string, top int) table.Table {
 	t := table.Table{Title: title + ": " + b.Proved, Columns: []table.Column{
 		{Name: "deal", Max: 48}, {Name: "payer", Max: 24}, {Name: "payee", Max: 24}, {Name: "kind"}, {Name: "amount", Align: table.Right}, {Name: "status"},
 	}}
-	for _, d := range b.Deals {
+	for i, d := range b.Deals {
+		if top > 0 && i == top {
+			t.Title += fmt.Sprintf(" (%d of %d)", top, len(b.Deals))
+			break
+		}
 		name := d.Deal
 		for _, l := range d.Legs {
 			t.Rows = append(t.Rows, []table.Cell{{Text: name, Link: l.Source}, text(l.Payer.Name), text(l.Payee.Name), text(words(l.Kind)), l.cell(), text(l.Status)})

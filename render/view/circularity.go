@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -19,15 +20,17 @@ type Circularity struct {
 	Basis       string  `json:"basis"`
 	Years       string  `json:"years,omitempty"`
 	Gross       *Money  `json:"gross"`
-	Bilateral   *Money  `json:"bilateral"`   // cancels between two parties
-	Circulated  *Money  `json:"circulated"`  // the most that can go round, counting no dollar twice
-	OnCycles    *Money  `json:"on_cycles"`   // all of the deals that lie on some cycle
-	Excess      *Money  `json:"excess"`      // what netting all positions would save, if anybody could pay anybody
-	Compressed  *Money  `json:"compressed"`  // and what would be left
-	Index       float64 `json:"index"`       // Circulated of Gross
-	Finn        *Share  `json:"finn_index"`  // the share of all that passes a party and has been there before, pro rata; null if the network is too large
-	Deals       int     `json:"deals"`       // legs
-	Undisclosed int     `json:"undisclosed"` // legs in none of the sums
+	Bilateral   *Money  `json:"bilateral"`            // cancels between two parties
+	Circulated  *Money  `json:"circulated"`           // the most that can go round, each payment counted once
+	OnCycles    *Money  `json:"on_cycles"`            // all of the deals that lie on some cycle
+	Excess      *Money  `json:"excess"`               // what netting all positions would save, if anybody could pay anybody
+	Compressed  *Money  `json:"compressed"`           // and what would be left
+	Index       float64 `json:"index"`                // Circulated of Gross
+	Finn        *Share  `json:"finn_index"`           // the share of all that passes a party and has been there before, pro rata; null if the network is too large
+	Deals       int     `json:"deals"`                // legs
+	Undisclosed int     `json:"undisclosed"`          // legs in none of the sums, since nobody knows their amounts
+	NoRate      int     `json:"no_rate,omitempty"`    // and since the ledger has no rate for their currency
+	InNoYear    *Money  `json:"in_no_year,omitempty"` // of Gross, what no single year has, if years were asked for
 	Note        string  `json:"note,omitempty"`
 
 	Parties     []CircularParty `json:"parties,omitempty"`
@@ -51,6 +54,12 @@ func CircularityOf(n *graph.Network, r circulation.Totals, m *throughflow.Matrix
 		Gross: of(r.Gross), Bilateral: of(r.Bilateral), Circulated: of(r.Circulated), OnCycles: of(r.InComponents),
 		Excess: of(r.Excess), Compressed: of(r.Compressed), Index: r.Index(), Deals: n.Size(), Undisclosed: r.Unknown,
 	}
+	for a := range n.Arcs() {
+		if a.NoRate {
+			c.NoRate++
+			c.Undisclosed--
+		}
+	}
 	if m != nil {
 		c.Finn = &m.Finn
 	}
@@ -64,7 +73,7 @@ func CircularityTable(title string, rows []Circularity) table.Table {
 	if years {
 		t.Columns = append(t.Columns, table.Column{Name: "years"})
 	}
-	for _, name := range []string{"all money", "goes round", "share", "between two", "on a cycle", "comes back", "undisclosed"} {
+	for _, name := range []string{"all money", "can go round", "share", "between two", "on a cycle", "round trip", "undisclosed"} {
 		t.Columns = append(t.Columns, table.Column{Name: name, Align: table.Right})
 	}
 	for _, c := range rows {
@@ -76,18 +85,49 @@ func CircularityTable(title string, rows []Circularity) table.Table {
 		if c.Finn != nil {
 			finn = table.PercentCell(*c.Finn)
 		}
-		t.Rows = append(t.Rows, append(row, c.Gross.cell(), c.Circulated.cell(), table.PercentCell(c.Index), c.Bilateral.cell(),
-			c.OnCycles.cell(), finn, table.CountCell(c.Undisclosed)))
+		index := table.PercentCell(c.Index)
+		if c.unknown() {
+			index, finn = text(Unknown), text(Unknown)
+		}
+		t.Rows = append(t.Rows, append(row, c.sum(c.Gross), c.sum(c.Circulated), index, c.sum(c.Bilateral), c.sum(c.OnCycles), finn, table.CountCell(c.Undisclosed)))
 	}
 	t.Footnotes = []string{
-		"goes round: the most that could return to where it came from, or cancel by netting around cycles; no dollar is in it twice",
-		"between two: cancels between two parties alone; on a cycle: all money of deals that lie on some cycle",
-		"comes back: if every party passes on what it gets in proportion, the share of all money that has been at its party before (Finn's index)",
+		"can go round: the most that could return to where it came from, or cancel by netting around cycles; each payment is counted once, so that $50 all the way round three parties is $150",
+		"between two: cancels between two parties alone, or within one; on a cycle: all money of deals that lie on some cycle",
+		"round trip: if every party passes on what it has in proportion, the share of all that is at its party and has been there before (Finn's index); unlike all money, it counts own and unrecorded funds too",
 	}
 	return t
 }
 
-// CircularParty is how much of a party's money comes back to it.
+// unknown reports whether there are deals, and the amount of none is known.
+func (c Circularity) unknown() bool {
+	return c.Gross.Amount == "0.00" && c.Undisclosed+c.NoRate > 0
+}
+
+// sum shows a sum, unless nothing is known that it could be of.
+func (c Circularity) sum(m *Money) table.Cell {
+	if c.unknown() {
+		return text(Unknown)
+	}
+	return m.cell()
+}
+
+// YearTable sets the years of each basis side by side, and what no year has.
+func YearTable(bases, years []Circularity) table.Table {
+	t := CircularityTable("Year by year: what falls due in a year", years)
+	t.Footnotes = nil // those of the first table explain this one
+	for _, c := range bases {
+		if c.InNoYear == nil || len(t.Columns) < 3 || t.Columns[1].Name != "years" {
+			continue
+		}
+		row := texts(c.Basis, "no year")
+		t.Rows = append(t.Rows, append(row, c.InNoYear.cell(), table.Cell{}, table.Cell{}, table.Cell{}, table.Cell{}, table.Cell{}, table.Cell{}))
+	}
+	t.Footnotes = []string{"no year: money of deals without a term, which cannot be placed in time"}
+	return t
+}
+
+// CircularParty is how much of a party's money makes a round trip.
 type CircularParty struct {
 	Party     Party   `json:"party"`
 	Received  *Money  `json:"received"`
@@ -116,6 +156,7 @@ type CircularDeal struct {
 }
 
 // CircularDeals lists the legs of which something goes round, the most first; of two alike, the first in the ledger's order.
+// Parts are rounded down, so that they add up to no more than what can go round.
 func CircularDeals(n *graph.Network, s circulation.Split) []CircularDeal {
 	var ids []int
 	for id, c := range s.Circular {
@@ -126,7 +167,7 @@ func CircularDeals(n *graph.Network, s circulation.Split) []CircularDeal {
 	slices.SortStableFunc(ids, func(i, j int) int { return cmp.Compare(s.Circular[j], s.Circular[i]) })
 	out := []CircularDeal{}
 	for _, id := range ids {
-		out = append(out, CircularDeal{deal(n, n.Arc(id)), s.Share[id], money(int64(s.Circular[id]+0.5), n.View.Currency)})
+		out = append(out, CircularDeal{deal(n, n.Arc(id)), s.Share[id], money(int64(s.Circular[id]+1e-6), n.View.Currency)})
 	}
 	return out
 }
@@ -205,7 +246,7 @@ func (c Circularity) Tables(top int) []table.Table {
 		out = append(out, c.dropTable("deal", c.DropDeals, top))
 	}
 	if c.Breaking != nil {
-		out = append(out, c.Breaking.table(c.title("without these deals no money can go round")))
+		out = append(out, c.Breaking.table(c.title("without these deals there is no cycle"), top))
 	}
 	if c.Null != nil {
 		out = append(out, c.Null.table(c.title("beside random networks of the same parties and amounts")))
@@ -238,31 +279,31 @@ func rows[T any](t *table.Table, list []T, top int, row func(T) []table.Cell) {
 func (c Circularity) partyTable(top int) table.Table {
 	t := table.Table{Title: c.title("how much of a party's money comes back to it"), Columns: []table.Column{
 		{Name: "party", Max: 32}, {Name: "receives", Align: table.Right}, {Name: "pays", Align: table.Right},
-		{Name: "comes back", Align: table.Right}, {Name: "share", Align: table.Right}, {Name: "at least", Align: table.Right}, {Name: "at most", Align: table.Right},
+		{Name: "round trip", Align: table.Right}, {Name: "share", Align: table.Right}, {Name: "at least", Align: table.Right}, {Name: "at most", Align: table.Right},
 	}}
 	rows(&t, c.Parties, top, func(p CircularParty) []table.Cell {
 		return []table.Cell{text(p.Party.Name), p.Received.cell(), p.Paid.cell(), p.Back.cell(), table.PercentCell(p.RoundTrip), p.AtLeast.cell(), p.AtMost.cell()}
 	})
-	t.Footnotes = []string{"comes back: of all money the party has, that which it had before, if everybody passes on in proportion; at least and at most: whoever spends which dollar"}
+	t.Footnotes = []string{"round trip: of all money the party has, that which it had before, if everybody passes on in proportion; at least and at most: whoever spends which dollar"}
 	return t
 }
 
 func (c Circularity) dealTable(top int) table.Table {
-	t := table.Table{Title: c.title("how much of a deal comes back"), Columns: []table.Column{
-		{Name: "payer", Max: 24}, {Name: "payee", Max: 24}, {Name: "kind"}, {Name: "amount", Align: table.Right}, {Name: "comes back", Align: table.Right},
+	t := table.Table{Title: c.title("how much of a deal is circular"), Columns: []table.Column{
+		{Name: "payer", Max: 24}, {Name: "payee", Max: 24}, {Name: "kind"}, {Name: "amount", Align: table.Right}, {Name: "circular", Align: table.Right},
 		{Name: "share", Align: table.Right}, {Name: "status"}, {Name: "deal", Max: 48},
 	}}
 	rows(&t, c.PerDeal, top, func(d CircularDeal) []table.Cell {
 		return []table.Cell{text(d.Payer.Name), text(d.Payee.Name), text(words(d.Kind)), d.cell(), d.Circular.cell(), table.PercentCell(d.Share),
 			text(d.Status), {Text: d.Deal.Deal, Link: d.Source}}
 	})
-	t.Footnotes = []string{"comes back: the part of the deal that goes round when what goes round is split in the one way that prefers no deal (balanced flow forwarding); its sum can be less than the most that can go round"}
+	t.Footnotes = []string{"circular: the part of the deal that goes round when what goes round is split in the one way that prefers no deal (balanced flow forwarding); its sum can be less than the most that can go round"}
 	return t
 }
 
 func (c Circularity) cycleTable(top int) table.Table {
 	t := table.Table{Title: c.title("what goes round, as cycles that add up"), Columns: []table.Column{
-		{Name: "cycle", Max: 88}, {Name: "goes round", Align: table.Right}, {Name: "times its steps", Align: table.Right},
+		{Name: "cycle", Max: 88}, {Name: "one lap", Align: table.Right}, {Name: "all its steps", Align: table.Right},
 	}}
 	rows(&t, c.Cycles, top, func(l CircularCycle) []table.Cell {
 		return []table.Cell{text(l.Path), l.Amount.cell(), l.Moved.cell()}
@@ -277,7 +318,7 @@ func (c Circularity) dropTable(what string, list []Drop, top int) table.Table {
 	if what == "deal" {
 		t.Columns = append(t.Columns, table.Column{Name: "between", Max: 48})
 	}
-	for _, name := range []string{"goes round", "less by", "share"} {
+	for _, name := range []string{"can go round", "less by", "of what is left"} {
 		t.Columns = append(t.Columns, table.Column{Name: name, Align: table.Right})
 	}
 	rows(&t, list, top, func(d Drop) []table.Cell {
@@ -296,19 +337,31 @@ func (c Circularity) dropTable(what string, list []Drop, top int) table.Table {
 // Sum spells a sum as tables do.
 func Sum(minor int64, currency deals.Currency) string { return table.Money(minor, string(currency)) }
 
-// DealsOnCycles lists the deals that lie on some cycle, in the order of the network.
-func DealsOnCycles(n *graph.Network) []Deal {
+// MoneyOf is a sum as results have it.
+func MoneyOf(minor int64, currency deals.Currency) *Money { return money(minor, currency) }
+
+// ArcsOnCycles yields the arcs that lie on some cycle, in the order of the network.
+func ArcsOnCycles(n *graph.Network) iter.Seq[graph.Arc] {
 	component := make([]int, n.Order())
 	for i, members := range n.Components() {
 		for _, v := range members {
 			component[v] = i + 1
 		}
 	}
-	list := []Deal{}
-	for a := range n.Arcs() {
-		if component[a.From] != 0 && component[a.From] == component[a.To] {
-			list = append(list, deal(n, a))
+	return func(yield func(graph.Arc) bool) {
+		for a := range n.Arcs() {
+			if component[a.From] != 0 && component[a.From] == component[a.To] && !yield(a) {
+				return
+			}
 		}
+	}
+}
+
+// DealsOnCycles lists the deals that lie on some cycle, in the order of the network.
+func DealsOnCycles(n *graph.Network) []Deal {
+	list := []Deal{}
+	for a := range ArcsOnCycles(n) {
+		list = append(list, deal(n, a))
 	}
 	return list
 }

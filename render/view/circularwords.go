@@ -70,7 +70,7 @@ func sums(stories []CircularStory) string {
 		case s.Totals.Circulated == 0:
 			said = append(said, fmt.Sprintf("of %s %s, %s", s.short(s.Totals.Gross), what, s.nothing()))
 		case i == 0:
-			said = append(said, fmt.Sprintf("of the %s of deals %s, at most %s (%s) can go round in circles, no dollar counted twice",
+			said = append(said, fmt.Sprintf("of the %s of deals %s, at most %s (%s) can go round in circles, each payment counted once",
 				s.short(s.Totals.Gross), what, s.short(s.Totals.Circulated), table.Percent(s.Totals.Index())))
 		default:
 			said = append(said, fmt.Sprintf("of %s %s, %s (%s)", s.short(s.Totals.Gross), what, s.short(s.Totals.Circulated), table.Percent(s.Totals.Index())))
@@ -110,7 +110,7 @@ func (s CircularStory) through() string {
 	for _, d := range list[:min(3, len(list))] {
 		said = append(said, fmt.Sprintf("%s’s %s %s (%s of %s)", d.Payer.Name, contract(d.Kind), d.Payee.Name, d.part(), approx(d.Deal)))
 	}
-	return fmt.Sprintf("Of the money %s, most goes round through %s.", forBasis[s.Network.View.Basis], list3(said))
+	return fmt.Sprintf("Of the money %s, the largest circular parts are those of %s.", forBasis[s.Network.View.Basis], list3(said))
 }
 
 // part is how much of a deal goes round.
@@ -159,6 +159,10 @@ func contract(kind string) string {
 		return "revenue share with"
 	case deals.Acquisition:
 		return "takeover of"
+	case deals.Guarantee:
+		return "guarantee to"
+	case deals.Warrant:
+		return "warrants to"
 	}
 	return "purchases from"
 }
@@ -186,17 +190,17 @@ func (s CircularStory) whose() string {
 		if len(said) == 3 {
 			break
 		}
-		whose := Name(s.Network.Party(q.Party)) + "’s own"
+		whose := Name(s.Network.Party(q.Party))
 		switch {
 		case q.Party == p.Node:
-			whose = "its own"
+			whose += " itself"
 		case s.Network.Party(q.Party).Outside():
-			whose = "that of " + lower(Name(s.Network.Party(q.Party)))
+			whose = lower(whose)
 		}
 		said = append(said, fmt.Sprintf("%s (%s)", whose, table.Percent(q.Share)))
 	}
 	if len(said) > 0 {
-		out += " Traced to where this ledger shows no earlier payer, that money was " + list3(said) + " first of all."
+		out += " Traced back to where this ledger shows no earlier payer, that money began with " + list3(said) + "."
 	}
 	return out
 }

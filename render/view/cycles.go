@@ -125,7 +125,7 @@ func path(n *graph.Network, c cycles.Cycle) string {
 // Tables shows the list: one table of cycles, and, with details, one of the deals of each.
 func (l CycleList) Tables(details bool) []table.Table {
 	t := table.Table{Title: upper(l.Basis) + " basis: " + l.Proved, Columns: []table.Column{
-		{Name: "#", Align: table.Right}, {Name: "cycle", Max: 72}, {Name: "goes round", Align: table.Right}, {Name: "weakest step"}, {Name: "kind of cycle", Max: 44},
+		{Name: "#", Align: table.Right}, {Name: "cycle", Max: 72}, {Name: "bottleneck", Align: table.Right}, {Name: "weakest step"}, {Name: "kind of cycle", Max: 44},
 	}}
 	for _, c := range l.Cycles {
 		amount := table.Cell{Text: c.Amount}
@@ -174,7 +174,7 @@ func (c Cycle) table() table.Table {
 // CycleBases sets the bases side by side: on each, the strongest cycle and how many there are under the rule of the search.
 func CycleBases(lists []CycleList) table.Table {
 	t := table.Table{Title: "On every basis", Columns: []table.Column{
-		{Name: "basis"}, {Name: "strongest cycle", Max: 72}, {Name: "goes round", Align: table.Right}, {Name: "weakest step"}, {Name: "search"},
+		{Name: "basis"}, {Name: "strongest cycle", Max: 72}, {Name: "bottleneck", Align: table.Right}, {Name: "weakest step"}, {Name: "search"},
 	}}
 	for _, l := range lists {
 		row := texts(l.Basis, "none", "", "", l.Proved)

@@ -31,7 +31,7 @@ type TimedCycle struct {
 	Order    string     `json:"order"` // certain: on whichever days; or possible
 	Possible string     `json:"combinations"`
 	Certain  string     `json:"certain_combinations"`
-	Amount   *Money     `json:"goes_round"` // by one combination, at most; null if no payment discloses an amount
+	Amount   *Money     `json:"bottleneck"` // by one combination, at most; null if no payment discloses an amount
 	AtLeast  bool       `json:"at_least,omitempty"`
 	Hops     []TimedHop `json:"hops"`
 }
@@ -119,7 +119,7 @@ func (l *TimedList) Ended(err error) {
 		l.Proved = "there are more"
 	}
 	if stop, ok := errors.AsType[*temporal.StopError](err); ok && stop.By != graph.Beginning {
-		l.Proved += ", none of them beginning by " + day(stop.By)
+		l.Proved += ", and none of those begins on or before " + day(stop.By)
 	}
 }
 
@@ -142,7 +142,7 @@ func day(n int32) string {
 // Tables shows the list, with details each payment too.
 func (l TimedList) Tables(details bool) []table.Table {
 	t := table.Table{Title: upper(l.Basis) + " basis: " + l.what(), Columns: []table.Column{
-		{Name: "#", Align: table.Right}, {Name: "cycle", Max: 72}, {Name: "from"}, {Name: "until"}, {Name: "order"}, {Name: "goes round", Align: table.Right}, {Name: "ways", Align: table.Right},
+		{Name: "#", Align: table.Right}, {Name: "cycle", Max: 72}, {Name: "from"}, {Name: "until"}, {Name: "order"}, {Name: "bottleneck", Align: table.Right}, {Name: "ways", Align: table.Right},
 	}}
 	t.Footnotes = []string{"in order of time: " + l.Rule}
 	if l.Count != nil {
@@ -160,7 +160,7 @@ func (l TimedList) Tables(details bool) []table.Table {
 		t.Rows = append(t.Rows, []table.Cell{table.CountCell(i + 1), text(c.Path), text(c.First), text(c.Last), text(c.Order), amount, {Text: c.Possible, Number: true}})
 	}
 	if len(l.Cycles) > 0 {
-		t.Footnotes = append(t.Footnotes, "goes round: the most that one payment for each step can carry; ways: how many such choices of payments there are")
+		t.Footnotes = append(t.Footnotes, "bottleneck: the most that one payment for each step can carry; ways: how many such choices of payments there are; one row is one first payment, so that a cycle which can begin with several has as many rows")
 	}
 	out := []table.Table{t}
 	for i, c := range l.Cycles {
@@ -169,6 +169,25 @@ func (l TimedList) Tables(details bool) []table.Table {
 		}
 	}
 	return out
+}
+
+// Sources lists the deals of all cycles of the list, each once, with the source of its amount.
+func (l TimedList) Sources(n *graph.Network) table.Table {
+	on := map[string]bool{}
+	for _, c := range l.Cycles {
+		for _, h := range c.Hops {
+			for _, p := range h.Payments {
+				on[p.Deal] = true
+			}
+		}
+	}
+	var list []Deal
+	for a := range n.Arcs() {
+		if on[a.Leg.Ref().String()] {
+			list = append(list, deal(n, a))
+		}
+	}
+	return dealSources(upper(l.Basis)+" basis: deals of these cycles, and where their amounts come from", list)
 }
 
 // what says what the list is.
@@ -182,8 +201,10 @@ func (l TimedList) what() string {
 		return "the first " + Plural(len(l.Cycles), "cycle", "cycles") + " in order of time; " + l.Proved
 	case len(l.Cycles) == 0:
 		return "no cycles in order of time"
+	case len(l.Cycles) == 1:
+		return "the only cycle in order of time"
 	}
-	return "all " + Plural(len(l.Cycles), "cycle", "cycles") + " in order of time"
+	return fmt.Sprintf("all %d cycles in order of time", len(l.Cycles))
 }
 
 func (c TimedCycle) table(number int) table.Table {
@@ -222,9 +243,12 @@ func CycleCountOf(n *graph.Network, t cycles.Tally) CycleCount {
 			c.ByParties[k], c.lengths = count, k
 		}
 	}
-	c.Rule = t.Proved.Within()
+	c.Rule = strings.TrimPrefix(t.Proved.Within(), " ")
 	return c
 }
+
+// mostLengths is how many lengths of cycles have a column of their own.
+const mostLengths = 12
 
 // CycleCounts sets the counts of several bases side by side.
 func CycleCounts(list []CycleCount) table.Table {
@@ -235,19 +259,28 @@ func CycleCounts(list []CycleCount) table.Table {
 			rule = c.Rule
 		}
 	}
-	t := table.Table{Title: "Cycles" + rule, Columns: []table.Column{{Name: "basis"}, {Name: "cycles", Align: table.Right}}}
+	t := table.Table{Title: strings.TrimSuffix("Cycles "+rule, " "), Columns: []table.Column{{Name: "basis"}, {Name: "cycles", Align: table.Right}}}
 	if !complete {
 		t.Title += ", so far: the count was stopped before it was done"
 	}
-	for k := 1; k <= longest; k++ {
+	apart := min(longest, mostLengths)
+	for k := 1; k <= apart; k++ {
 		t.Columns = append(t.Columns, table.Column{Name: "of " + strconv.Itoa(k), Align: table.Right})
+	}
+	if longest > apart {
+		t.Columns = append(t.Columns, table.Column{Name: fmt.Sprintf("of %d to %d", apart+1, longest), Align: table.Right})
 	}
 	t.Columns = append(t.Columns, table.Column{Name: "combinations of deals", Align: table.Right})
 	number := func(s string) table.Cell { return table.Cell{Text: s, Number: true} }
 	for _, c := range list {
 		row := []table.Cell{text(c.Basis), number(strconv.FormatUint(c.Cycles, 10))}
-		for k := 1; k <= longest; k++ {
+		rest := c.Cycles
+		for k := 1; k <= apart; k++ {
 			row = append(row, number(strconv.FormatUint(c.ByParties[k], 10)))
+			rest -= c.ByParties[k]
+		}
+		if longest > apart {
+			row = append(row, number(strconv.FormatUint(rest, 10)))
 		}
 		t.Rows = append(t.Rows, append(row, number(c.Combinations)))
 	}

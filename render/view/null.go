@@ -28,7 +28,7 @@ func NullOf(r scenario.NullResult) *NullModel {
 
 func (m *NullModel) table(title string) table.Table {
 	t := table.Table{Title: title, Columns: []table.Column{
-		{Name: "share that goes round"}, {Name: "here", Align: table.Right}, {Name: "random, middle", Align: table.Right}, {Name: "5%", Align: table.Right},
+		{Name: "share that can go round"}, {Name: "here", Align: table.Right}, {Name: "random, median", Align: table.Right}, {Name: "5%", Align: table.Right},
 		{Name: "95%", Align: table.Right}, {Name: "p, so large", Align: table.Right}, {Name: "p, so small", Align: table.Right},
 	}}
 	p := func(x float64) table.Cell {
@@ -39,7 +39,7 @@ func (m *NullModel) table(title string) table.Table {
 		table.PercentCell(m.Q05), table.PercentCell(m.Q95), p(m.P), p(m.PLow)})
 	t.Footnotes = []string{
 		"drawn: " + Plural(m.Samples, "random network", "random networks") + " in which every party has as many deals each way and pays the same amounts, to other parties",
-		"p: how often a random network has a share so large, or so small; what many deals of the same parties bring about by chance alone has a p that is not small",
+		"p: how often chance alone gives a share at least so large, or at most so small; below 0.05 is usually taken as more than chance",
 	}
 	return t
 }
