@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"time"
 
 	"dealgraph/deals"
 	"dealgraph/graph"
@@ -15,42 +18,94 @@ type exposureOptions struct {
 	global
 	party   string
 	details bool
+	through string
+	to      string
+	top     int
+	paths   int
+	buffer  string
+	rule    graph.MeansRule
+	timeout time.Duration
 	view    viewFlags
 	output  outputFlags
 }
 
 func newExposure(s streams, runF func(context.Context, *exposureOptions) error) *cobra.Command {
-	o := &exposureOptions{}
+	o := &exposureOptions{buffer: graph.DefaultMeans().String()}
 	cmd := &cobra.Command{
 		Use:   "exposure PARTY",
 		Short: "Show who has what at stake with a party, and what it has at stake with others",
 		Long: `Show who has what at stake with a party, and what it has at stake with others:
-by kind of claim, directly, gross of any recovery.
+by kind of claim, directly, gross of any recovery; then whose inflow hangs on it
+along chains of payments, and on whom its own does.
 
 Equity, credit and supply are money that has moved; funding is promised money;
 revenue is what a customer has contracted and not finished paying; contingent is
 a guarantee or a warrant; guarantee is what a guarantor would pay for the party.
-A question mark is an undisclosed amount, which is in no sum.`,
+A question mark is an undisclosed amount, which is in no sum.
+
+Along chains money is what is settled in cash or in kind, as in trace, and
+everybody is taken to pass on what it gets in proportion: that is a reading, and
+no forecast, of which the command shock makes one. --through PARTY keeps what goes
+by way of a party, --to PARTY lists the ways to one.`,
 		Example: `  dealgraph exposure openai -l example:ai
-  dealgraph exposure 英伟达 -l example:ai --basis firm --details`,
+  dealgraph exposure 英伟达 -l example:ai --basis firm --details
+  dealgraph exposure openai -l example:ai --basis signed --to nvidia
+  dealgraph exposure openai -l example:ai --basis signed --through oracle`,
 		Args:              oneParty("exposure"),
 		ValidArgsFunction: completeOneParty(s),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global, o.party = globals(cmd, s), args[0]
+			if err := o.check(); err != nil {
+				return err
+			}
 			return runF(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().BoolVar(&o.details, "details", false, "list the deals behind each position")
+	f := cmd.Flags()
+	f.BoolVar(&o.details, "details", false, "list the deals behind each position")
+	f.StringVar(&o.through, "through", "", "along chains: only what goes by way of this `PARTY`")
+	f.StringVar(&o.to, "to", "", "list the ways by which its money reaches this `PARTY`")
+	f.IntVar(&o.paths, "paths", 10, "with --to: list at most this many ways")
+	f.IntVar(&o.top, "top", 15, "along chains: list at most this many parties; 0 is all")
+	f.StringVar(&o.buffer, "buffer", o.buffer, "facts that make up a buffer, joined by +, or none (`RULE`)")
+	f.DurationVar(&o.timeout, "timeout", time.Minute, "stop after this time")
+	for _, name := range []string{"through", "to"} {
+		if err := cmd.RegisterFlagCompletionFunc(name, completeParties(s)); err != nil {
+			panic(err) // the flag was added just before
+		}
+	}
+	noFiles(cmd, "buffer")
 	o.view.bind(cmd, s)
 	o.output.bind(cmd)
 	return cmd
 }
 
-func runExposure(_ context.Context, o *exposureOptions) error {
+func (o *exposureOptions) check() error {
+	var err error
+	switch o.rule, err = graph.ParseMeansRule(o.buffer); {
+	case err != nil:
+		return usagef("--buffer: %w", err)
+	case o.top < 0:
+		return usagef("--top must be at least 0")
+	case o.paths < 1 || o.paths > 1000:
+		return usagef("--paths must lie between 1 and 1000")
+	case o.timeout <= 0:
+		return usagef("--timeout must be more than 0")
+	}
+	return nil
+}
+
+func runExposure(ctx context.Context, o *exposureOptions) error {
+	ctx, cancel := context.WithTimeout(ctx, o.timeout)
+	defer cancel()
 	l, networks, r, err := o.ask("exposure", o.view)
 	if err != nil {
 		return err
 	}
+	if err := converted(networks); err != nil {
+		return err
+	}
+	r.Stamp = "buffer=" + o.rule.String() + " " + r.Stamp
 	var all []view.Exposure
 	for _, n := range networks {
 		v, err := oneNode(l, n, o.party)
@@ -60,12 +115,78 @@ func runExposure(_ context.Context, o *exposureOptions) error {
 		r.Warnings = append(r.Warnings, onBasis(n, len(networks), about(l, n, v))...)
 		found := exposure.Direct(n, v)
 		e := view.ExposureOf(n, found)
+		chains, err := o.chains(ctx, l, n, v, &e)
+		if err != nil {
+			return stopped(err)
+		}
 		all = append(all, e)
 		r.Tables = append(r.Tables, e.Tables(o.details)...)
-		r.Warnings = append(r.Warnings, onBasis(n, len(networks), found.Warnings)...)
+		r.Warnings = append(r.Warnings, onBasis(n, len(networks), append(found.Warnings, chains...))...)
 	}
 	r.Result = all
 	return o.output.write(o.streams, r)
+}
+
+// chains adds what hangs on a party along chains of payments, and on whom it hangs. It returns the warnings.
+func (o *exposureOptions) chains(ctx context.Context, l *deals.Ledger, n *graph.Network, v graph.Node, e *view.Exposure) ([]error, error) {
+	if n.Party(v).Outside() {
+		if o.through != "" || o.to != "" {
+			return nil, usagef("%s stands for many parties outside the network: no chain begins with it", view.Name(n.Party(v)))
+		}
+		return nil, nil
+	}
+	flows := n.Keep(func(a graph.Arc) bool {
+		return isMoney(a) && (len(o.view.settlement) > 0 || slices.Contains(moneySettlements, string(a.Leg.Settlement)))
+	})
+	c := exposure.NewChains(flows)
+	options := exposure.ReachOptions{Buffers: make([]graph.Means, n.Order())}
+	for w := range options.Buffers {
+		options.Buffers[w] = n.Means(graph.Node(w), o.rule)
+	}
+	warnings, err := o.reach(ctx, l, flows, c, v, options, e)
+	if err != nil || o.to == "" {
+		return warnings, err
+	}
+	to, err := oneNode(l, n, o.to)
+	if err != nil {
+		return nil, err
+	}
+	ways, err := c.Paths(ctx, v, to, exposure.PathOptions{Most: o.paths})
+	if err != nil {
+		return nil, fmt.Errorf("ways from %s to %s: %w", view.Name(n.Party(v)), view.Name(n.Party(to)), err)
+	}
+	e.Ways = view.WaysOf(flows, ways)
+	return warnings, nil
+}
+
+// reach looks down from a party, all the way or by way of another, and up.
+func (o *exposureOptions) reach(ctx context.Context, l *deals.Ledger, n *graph.Network, c *exposure.Chains, v graph.Node, options exposure.ReachOptions, e *view.Exposure) ([]error, error) {
+	if o.through != "" {
+		by, err := oneNode(l, n, o.through)
+		if err != nil {
+			return nil, err
+		}
+		r, err := c.Through(ctx, v, by, options)
+		if err != nil {
+			return nil, fmt.Errorf("by way of %s: %w", view.Name(n.Party(by)), err)
+		}
+		down, p := view.LookThroughOf(n, r, o.top), view.PartyIn(n, by)
+		e.Dependents, e.By = &down, &p
+		return r.Warnings, nil
+	}
+	r, err := c.Dependents(ctx, v, options)
+	if err != nil {
+		return nil, err
+	}
+	down := view.LookThroughOf(n, r, o.top)
+	options.Most = o.top
+	up, err := c.DependsOn(ctx, v, options)
+	if err != nil {
+		return nil, err
+	}
+	on := view.LookThroughOf(n, up, o.top)
+	e.Dependents, e.DependsOn = &down, &on
+	return r.Warnings, nil
 }
 
 // about are the warnings of a network that concern a party: one side of the leg, or the obligor of its guarantee. That

@@ -12,6 +12,12 @@ type Exposure struct {
 	Party   Party        `json:"party"`
 	AtStake ExposureSide `json:"at_stake_with_it"`
 	Holds   ExposureSide `json:"it_has_at_stake"`
+
+	// Along chains of payments, everybody passing on in proportion; null for a party that stands for many.
+	Dependents *LookThrough `json:"dependents"`          // whose inflow hangs on it
+	DependsOn  *LookThrough `json:"depends_on"`          // on whom its inflow hangs
+	By         *Party       `json:"by_way_of,omitempty"` // only what passes this party
+	Ways       *Ways        `json:"ways,omitempty"`
 }
 
 // ExposureSide is one direction of exposure.
@@ -106,8 +112,39 @@ func (e Exposure) Tables(details bool) []table.Table {
 	atStake := e.AtStake.table("At stake with " + e.Party.Name + " (" + e.Basis + " basis): what others lose if it fails")
 	holds := e.Holds.table("What " + e.Party.Name + " has at stake with others (" + e.Basis + " basis)")
 	out := []table.Table{atStake, holds}
+	out = append(out, e.chains()...)
 	if details {
 		out = append(out, e.AtStake.deals("Deals behind what others have at stake with "+e.Party.Name), e.Holds.deals("Deals behind what "+e.Party.Name+" has at stake"))
+	}
+	return out
+}
+
+// chains shows what hangs on the party, and on whom it hangs, through others too.
+func (e Exposure) chains() []table.Table {
+	if e.Dependents == nil {
+		return nil
+	}
+	on := " (" + e.Basis + " basis)"
+	by := ""
+	if e.By != nil {
+		by = ", by way of " + e.By.Name
+	}
+	down := e.Dependents.table("Whose inflow hangs on "+e.Party.Name+by+", through others too"+on, true)
+	down.Footnotes = append(down.Footnotes,
+		"total: what a party would receive less if "+e.Party.Name+" paid nothing and everybody passed the loss on in proportion; of inflow: of all that this ledger has the party receive")
+	if e.By == nil && len(e.Dependents.Untouched) > 0 {
+		down.Footnotes = append(down.Footnotes, Plural(len(e.Dependents.Untouched), "party receives money, none of which hangs", "parties receive money, none of which hangs")+" on it: "+names(e.Dependents.Untouched, ", "))
+	}
+	out := []table.Table{down}
+	if e.DependsOn != nil {
+		up := e.DependsOn.table("On whom the inflow of "+e.Party.Name+" hangs, through others too"+on, false)
+		if e.DependsOn.Closed {
+			up.Footnotes = append(up.Footnotes, "all its money was its own before: it belongs to a circle that nothing enters or leaves")
+		}
+		out = append(out, up)
+	}
+	if e.Ways != nil {
+		out = append(out, e.Ways.table(on))
 	}
 	return out
 }

@@ -401,11 +401,7 @@ func (x Shock) Tables() []table.Table {
 	if len(x.Paths) > 0 {
 		t := table.Table{Title: "By which paths, if parties without facts have no means", Columns: []table.Column{{Name: "#", Align: table.Right}, {Name: "path", Max: 80}, {Name: "carries", Align: table.Right}, {Name: "way round", Align: table.Right}}}
 		for i, p := range x.Paths {
-			round := ""
-			if p.Factor > 1 {
-				round = fmt.Sprintf("× %.3f", p.Factor)
-			}
-			t.Rows = append(t.Rows, []table.Cell{table.CountCell(i + 1), text(names(p.Parties, " → ")), p.Amount.cell(), text(round)})
+			t.Rows = append(t.Rows, []table.Cell{table.CountCell(i + 1), text(names(p.Parties, " → ")), p.Amount.cell(), text(p.round())})
 		}
 		if x.Rest != nil {
 			t.Rows = append(t.Rows, []table.Cell{{}, text("all other paths"), x.Rest.cell(), {}})
