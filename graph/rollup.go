@@ -44,3 +44,12 @@ func (n *Network) Of(id deals.PartyID) (Node, bool) {
 	}
 	return n.Node(newGroups(n.Ledger, n.View.AsOf).of(id))
 }
+
+// Group is the party at the top of the chain of control over a party on the day of the view; the party itself if nobody
+// controls it, or if the ledger does not say.
+func (n *Network) Group(v Node) deals.PartyID {
+	if n.Ledger == nil {
+		return n.parties[v].ID
+	}
+	return newGroups(n.Ledger, n.View.AsOf).of(n.parties[v].ID)
+}

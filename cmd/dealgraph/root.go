@@ -40,6 +40,7 @@ func commands(s streams) []group {
 		}},
 		{"Who depends on whom", []*cobra.Command{
 			newExposure(s, runExposure),
+			newConcentration(s, runConcentration),
 			newShock(s, runShock),
 		}},
 		{"Show", []*cobra.Command{

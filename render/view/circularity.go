@@ -262,7 +262,7 @@ func (c Circularity) title(what string) string {
 	if c.Years != "" {
 		when = ", " + c.Years
 	}
-	return upper(c.Basis) + " basis" + when + ": " + what
+	return Upper(c.Basis) + " basis" + when + ": " + what
 }
 
 // rows cuts a list and says so.

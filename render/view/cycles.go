@@ -124,7 +124,7 @@ func path(n *graph.Network, c cycles.Cycle) string {
 
 // Tables shows the list: one table of cycles, and, with details, one of the deals of each.
 func (l CycleList) Tables(details bool) []table.Table {
-	t := table.Table{Title: upper(l.Basis) + " basis: " + l.Proved, Columns: []table.Column{
+	t := table.Table{Title: Upper(l.Basis) + " basis: " + l.Proved, Columns: []table.Column{
 		{Name: "#", Align: table.Right}, {Name: "cycle", Max: 72}, {Name: "bottleneck", Align: table.Right}, {Name: "weakest step"}, {Name: "kind of cycle", Max: 44},
 	}}
 	for _, c := range l.Cycles {
@@ -201,5 +201,5 @@ func (l CycleList) Sources() table.Table {
 			}
 		}
 	}
-	return dealSources(upper(l.Basis)+" basis: deals of these cycles, and where their amounts come from", list)
+	return dealSources(Upper(l.Basis)+" basis: deals of these cycles, and where their amounts come from", list)
 }

@@ -141,7 +141,7 @@ func day(n int32) string {
 
 // Tables shows the list, with details each payment too.
 func (l TimedList) Tables(details bool) []table.Table {
-	t := table.Table{Title: upper(l.Basis) + " basis: " + l.what(), Columns: []table.Column{
+	t := table.Table{Title: Upper(l.Basis) + " basis: " + l.what(), Columns: []table.Column{
 		{Name: "#", Align: table.Right}, {Name: "cycle", Max: 72}, {Name: "from"}, {Name: "until"}, {Name: "order"}, {Name: "bottleneck", Align: table.Right}, {Name: "ways", Align: table.Right},
 	}}
 	t.Footnotes = []string{"in order of time: " + l.Rule}
@@ -187,7 +187,7 @@ func (l TimedList) Sources(n *graph.Network) table.Table {
 			list = append(list, deal(n, a))
 		}
 	}
-	return dealSources(upper(l.Basis)+" basis: deals of these cycles, and where their amounts come from", list)
+	return dealSources(Upper(l.Basis)+" basis: deals of these cycles, and where their amounts come from", list)
 }
 
 // what says what the list is.

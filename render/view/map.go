@@ -179,7 +179,7 @@ func sectorLabel(s string) string {
 	if s == deals.SectorOutside {
 		return "Outside money"
 	}
-	return upper(acronyms.Replace(words(s)))
+	return Upper(acronyms.Replace(words(s)))
 }
 
 var acronyms = strings.NewReplacer("ai ", "AI ", " oem", " OEM")

@@ -25,7 +25,7 @@ func (m *mapper) words(f *figure.Map) {
 	}
 	v := m.n.View
 	f.Subtitle = fmt.Sprintf("%d of %s, %s of %s. %s basis: %s.%s As of %s.", deals, Plural(m.n.Size(), "deal leg", "deal legs"), m.money(drawn), m.money(m.n.Total()),
-		upper(string(v.Basis)), v.Basis.Meaning(), narrowed(v), v.AsOf)
+		Upper(string(v.Basis)), v.Basis.Meaning(), narrowed(v), v.AsOf)
 	m.dropped(f)
 	for _, w := range m.n.Warnings {
 		f.Notes = append(f.Notes, w.Msg)

@@ -420,7 +420,7 @@ func names(ps []Party, between string) string {
 }
 
 func (x Shock) table() table.Table {
-	title := upper(x.What) + " (" + x.Basis + " basis"
+	title := Upper(x.What) + " (" + x.Basis + " basis"
 	if x.Years != "" {
 		title += ", " + x.Years
 	}

@@ -73,8 +73,8 @@ func firstSource(l *deals.Leg) deals.Source {
 	return deals.Source{}
 }
 
-// upper makes the first letter a capital.
-func upper(s string) string {
+// Upper makes the first letter a capital.
+func Upper(s string) string {
 	if s == "" {
 		return s
 	}
