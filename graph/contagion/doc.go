@@ -15,11 +15,15 @@
 //
 // On the same claims and buffers losses are ordered: clearing (Eisenberg and Noe) ≤ threshold without recovery ≤
 // differential DebtRank (Barucca et al. 2020). So DebtRank is the cautious bound and a ranking, and no forecast; package
-// clearing is the estimate. [Stress.LoopGain] says whether shocks die out on their way round: they do if it is below 1.
+// clearing is the estimate. [Stress.Losses] and [Stress.Uncapped] say what is lost beyond buffers, and [Stress.Ranks] how much
+// each party's failure alone would cost the others. [Stress.LoopGain] says whether shocks die out on their way round: they do if it is below 1.
+//
+// Buffers of 0 or less have failed from the start, those of +Inf never fail. No result is infinite or no number: what would
+// make it so is refused with the number of the party.
 //
 // # Losses of inputs
 //
 // When a supplier cannot deliver, its customers lose an input, and theirs after them: the other direction. A [Supply]
-// network carries sales; [Effect.Index] is the share of all sales that is lost (Diem et al. 2022). Do not mix the two:
+// network carries sales; the Index of an [Effect] is the share of all sales that is lost (Diem et al. 2022). Do not mix the two:
 // shocks to demand travel to suppliers, shocks to supply to customers (Acemoglu et al. 2012).
 package contagion

@@ -1,12 +1,8 @@
 package contagion
 
 import (
-	"context"
 	"fmt"
 	"math"
-	"slices"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // Stress is who loses what when whom fails, and how much each can lose.
@@ -21,20 +17,34 @@ type Claim struct {
 	Amount     float64
 }
 
+// Amounts are at most largest, so that sums stay finite, a buffer below smallest counts as smallest, and a claim of a share of
+// the buffer below nothing as none.
+const (
+	largest  = 1e30
+	smallest = 1e-30
+	nothing  = 1e-60
+)
+
+// amount reports whether x can be money here.
+func amount(x float64) bool { return x >= 0 && x <= largest }
+
+// almost is the part of a buffer whose loss counts as that of all of it, to allow for rounding.
+const almost = 1 - 1e-12
+
 func (s *Stress) check() error {
 	for i, b := range s.Buffer {
-		if math.IsNaN(b) {
-			return fmt.Errorf("spread losses: the buffer of party %d is not a number", i)
+		if math.IsNaN(b) || math.IsInf(b, -1) {
+			return fmt.Errorf("spread losses: the buffer of party %d is %g: give an amount, or +Inf if it never fails", i, b)
 		}
 	}
 	for i, c := range s.Claims {
 		switch {
 		case c.Holder < 0 || c.Holder >= len(s.Buffer) || c.On < 0 || c.On >= len(s.Buffer):
-			return fmt.Errorf("spread losses: claim %d names a party that does not exist", i)
+			return fmt.Errorf("spread losses: claim %d is of party %d on party %d, but there are %d parties", i, c.Holder, c.On, len(s.Buffer))
 		case c.Holder == c.On:
 			return fmt.Errorf("spread losses: claim %d is of party %d on itself: leave it out", i, c.On)
-		case !(c.Amount >= 0) || math.IsInf(c.Amount, 1):
-			return fmt.Errorf("spread losses: claim %d is %g: amounts are finite and not negative", i, c.Amount)
+		case !amount(c.Amount):
+			return fmt.Errorf("spread losses: claim %d, of party %d on party %d, is %g: amounts lie between 0 and 1e30", i, c.Holder, c.On, c.Amount)
 		}
 	}
 	return nil
@@ -52,166 +62,28 @@ func (s *Stress) checkShock(shock []float64) error {
 	return s.check()
 }
 
-// weighted is a claim as a share of the holder's buffer.
-type weighted struct {
-	party int
-	share float64
-}
-
-// holders lists for each party who holds how much of it, as shares of their buffers; parties without a buffer hold nothing
-// more to lose.
-func (s *Stress) holders() [][]weighted {
-	sum := make([]map[int]float64, len(s.Buffer))
+// lambda is Λ by holder. Holders that have failed from the start have no more to lose, and those whose buffer has no end lose
+// no share of it.
+func (s *Stress) lambda() damped {
+	pairs := make([]pair, 0, len(s.Claims))
 	for _, c := range s.Claims {
-		if s.Buffer[c.Holder] > 0 && c.Amount > 0 {
-			if sum[c.On] == nil {
-				sum[c.On] = map[int]float64{}
-			}
-			sum[c.On][c.Holder] += c.Amount / s.Buffer[c.Holder]
+		b := s.Buffer[c.Holder]
+		if share := c.Amount / math.Max(b, smallest); b > 0 && share >= nothing { // 0 where the buffer has no end
+			pairs = append(pairs, pair{int32(c.Holder), int32(c.On), share})
 		}
 	}
-	out := make([][]weighted, len(s.Buffer))
-	for on, by := range sum {
-		for holder, share := range by {
-			if share > 0 { // 0 where the buffer has no end
-				out[on] = append(out[on], weighted{holder, share})
-			}
-		}
-		slices.SortFunc(out[on], func(a, b weighted) int { return a.party - b.party })
-	}
-	return out
+	return matrix(len(s.Buffer), pairs)
 }
 
 // begin is the distress that a shock begins with: those without a buffer have failed.
 func (s *Stress) begin(shock []float64) []float64 {
-	h := slices.Clone(shock)
+	h := make([]float64, len(shock))
 	for i, b := range s.Buffer {
-		if b <= 0 {
+		if h[i] = shock[i]; b <= 0 {
 			h[i] = 1
 		}
 	}
 	return h
-}
-
-// Differential is the relative loss of buffer of every party, 0 to 1, after a shock that takes the given shares: the least
-// solution of h = min(1, shock + Λh) that the shock brings about.
-//
-// It is found from above: start with all parties that the shock reaches as failed, solve for the others, and let go of those
-// that do not fail after all, until none does (methods of policy iteration; every system solved has a spectral radius below 1,
-// and there are at most as many as parties). Starting from nobody failed and cutting off at 1 afterwards would overstate
-// failures. Errors: a shock or network that makes no sense, or the context's. Cost: dense solves, cubic in the number
-// of reached parties that do not fail.
-func (s *Stress) Differential(ctx context.Context, shock []float64) ([]float64, error) {
-	if err := s.checkShock(shock); err != nil {
-		return nil, err
-	}
-	holders, h0 := s.holders(), s.begin(shock)
-	h := make([]float64, len(h0))
-	failed := reach(holders, h0)
-	for i := range failed {
-		if failed[i] {
-			h[i] = 1
-		}
-	}
-	reached := slices.Clone(failed)
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		solveFree(holders, h0, h, reached, failed)
-		in := inflow(holders, h0, h)
-		done := true
-		for i := range failed {
-			if failed[i] && in[i] < 1-1e-12 {
-				failed[i], done = false, false
-			}
-		}
-		if done {
-			return h, nil
-		}
-	}
-}
-
-// reach finds all parties to which distress spreads.
-func reach(holders [][]weighted, h0 []float64) []bool {
-	seen := make([]bool, len(h0))
-	var queue []int
-	for i, h := range h0 {
-		if h > 0 {
-			seen[i] = true
-			queue = append(queue, i)
-		}
-	}
-	for len(queue) > 0 {
-		on := queue[0]
-		queue = queue[1:]
-		for _, w := range holders[on] {
-			if !seen[w.party] {
-				seen[w.party] = true
-				queue = append(queue, w.party)
-			}
-		}
-	}
-	return seen
-}
-
-// inflow is shock + Λh.
-func inflow(holders [][]weighted, h0, h []float64) []float64 {
-	in := slices.Clone(h0)
-	for on := range holders {
-		for _, w := range holders[on] {
-			in[w.party] += w.share * h[on]
-		}
-	}
-	return in
-}
-
-// solveFree solves h = shock + Λh for the reached parties that have not failed, those that have at 1.
-func solveFree(holders [][]weighted, h0, h []float64, reached, failed []bool) {
-	var free []int
-	place := make([]int, len(h))
-	for i := range h {
-		place[i] = -1
-		if reached[i] && !failed[i] {
-			place[i] = len(free)
-			free = append(free, i)
-		}
-	}
-	if len(free) == 0 {
-		return
-	}
-	a, b := mat.NewDense(len(free), len(free), nil), mat.NewVecDense(len(free), nil)
-	for at, i := range free {
-		a.Set(at, at, 1)
-		b.SetVec(at, h0[i])
-	}
-	for on := range holders {
-		for _, w := range holders[on] {
-			row := place[w.party]
-			switch {
-			case row < 0:
-			case failed[on]:
-				b.SetVec(row, b.AtVec(row)+w.share)
-			case place[on] >= 0:
-				a.Set(row, place[on], a.At(row, place[on])-w.share)
-			}
-		}
-	}
-	var lu mat.LU
-	lu.Factorize(a)
-	var x mat.VecDense
-	if err := lu.SolveVecTo(&x, false, b); err != nil && !isCondition(err) {
-		panic("contagion: a system of damped shocks cannot be solved: " + err.Error())
-	}
-	for at, i := range free {
-		h[i] = math.Min(1, math.Max(0, x.AtVec(at)))
-	}
-}
-
-// isCondition reports whether a solve only warns that it is badly conditioned.
-func isCondition(err error) bool {
-	c, ok := err.(mat.Condition)
-	return ok && !math.IsInf(float64(c), 1)
 }
 
 // SingleHit is the relative loss of buffer of every party when each passes distress on once, with what it has when distress
@@ -221,93 +93,102 @@ func (s *Stress) SingleHit(shock []float64) ([]float64, error) {
 	if err := s.checkShock(shock); err != nil {
 		return nil, err
 	}
-	holders, h := s.holders(), s.begin(shock)
-	var active []int
-	done := make([]bool, len(h))
+	lambda, h := s.lambda(), s.begin(shock)
+	holders := lambda.turned()
+	var active, hit []int32
+	done, more := make([]bool, len(h)), make([]float64, len(h))
 	for i := range h {
 		if h[i] > 0 {
-			active = append(active, i)
-			done[i] = true
+			active, done[i] = append(active, int32(i)), true
 		}
 	}
 	for len(active) > 0 {
-		more := map[int]float64{}
+		hit = hit[:0]
 		for _, on := range active {
-			for _, w := range holders[on] {
-				more[w.party] += w.share * h[on]
+			for e := holders.start[on]; e < holders.start[on+1]; e++ {
+				to := holders.col[e]
+				if more[to] == 0 {
+					hit = append(hit, to)
+				}
+				more[to] += holders.share[e] * h[on]
 			}
 		}
 		active = active[:0]
-		for i := range h { // in order, so that sums do not depend on the map
-			if add := more[i]; add > 0 {
-				h[i] = math.Min(1, h[i]+add)
-				if !done[i] {
-					done[i] = true
-					active = append(active, i)
-				}
+		for _, i := range hit {
+			if more[i] > 0 && !done[i] {
+				active, done[i] = append(active, i), true
 			}
+			h[i], more[i] = math.Min(1, h[i]+more[i]), 0
 		}
 	}
 	return h, nil
 }
 
-// Index is the part of all weight that is lost beyond the shock itself: DebtRank. Weights are 0 or more; they need not
-// add up to 1. It is 0 where nothing has weight.
-func Index(shock, h, weight []float64) float64 {
-	sum, all := 0.0, 0.0
-	for i, w := range weight {
-		sum += w * (h[i] - shock[i])
-		all += w
-	}
-	if all == 0 {
-		return 0
-	}
-	return math.Max(0, sum/all)
-}
-
-// Cascade is how failures spread.
-type Cascade struct {
-	Round []int     // by party: the round in which it fails, 0 for those failed at the start, -1 for those that do not fail
-	Loss  []float64 // by party: what it loses on its claims, in money; more than its buffer where it fails by more
-}
-
-// Threshold spreads failures: a party fails when what it loses on those that failed, less what is recovered, reaches its
-// buffer. Recovery is a share, 0 to 1. Errors: as before. Cost: O(parties + claims), whatever the order.
-func (s *Stress) Threshold(failed []int, recovery float64) (Cascade, error) {
-	if !(recovery >= 0 && recovery <= 1) {
-		return Cascade{}, fmt.Errorf("spread failures: the recovery is %g, but lies between 0 and 1", recovery)
-	}
-	if err := s.check(); err != nil {
-		return Cascade{}, err
-	}
-	out := Cascade{Round: make([]int, len(s.Buffer)), Loss: make([]float64, len(s.Buffer))}
-	var front []int
-	for i, b := range s.Buffer {
-		if out.Round[i] = -1; b <= 0 || slices.Contains(failed, i) {
-			out.Round[i] = 0
-			front = append(front, i)
+// turned is the matrix with rows and columns changed.
+func (d *damped) turned() damped {
+	pairs := make([]pair, 0, len(d.col))
+	for i := range d.order() {
+		for e := d.start[i]; e < d.start[i+1]; e++ {
+			pairs = append(pairs, pair{d.col[e], int32(i), d.share[e]})
 		}
 	}
-	by := make([][]Claim, len(s.Buffer))
+	return matrix(d.order(), pairs)
+}
+
+// Losses is what every party loses on its claims when others are in the given distress, in money: the sum of claims times
+// distress. It is not cut off at the buffer, and so says also by how much a party fails, and what is lost by one whose
+// buffer has no end or that has failed from the start. Errors: distress outside 0 to 1, or a network that makes no
+// sense. Cost: O(parties + claims).
+func (s *Stress) Losses(h []float64) ([]float64, error) {
+	if err := s.checkShock(h); err != nil {
+		return nil, err
+	}
+	out := make([]float64, len(h))
 	for _, c := range s.Claims {
-		by[c.On] = append(by[c.On], c)
+		out[c.Holder] += c.Amount * h[c.On]
 	}
-	for round := 1; len(front) > 0; round++ {
-		var hit []int
-		for _, on := range front {
-			for _, c := range by[on] {
-				out.Loss[c.Holder] += (1 - recovery) * c.Amount
-				hit = append(hit, c.Holder)
-			}
-		}
-		slices.Sort(hit)
-		front = front[:0:0]
-		for _, i := range slices.Compact(hit) {
-			if out.Round[i] < 0 && out.Loss[i] > 0 && out.Loss[i] >= s.Buffer[i]*(1-1e-12) {
-				out.Round[i] = round
-				front = append(front, i)
-			}
+	return out, nil
+}
+
+// Uncapped is the distress h of [Stress.Differential] without the cut at 1: shock + Λh, where more than 1 is a loss beyond the
+// buffer. Parties without a buffer stay at 1, since a loss is no share of nothing; [Stress.Losses] has their loss in
+// money. Errors and cost are those of Losses.
+func (s *Stress) Uncapped(shock, h []float64) ([]float64, error) {
+	if err := s.checkShock(shock); err != nil {
+		return nil, err
+	}
+	lost, err := s.Losses(h)
+	if err != nil {
+		return nil, err
+	}
+	out := s.begin(shock)
+	for i, b := range s.Buffer {
+		if b > 0 { // of a buffer without end nothing
+			out[i] += lost[i] / math.Max(b, smallest)
 		}
 	}
 	return out, nil
+}
+
+// Index is the part of all weight that is lost beyond the shock itself: DebtRank. Weights are 0 or more; they need not
+// add up to 1. A weight that is negative, infinite or no number counts as 0. The index is 0 where nothing has weight.
+// Parties that failed from the start count as lost unless the shock has them at 1; see [Stress.Ranks] for all parties at once.
+func Index(shock, h, weight []float64) float64 {
+	top := 0.0 // by which weights are measured, so that no sum overflows
+	for _, w := range weight {
+		if w > top && !math.IsInf(w, 1) {
+			top = w
+		}
+	}
+	if top == 0 {
+		return 0
+	}
+	sum, all := 0.0, 0.0
+	for i, w := range weight {
+		if w > 0 && w <= top {
+			sum += w / top * (h[i] - shock[i])
+			all += w / top
+		}
+	}
+	return math.Max(0, sum/all)
 }

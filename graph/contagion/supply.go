@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 )
 
 // Need says what an input is to the customer.
@@ -38,34 +37,45 @@ type Effect struct {
 	Upstream   []float64 // by party: production that customers still ask for
 	Loss       []float64 // by party: 1 less the smaller of the two
 	Index      float64   // share of all sales that is lost, 0 to 1
-	Steps      int
+	Steps      int       // sweeps over all parties, downstream and upstream together
 }
+
+// maxSweeps is when a spread is given up. None is known that comes near.
+const maxSweeps = 100_000
 
 // Spread spreads a loss of production: initial is the share that each party loses at the start, 0 to 1. Downstream a
 // customer makes do with the worst of its essential inputs and the sum of what it lacks of others; upstream a supplier
-// loses the sales to those who make less (Diem, Borsos, Reisch, Kertész and Thurner 2022, methods). Both fall to a fixed
-// point, to within 1e-12. The index weighs losses by sales. Errors: numbers that make no sense, or the context's. Cost:
-// O(sales) a step.
+// loses the sales to those who make less (Diem, Borsos, Reisch, Kertész and Thurner 2022, methods). Both fall to the fixed
+// point nearest to full production. The index weighs losses by sales.
+//
+// Losses grow by sweeps, suppliers before their customers; where these are slow, what limits each party is taken as settled
+// and solved for, which cannot overshoot. The end is that no sweep moves any level by more than 1e-13 after such a solve,
+// or at all.
+//
+// Errors: numbers that make no sense, or the context's. Cost: O(sales) a sweep, some tens of sweeps as a rule.
 func (s *Supply) Spread(ctx context.Context, initial []float64) (Effect, error) {
 	if err := s.check(initial); err != nil {
 		return Effect{}, err
 	}
-	w := newSpread(s, initial)
-	for w.moved > 1e-13 && w.steps < 1_000_000 {
-		if err := ctx.Err(); err != nil {
-			return Effect{}, err
-		}
-		w.step()
+	f := newFlows(s)
+	down, up := f.downstream(initial), f.upstream(initial)
+	if err := down.settle(ctx); err != nil {
+		return Effect{}, err
 	}
-	out := Effect{Downstream: w.down, Upstream: w.up, Loss: make([]float64, len(initial)), Steps: w.steps}
+	if err := up.settle(ctx); err != nil {
+		return Effect{}, err
+	}
+	n := len(initial)
+	out := Effect{Downstream: make([]float64, n), Upstream: make([]float64, n), Loss: make([]float64, n), Steps: down.sweeps + up.sweeps}
 	all := 0.0
 	for i := range initial {
-		out.Loss[i] = 1 - math.Min(w.down[i], w.up[i])
-		out.Index += out.Loss[i] * w.sold[i]
-		all += w.sold[i]
+		out.Downstream[i], out.Upstream[i] = 1-down.lost[i], 1-up.lost[i]
+		out.Loss[i] = math.Max(down.lost[i], up.lost[i])
+		out.Index += out.Loss[i] * f.sold[i]
+		all += f.sold[i]
 	}
 	if all > 0 {
-		out.Index /= all
+		out.Index = math.Min(1, out.Index/all)
 	}
 	return out, nil
 }
@@ -79,131 +89,20 @@ func (s *Supply) check(initial []float64) error {
 		if !(initial[i] >= 0 && initial[i] <= 1) {
 			return fmt.Errorf("spread a loss of supply: the initial loss of party %d is %g, but lies between 0 and 1", i, initial[i])
 		}
-		if !(s.Outside[i] >= 0) || math.IsInf(s.Outside[i], 1) {
-			return fmt.Errorf("spread a loss of supply: outside sales of party %d are %g", i, s.Outside[i])
+		if !amount(s.Outside[i]) {
+			return fmt.Errorf("spread a loss of supply: outside sales of party %d are %g: amounts lie between 0 and 1e30", i, s.Outside[i])
 		}
 	}
 	for i, sale := range s.Sales {
 		if sale.From < 0 || sale.From >= n || sale.To < 0 || sale.To >= n || sale.From == sale.To {
 			return fmt.Errorf("spread a loss of supply: sale %d is from party %d to party %d of %d", i, sale.From, sale.To, n)
 		}
-		if !(sale.Amount >= 0) || math.IsInf(sale.Amount, 1) {
-			return fmt.Errorf("spread a loss of supply: sale %d is %g: amounts are finite and not negative", i, sale.Amount)
+		if !amount(sale.Amount) {
+			return fmt.Errorf("spread a loss of supply: sale %d, of party %d to party %d, is %g: amounts lie between 0 and 1e30", i, sale.From, sale.To, sale.Amount)
+		}
+		if sale.Need < Linear || sale.Need > Negligible {
+			return fmt.Errorf("spread a loss of supply: sale %d has the need %d, which is none", i, sale.Need)
 		}
 	}
 	return nil
-}
-
-// input is one supplier's part of what a customer needs.
-type input struct {
-	supplier int
-	sector   int // of the customer's essential inputs; -1 where it is linear
-	share    float64
-}
-
-type spread struct {
-	*Supply
-	initial  []float64
-	sold     []float64
-	inputs   [][]input
-	kinds    []int // essential sectors by customer
-	peers    []int // sector of each party as a number
-	sectors  int
-	down, up []float64
-	moved    float64
-	steps    int
-}
-
-func newSpread(s *Supply, initial []float64) *spread {
-	n := len(initial)
-	w := &spread{Supply: s, initial: initial, sold: slices.Clone(s.Outside), inputs: make([][]input, n), kinds: make([]int, n), peers: make([]int, n), down: make([]float64, n), up: make([]float64, n), moved: 1}
-	number := map[string]int{}
-	for i, sector := range s.Sector {
-		if _, ok := number[sector]; !ok {
-			number[sector] = len(number)
-		}
-		w.peers[i] = number[sector]
-		w.down[i], w.up[i] = 1, 1
-	}
-	w.sectors = len(number)
-	bought := make([]float64, n)           // by customer
-	ofSector := make([]map[int]float64, n) // by customer and the supplier's sector
-	for i := range ofSector {
-		ofSector[i] = map[int]float64{}
-	}
-	for _, sale := range s.Sales {
-		w.sold[sale.From] += sale.Amount
-		bought[sale.To] += sale.Amount
-		ofSector[sale.To][w.peers[sale.From]] += sale.Amount
-	}
-	place := make([]map[int]int, n)
-	for _, sale := range s.Sales {
-		switch {
-		case sale.Amount == 0 || sale.Need == Negligible:
-		case sale.Need == Linear:
-			w.inputs[sale.To] = append(w.inputs[sale.To], input{sale.From, -1, sale.Amount / bought[sale.To]})
-		default:
-			if place[sale.To] == nil {
-				place[sale.To] = map[int]int{}
-			}
-			k, ok := place[sale.To][w.peers[sale.From]]
-			if !ok {
-				k = w.kinds[sale.To]
-				place[sale.To][w.peers[sale.From]] = k
-				w.kinds[sale.To]++
-			}
-			w.inputs[sale.To] = append(w.inputs[sale.To], input{sale.From, k, sale.Amount / ofSector[sale.To][w.peers[sale.From]]})
-		}
-	}
-	return w
-}
-
-// step moves both levels once, all parties at the same time.
-func (w *spread) step() {
-	w.steps++
-	hard := w.hardToReplace()
-	down, up := make([]float64, len(w.down)), make([]float64, len(w.up))
-	lost := make([]float64, len(w.up))
-	for _, sale := range w.Sales {
-		if w.sold[sale.From] > 0 {
-			lost[sale.From] += sale.Amount / w.sold[sale.From] * (1 - w.up[sale.To])
-		}
-	}
-	w.moved = 0
-	for i := range down {
-		missing, linear := make([]float64, w.kinds[i]), 0.0
-		for _, in := range w.inputs[i] {
-			gone := in.share * hard[in.supplier] * (1 - w.down[in.supplier])
-			if in.sector < 0 {
-				linear += gone
-			} else {
-				missing[in.sector] += gone
-			}
-		}
-		worst := 0.0
-		for _, m := range missing {
-			worst = math.Max(worst, m)
-		}
-		own := 1 - w.initial[i]
-		down[i] = math.Min(w.down[i], math.Max(0, math.Min(own, math.Min(1-worst, 1-linear))))
-		up[i] = math.Min(w.up[i], math.Max(0, math.Min(own, 1-lost[i])))
-		w.moved = math.Max(w.moved, math.Max(w.down[i]-down[i], w.up[i]-up[i]))
-	}
-	w.down, w.up = down, up
-}
-
-// hardToReplace is by supplier the part of what it fails to deliver that its sector's others cannot make good.
-func (w *spread) hardToReplace() []float64 {
-	out := make([]float64, len(w.down))
-	left := make([]float64, w.sectors)
-	for i, sold := range w.sold {
-		left[w.peers[i]] += sold * w.down[i]
-	}
-	for i := range out {
-		out[i] = 1
-		if all := left[w.peers[i]]; w.Replace && all > 0 {
-			out[i] = math.Min(1, w.sold[i]/all)
-		}
-	}
-	return out
 }

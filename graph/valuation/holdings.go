@@ -2,10 +2,9 @@ package valuation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // Holdings are shares that parties hold of one another.
@@ -20,158 +19,116 @@ type Share struct {
 	Part       float64
 }
 
-// matrix is C, C[i][j] the part of j that i holds. All parts of a party must leave something to those outside.
-func (h *Holdings) matrix() (*mat.Dense, []float64, error) {
+// full is how much of a party can be held, with room for the rounding of sums.
+const full = 1 + 1e-12
+
+// amount reports whether x can be money here. The bound keeps sums finite.
+func amount(x float64) bool { return x >= 0 && x <= 1e30 }
+
+// matrix is C by holder, and by party how much of it is held. Parties must not be held beyond 100%.
+func (h *Holdings) matrix() (damped, []float64, error) {
 	if h.N < 1 {
-		return nil, nil, fmt.Errorf("value holdings: no parties")
+		return damped{}, nil, fmt.Errorf("value holdings: no parties")
 	}
-	c := mat.NewDense(h.N, h.N, nil)
-	held := make([]float64, h.N)
+	pairs, held := make([]pair, 0, len(h.Shares)), make([]float64, h.N)
 	for i, s := range h.Shares {
 		switch {
 		case s.Holder < 0 || s.Holder >= h.N || s.Of < 0 || s.Of >= h.N:
-			return nil, nil, fmt.Errorf("value holdings: share %d names a party that does not exist", i)
+			return damped{}, nil, fmt.Errorf("value holdings: share %d is of party %d in party %d, but there are %d parties", i, s.Holder, s.Of, h.N)
 		case s.Holder == s.Of:
-			return nil, nil, fmt.Errorf("value holdings: share %d is of party %d in itself: leave treasury shares out", i, s.Of)
-		case !(s.Part >= 0 && s.Part <= 1):
-			return nil, nil, fmt.Errorf("value holdings: share %d is %g, but lies between 0 and 1", i, s.Part)
+			return damped{}, nil, fmt.Errorf("value holdings: share %d is of party %d in itself: leave treasury shares out", i, s.Of)
+		case !(s.Part >= 0 && s.Part <= full):
+			return damped{}, nil, fmt.Errorf("value holdings: share %d, of party %d in party %d, is %g, but lies between 0 and 1", i, s.Holder, s.Of, s.Part)
 		}
-		c.Set(s.Holder, s.Of, c.At(s.Holder, s.Of)+s.Part)
 		held[s.Of] += s.Part
+		if s.Part > 0 {
+			pairs = append(pairs, pair{int32(s.Holder), int32(s.Of), s.Part})
+		}
 	}
 	for j, sum := range held {
-		if sum > 1 {
-			return nil, nil, &OwnershipError{Party: j, Held: sum}
+		if sum > full {
+			return damped{}, nil, &OwnershipError{Party: j, Held: sum}
 		}
 	}
-	return c, held, nil
+	return matrix(h.N, pairs), held, nil
 }
 
-// OwnershipError says that more of a party is held than there is.
+// OwnershipError says that more of a party, or of its debts, is held than there is.
 type OwnershipError struct {
 	Party int
+	Rank  int // of the debts; 0 for shares
 	Held  float64
 }
 
 // Error names the party by its number; who knows its name says it better.
 func (e *OwnershipError) Error() string {
-	return fmt.Sprintf("value holdings: %.4g%% of party %d is held, more than there is", 100*e.Held, e.Party)
+	if e.Rank > 0 {
+		return fmt.Sprintf("value holdings: %.6g%% of the debts of party %d at rank %d is held, more than there is", 100*e.Held, e.Party, e.Rank)
+	}
+	return fmt.Sprintf("value holdings: %.6g%% of party %d is held, more than there is", 100*e.Held, e.Party)
 }
 
-// Values is what parties are worth.
-type Values struct {
-	Book   []float64 // by party: its assets and its holdings at book value, which count what lies inside holdings again
-	Market []float64 // by party: what it is worth to those outside: book value times what outsiders hold of it
-	Failed []bool    // below its threshold
-	Margin []float64 // by party: value / threshold − 1; 0 where no threshold was set
-	Waves  int       // rounds of failures
+// ClosedError says that parties are held by one another alone, all 100% of each, so that any value of them is consistent. One of
+// them must leave something to others, directly or through its holders.
+type ClosedError struct {
+	Parties []int // ascending
 }
 
-// Overstatement is how many times the assets the book values come to: 1 without holdings.
-func (v Values) Overstatement() float64 {
-	book, market := 0.0, 0.0
-	for i := range v.Book {
-		book += v.Book[i]
-		market += v.Market[i]
-	}
-	if market == 0 {
-		return 1
-	}
-	return book / market
+// Error names the parties by their numbers.
+func (e *ClosedError) Error() string {
+	return fmt.Sprintf("value holdings: parties %s are held by one another alone, so that their value is open", numbers(e.Parties))
 }
 
-// Values values parties by their own assets and their holdings: market value v = A(p − b), A = Ĉ(I−C)⁻¹. A party whose
-// value falls below its threshold fails and loses its cost b; the failures found are the fewest that are consistent
-// (Elliott, Golub and Jackson 2014, section II and its online appendix). Threshold and cost may be nil.
-//
-// Errors: parts that make no sense, and ownership that closes on itself, where outsiders hold nothing. Cost: one dense
-// factorisation, cubic in the parties, and a solve for each wave.
-func (h *Holdings) Values(ctx context.Context, assets, threshold, cost []float64) (Values, error) {
-	c, held, err := h.matrix()
-	if err != nil {
-		return Values{}, err
+func numbers(parties []int) string {
+	out := ""
+	for i, p := range parties {
+		switch {
+		case i == 10:
+			return fmt.Sprintf("%s and %d more", out, len(parties)-i)
+		case i > 0:
+			out += ", "
+		}
+		out += fmt.Sprint(p)
 	}
-	lu, err := leontief(c)
-	if err != nil {
-		return Values{}, err
-	}
-	v := Values{Failed: make([]bool, h.N), Margin: make([]float64, h.N)}
-	for {
-		if err := ctx.Err(); err != nil {
-			return Values{}, err
-		}
-		p := mat.NewVecDense(h.N, nil)
-		for i := range h.N {
-			x := assets[i]
-			if v.Failed[i] {
-				x -= cost[i]
-			}
-			p.SetVec(i, x)
-		}
-		var book mat.VecDense
-		if err := lu.SolveVecTo(&book, false, p); err != nil {
-			return Values{}, errClosed
-		}
-		v.Book = append([]float64(nil), book.RawVector().Data...)
-		v.Market = make([]float64, h.N)
-		for i := range h.N {
-			v.Market[i] = (1 - held[i]) * v.Book[i]
-		}
-		if !v.fail(threshold) {
-			return v, nil
-		}
-		v.Waves++
-	}
+	return out
 }
 
-// fail marks those below their threshold and reports whether there are new ones.
-func (v *Values) fail(threshold []float64) bool {
-	more := false
-	for i, t := range threshold {
-		if t > 0 {
-			v.Margin[i] = v.Market[i]/t - 1
-			if !v.Failed[i] && v.Market[i] < t {
-				v.Failed[i], more = true, true
+// leontief prepares solves with I−C.
+func leontief(ctx context.Context, c *damped) (*solver, error) {
+	if e := closed(c); e != nil {
+		return nil, e
+	}
+	s, err := newSolver(ctx, c)
+	if errors.Is(err, errUndamped) || errors.Is(err, errSlow) {
+		return nil, fmt.Errorf("value holdings: parties leave so little to others that values cannot be told: %w", err)
+	}
+	return s, err
+}
+
+// closed finds the first component of parties that hold all of one another.
+func closed(c *damped) error {
+	o := order(c)
+	old := make([]int, len(o.place))
+	for i, at := range o.place {
+		old[at] = i
+	}
+	within := make([]float64, len(old))
+	for k := range len(o.cut) - 1 {
+		lo, hi := o.cut[k], o.cut[k+1]
+		for i := lo; i < hi; i++ {
+			for e := o.start[i]; e < o.start[i+1]; e++ {
+				if o.col[e] >= lo {
+					within[o.col[e]] += o.share[e]
+				}
 			}
 		}
+		least := math.Inf(1)
+		for i := lo; i < hi; i++ {
+			least = math.Min(least, within[i])
+		}
+		if least > 2-full {
+			return closedOf(old[lo:hi])
+		}
 	}
-	return more
-}
-
-var errClosed = fmt.Errorf("value holdings: some parties are held by one another alone, so that their value is open")
-
-// leontief factorises I−C.
-func leontief(c *mat.Dense) (*mat.LU, error) {
-	n, _ := c.Dims()
-	a := mat.NewDense(n, n, nil)
-	a.Scale(-1, c)
-	for i := range n {
-		a.Set(i, i, a.At(i, i)+1)
-	}
-	lu := &mat.LU{}
-	lu.Factorize(a)
-	if math.IsInf(lu.Cond(), 1) || lu.Cond() > 1e14 {
-		return nil, errClosed
-	}
-	return lu, nil
-}
-
-// MarkDown is how much less each party's stakes are worth when parties lose the given amounts of value: C(I−C)⁻¹·loss.
-// What a holder loses on a stake lowers its own value, and so the stakes in it. The sum over all parties may exceed what
-// was lost: a stake of a stake falls too. Errors and cost are those of [Holdings.Values].
-func (h *Holdings) MarkDown(loss []float64) ([]float64, error) {
-	c, _, err := h.matrix()
-	if err != nil {
-		return nil, err
-	}
-	lu, err := leontief(c)
-	if err != nil {
-		return nil, err
-	}
-	var all, stakes mat.VecDense
-	if err := lu.SolveVecTo(&all, false, mat.NewVecDense(h.N, append([]float64(nil), loss...))); err != nil {
-		return nil, errClosed
-	}
-	stakes.MulVec(c, &all)
-	return stakes.RawVector().Data, nil
+	return nil
 }
