@@ -7,15 +7,15 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"dealgraph/deals"
 	"dealgraph/graph"
 	"dealgraph/graph/clearing"
-	"dealgraph/graph/contagion"
-	"dealgraph/graph/exposure"
 	"dealgraph/render/view"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 type shockOptions struct {
@@ -36,6 +36,11 @@ type shockOptions struct {
 	sweep    bool
 	reverse  string
 	target   deals.Amount // of reverse
+	deliver  string
+	explain  bool
+	timeout  time.Duration
+	file     string
+	assumed  *assumptions
 	view     viewFlags
 	output   outputFlags
 }
@@ -51,7 +56,9 @@ func policyChoices() []choice {
 func modelChoices() []choice {
 	return []choice{
 		{"clearing", "payments consistent with everyone's means"},
-		{"all", "the same, and threshold cascade and DebtRank on the claims, as bounds"},
+		{"threshold", "a cascade: whoever loses more than its buffer fails, and pays nothing but what is recovered"},
+		{"debtrank", "DebtRank: distress passes on from the first dollar, in proportion; a bound"},
+		{"all", "all three, side by side"},
 	}
 }
 
@@ -71,17 +78,26 @@ everything does.
 
 Without --from and --years all that is ever due is one period, which needs no
 timing. With them each year is cleared by itself; deals without a term cannot be
-placed then, and are named, or spread with --spread.`,
+placed then, and are named, or spread with --spread.
+
+--model all sets three models side by side: clearing is the estimate, threshold
+cascade and DebtRank run on all claims of exposure, as bounds. --deliver asks the
+other question: who can make less if the party delivers less.
+
+Assumptions can stand in a file (--assumptions), which is YAML with the names of
+these flags as keys, and means of parties of which the ledger has no fact.`,
 		Example: `  dealgraph shock openai --pay 50% -l example:ai --basis signed
   dealgraph shock openai --pay 50% --from 2027 -l example:ai
   dealgraph shock coreweave --recovery 40% --model all -l example:ai
+  dealgraph shock openai --pay 50% --explain -l example:ai --basis signed
+  dealgraph shock nvidia --deliver 0% -l example:ai --basis signed
   dealgraph shock openai --sweep -l example:ai
   dealgraph shock openai --reverse '$200B' -l example:ai`,
 		Args:              oneParty("shock"),
 		ValidArgsFunction: completeOneParty(s),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global, o.party = globals(cmd, s), args[0]
-			if err := o.check(cmd.Flags().Changed("pay")); err != nil {
+			if err := o.check(cmd.Flags()); err != nil {
 				return err
 			}
 			return runF(cmd.Context(), o)
@@ -102,12 +118,16 @@ placed then, and are named, or spread with --spread.`,
 	f.IntVar(&o.paths, "paths", 10, "list this many paths")
 	f.BoolVar(&o.sweep, "sweep", false, "let the party pay 100%, 90% … 0%, side by side")
 	f.StringVar(&o.reverse, "reverse", "", "find the smallest shock that costs others this `AMOUNT`")
+	f.StringVar(&o.deliver, "deliver", "", "instead: the party, and those of --fail, deliver this `SHARE` of what they sell")
+	f.BoolVar(&o.explain, "explain", false, "list the deals that are not paid in full, with their sources")
+	f.DurationVar(&o.timeout, "timeout", 5*time.Minute, "stop after this time")
+	f.StringVar(&o.file, "assumptions", "", "read assumptions from this `FILE`; flags override it")
 	for _, name := range []string{"fail"} {
 		if err := cmd.RegisterFlagCompletionFunc(name, completeParties(s)); err != nil {
 			panic(err) // the flag was added just before
 		}
 	}
-	for _, name := range []string{"pay", "from", "ranks", "recovery", "buffer", "cut", "costs", "spread", "paths", "reverse"} {
+	for _, name := range []string{"pay", "from", "ranks", "recovery", "buffer", "cut", "costs", "spread", "paths", "reverse", "deliver"} {
 		noFiles(cmd, name)
 	}
 	o.view.bind(cmd, s)
@@ -116,8 +136,17 @@ placed then, and are named, or spread with --spread.`,
 }
 
 // check refuses what cannot be right before a ledger is read.
-func (o *shockOptions) check(paySet bool) error {
-	if !paySet {
+func (o *shockOptions) check(flags *pflag.FlagSet) error {
+	paid := flags.Changed("pay")
+	if o.file != "" {
+		var err error
+		if o.assumed, err = readAssumptions(o.file); err != nil {
+			return err
+		}
+		o.assumed.fill(o, flags)
+		paid = paid || o.assumed.Pay != nil
+	}
+	if !paid {
 		o.pay = o.recovery
 	}
 	for _, f := range []struct{ name, text string }{{"pay", o.pay}, {"recovery", o.recovery}, {"cut", o.cut}, {"costs", o.costs}} {
@@ -139,8 +168,11 @@ func (o *shockOptions) check(paySet bool) error {
 	if o.paths < 0 || o.spread < 0 || o.spread > 100 {
 		return usagef("--paths is at least 0, and --spread from 0 to 100")
 	}
-	if o.sweep && o.reverse != "" {
-		return usagef("--sweep and --reverse are two questions: ask one at a time")
+	if !slices.Contains(clearing.Policies(), clearing.Policy(o.unpaid)) { // a file can say anything
+		return usagef("--unpaid: %q is not one of %v", o.unpaid, clearing.Policies())
+	}
+	if err := o.oneQuestion(flags); err != nil {
+		return err
 	}
 	if o.reverse != "" {
 		target, err := deals.ParseAmount(o.reverse)
@@ -148,6 +180,32 @@ func (o *shockOptions) check(paySet bool) error {
 			return usagef("--reverse %s: write one amount, as $200B", o.reverse)
 		}
 		o.target = target
+	}
+	return nil
+}
+
+// oneQuestion refuses flags that answer different questions.
+func (o *shockOptions) oneQuestion(flags *pflag.FlagSet) error {
+	questions := 0
+	for _, asked := range []bool{o.sweep, o.reverse != "", o.deliver != ""} {
+		if asked {
+			questions++
+		}
+	}
+	switch {
+	case questions > 1:
+		return usagef("--sweep, --reverse and --deliver are different questions: ask one at a time")
+	case questions == 1 && (o.explain || flags.Changed("model")):
+		return usagef("--sweep, --reverse and --deliver have no --model and no --explain")
+	case o.timeout <= 0:
+		return usagef("--timeout must be more than 0")
+	case o.deliver != "":
+		if _, err := part(o.deliver); err != nil {
+			return usagef("--deliver %s: %w", o.deliver, err)
+		}
+		if flags.Changed("pay") {
+			return usagef("--pay and --deliver are different questions: ask one at a time")
+		}
 	}
 	return nil
 }
@@ -165,8 +223,13 @@ func part(s string) (float64, error) {
 }
 
 func runShock(ctx context.Context, o *shockOptions) error {
+	ctx, cancel := context.WithTimeout(ctx, o.timeout)
+	defer cancel()
 	l, networks, r, err := o.ask("shock", viewWithoutYears(o.view))
 	if err != nil {
+		return err
+	}
+	if err := converted(networks); err != nil {
 		return err
 	}
 	r.Stamp = o.assumptions() + r.Stamp
@@ -177,6 +240,9 @@ func runShock(ctx context.Context, o *shockOptions) error {
 			return err
 		}
 		answer, err := c.answer(ctx)
+		if ctx.Err() != nil {
+			return stopped(ctx.Err())
+		}
 		if err != nil {
 			return fmt.Errorf("run the shock: %w", err)
 		}
@@ -197,8 +263,14 @@ func viewWithoutYears(v viewFlags) viewFlags {
 // assumptions says for the stamp what no ledger states.
 func (o *shockOptions) assumptions() string {
 	out := fmt.Sprintf("pay=%s buffer=%s cut=%s costs=%s unpaid=%s ", o.pay, o.buffer, o.cut, o.costs, o.unpaid)
+	if o.deliver != "" {
+		out = "deliver=" + o.deliver + " "
+	}
 	if o.spread > 0 {
 		out += fmt.Sprintf("spread=%dy ", o.spread)
+	}
+	if o.assumed != nil {
+		out += "assumptions=sha256:" + o.assumed.hash + " "
 	}
 	return out
 }
@@ -241,7 +313,11 @@ func (o *shockOptions) newCase(l *deals.Ledger, n *graph.Network) (*shockCase, e
 	if err != nil {
 		return nil, err
 	}
-	c.settings(rule)
+	assumed, err := o.assumed.means(l, n)
+	if err != nil {
+		return nil, err
+	}
+	c.settings(rule, assumed)
 	return c, nil
 }
 
@@ -268,7 +344,7 @@ func (o *shockOptions) span(l *deals.Ledger) clearing.Span {
 }
 
 // settings makes the two ends of what is not known.
-func (c *shockCase) settings(rule graph.MeansRule) {
+func (c *shockCase) settings(rule graph.MeansRule, assumed map[graph.Node]int64) {
 	cut, _ := part(c.o.cut)
 	costs, _ := part(c.o.costs)
 	set := clearing.Settings{Cut: cut, LostMeans: costs, LostIncome: costs, Unpaid: clearing.Policy(c.o.unpaid)}
@@ -288,6 +364,9 @@ func (c *shockCase) settings(rule graph.MeansRule) {
 	}
 	for v := range order {
 		m := c.all.Means(graph.Node(v), rule)
+		if minor, ok := assumed[graph.Node(v)]; ok {
+			m = graph.Means{Amount: minor, Known: true}
+		}
 		c.means = append(c.means, m)
 		buffer := float64(m.Amount) / 100
 		c.low.Buffer[v], c.high.Buffer[v] = buffer, buffer
@@ -316,6 +395,8 @@ func (c *shockCase) answer(ctx context.Context) (shockAnswer, error) {
 		return c.sweep(ctx)
 	case c.o.reverse != "":
 		return c.reverse(ctx)
+	case c.o.deliver != "":
+		return c.supply(ctx)
 	}
 	pay, _ := part(c.o.pay)
 	runs, err := c.runs(ctx, pay)
@@ -328,6 +409,12 @@ func (c *shockCase) answer(ctx context.Context) (shockAnswer, error) {
 	if err := c.stakes(ctx, &runs, pay); err != nil {
 		return nil, err
 	}
+	if c.o.model != "clearing" {
+		if err := c.models(ctx, &runs, pay); err != nil {
+			return nil, err
+		}
+	}
+	runs.Model, runs.Explain = c.o.model, c.o.explain
 	return view.ShockOf(c.l, c.all, c.words(), runs), nil
 }
 
@@ -344,6 +431,13 @@ func (c *shockCase) runs(ctx context.Context, pay float64) (view.ShockRuns, erro
 // words says what the shock is.
 func (c *shockCase) words() string {
 	out := view.Name(c.all.Party(c.node)) + " pays " + c.o.pay + " of what it owes"
+	if c.o.deliver != "" {
+		out = view.Name(c.all.Party(c.node)) + " delivers " + c.o.deliver + " of what it sells"
+		for _, v := range c.failing {
+			out += ", " + view.Name(c.all.Party(v)) + " too"
+		}
+		return out
+	}
 	if len(c.o.ranks) > 0 {
 		out += " at rank " + strings.Trim(strings.Join(strings.Fields(fmt.Sprint(c.o.ranks)), ", "), "[]")
 	}
@@ -416,63 +510,6 @@ func (c *shockCase) trace(ctx context.Context, runs *view.ShockRuns) error {
 	}
 	if math.Abs(runs.Rest) < 0.01 {
 		runs.Rest = 0
-	}
-	return nil
-}
-
-// stakes marks down what holders have in shares, in proportion to what the shocked do not pay and on through the value of the holders, and,
-// if asked for, spreads all claims by the stress models.
-func (c *shockCase) stakes(ctx context.Context, runs *view.ShockRuns, pay float64) error {
-	lines, _ := exposure.Lines(c.all)
-	order := c.all.Order()
-	hit := make([]float64, order)
-	var failed []int
-	for _, s := range c.shocks(pay) {
-		hit[s.Party] = 1 - s.Pay
-		failed = append(failed, int(s.Party))
-	}
-	equity, claims := contagion.Stress{Buffer: make([]float64, order)}, contagion.Stress{Buffer: make([]float64, order)}
-	for v := range order {
-		equity.Buffer[v], claims.Buffer[v] = math.Inf(1), math.Inf(1)
-		if m := c.all.Means(graph.Node(v), graph.MeansRule{"valuation"}); m.Known && m.Amount > 0 {
-			equity.Buffer[v] = float64(m.Amount) / 100
-		}
-		if c.means[v].Known {
-			claims.Buffer[v] = math.Max(1, float64(c.means[v].Amount)/100) // with nothing to lose it fails with the first dollar, not before
-		}
-	}
-	for _, l := range lines {
-		claim := contagion.Claim{Holder: int(l.Holder), On: int(l.On), Amount: float64(l.Amount) / 100}
-		if l.Claim == exposure.Equity {
-			equity.Claims = append(equity.Claims, claim)
-		}
-		claims.Claims = append(claims.Claims, claim)
-	}
-	h, err := equity.Differential(ctx, hit)
-	if err != nil {
-		return err
-	}
-	runs.Stakes = map[int]float64{}
-	for _, e := range equity.Claims {
-		runs.Stakes[e.Holder] += e.Amount * h[e.On]
-	}
-	if c.o.model != "all" {
-		return nil
-	}
-	cascade, err := claims.Threshold(failed, pay)
-	if err != nil {
-		return err
-	}
-	rank, err := claims.Differential(ctx, hit)
-	if err != nil {
-		return err
-	}
-	runs.Threshold, runs.DebtRank = map[int]float64{}, map[int]float64{}
-	for v := range order {
-		runs.Threshold[v] = cascade.Loss[v]
-		if c.means[v].Known {
-			runs.DebtRank[v] = rank[v]
-		}
 	}
 	return nil
 }

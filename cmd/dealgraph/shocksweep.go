@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"dealgraph/deals"
@@ -117,6 +118,9 @@ func (c *shockCase) loss(ctx context.Context, shocks []clearing.Shock) (float64,
 
 // notes say what the plan leaves out or takes for granted.
 func (c *shockCase) notes() []error {
+	if c.o.deliver != "" {
+		return []error{errors.New("sales are those of deals with a disclosed amount: other sales, stocks and other suppliers are not in the ledger, and would make losses smaller")}
+	}
 	var out []error
 	say := func(refs []deals.LegRef, one, many string) {
 		if len(refs) == 1 {

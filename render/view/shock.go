@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -30,8 +31,10 @@ type Shock struct {
 	Paths     []LossPath  `json:"paths"`
 	Rest      *Money      `json:"paths_rest,omitempty"`
 	Ends      Ends        `json:"ends"`
+	Models    *Models     `json:"models,omitempty"`
+	Unpaid    []Unpaid    `json:"unpaid,omitempty"`
 
-	models bool
+	model string // clearing, threshold, debtrank, all
 }
 
 // Between is an amount that depends on what is not known: Low if all parties without facts have ample means, High if they
@@ -60,13 +63,18 @@ type Loser struct {
 	Missed        Between  `json:"misses_itself"`
 	Defaults      string   `json:"defaults,omitempty"` // the first year, or "yes" where all is one period
 	Stakes        *Money   `json:"stakes_down,omitempty"`
-	Threshold     *Money   `json:"threshold_loss,omitempty"`
-	DebtRank      *float64 `json:"debtrank,omitempty"` // share of its buffer
 }
 
 // ClassLoss is what holders of one kind lose directly to the shocked parties and along the chain.
 type ClassLoss struct {
-	Class  string  `json:"class"`
+	Class   string      `json:"class"`
+	Amount  Between     `json:"amount"`
+	Parties []PartyLoss `json:"parties"` // the most first
+}
+
+// PartyLoss is what one party loses in one capacity.
+type PartyLoss struct {
+	Party  Party   `json:"party"`
 	Amount Between `json:"amount"`
 }
 
@@ -99,18 +107,29 @@ type ShockRuns struct {
 	Paths     []clearing.Path // of the high run, all periods together
 	Rest      float64         // what other paths carry
 	Stakes    map[int]float64 // by node: what its shares in others are marked down by, in money
-	Threshold map[int]float64 // by node: its loss by the threshold cascade
-	DebtRank  map[int]float64 // by node: the share of its buffer lost
+	Threshold map[int]float64 // by node: its loss by the threshold cascade, in money; nil if not asked for
+	Failed    map[int]int     // by node: the round of the cascade in which it fails, -1 if it does not
+	DebtRank  map[int]float64 // by node: its loss by DebtRank, in money
+	Distress  map[int]float64 // by node: the share of its buffer lost, for those that have a known one
+	LoopGain  float64
+	Model     string // clearing, threshold, debtrank, all
+	Explain   bool   // list the legs that are not paid in full
 }
 
 // ShockOf reads a shock from its runs. The network is that of all time of the view.
 func ShockOf(l *deals.Ledger, n *graph.Network, what string, r ShockRuns) Shock {
-	s := shocker{l: l, n: n, r: r, low: r.Low.Totals(), high: r.High.Totals(), models: r.Threshold != nil}
-	out := Shock{Basis: string(n.View.Basis), What: what, Years: s.years(), Losers: []Loser{}, Untouched: []Party{}, Rounds: s.rounds(), Paths: s.paths(), Ends: s.ends(), Classes: s.classes(), models: s.models}
+	s := shocker{l: l, n: n, r: r, low: r.Low.Totals(), high: r.High.Totals()}
+	out := Shock{Basis: string(n.View.Basis), What: what, Years: s.years(), Losers: []Loser{}, Untouched: []Party{}, Rounds: s.rounds(), Paths: s.paths(), Ends: s.ends(), Classes: s.classes(), model: r.Model}
 	if r.Rest != 0 {
 		out.Rest = s.money(r.Rest)
 	}
 	s.losers(&out)
+	if r.Threshold != nil {
+		out.Models = s.modelsOf()
+	}
+	if r.Explain {
+		out.Unpaid = s.unpaid()
+	}
 	return out
 }
 
@@ -119,7 +138,6 @@ type shocker struct {
 	n         *graph.Network
 	r         ShockRuns
 	low, high []clearing.Total
-	models    bool
 }
 
 // money turns whole units into what people read.
@@ -148,7 +166,7 @@ func (s *shocker) losers(out *Shock) {
 			direct[0], direct[1] = direct[0]+low.Direct, direct[1]+high.Direct
 			total[0], total[1] = total[0]+low.Loss(), total[1]+high.Loss()
 		}
-		touched := high.Loss() > 0 || low.Loss() > 0 || high.Missed > 0 || s.r.Stakes[v] > 0 || s.r.DebtRank[v] > 0 && !s.shocked(v)
+		touched := high.Loss() > 0 || low.Loss() > 0 || high.Missed > 0 || s.r.Stakes[v] >= 0.005
 		if !touched {
 			if due[v] > 0 && !s.shocked(v) {
 				out.Untouched = append(out.Untouched, node(s.n, graph.Node(v)))
@@ -220,8 +238,9 @@ func (s *shocker) loser(v int, due float64) Loser {
 		BufferUsed: s.between(low.Buffer, high.Buffer), Missed: s.between(low.Missed, high.Missed),
 	}
 	if due > 0 {
-		share := math.Max(low.Loss(), high.Loss()) / due
-		out.ShareOfInflow = &share
+		if share := math.Max(low.Loss(), high.Loss()) / due; share > 0 {
+			out.ShareOfInflow = &share
+		}
 	}
 	if m := s.r.Means[v]; m.Known {
 		out.Buffer = money(m.Amount, s.n.View.Currency)
@@ -236,12 +255,6 @@ func (s *shocker) loser(v int, due float64) Loser {
 	}
 	if x := s.r.Stakes[v]; x > 0 {
 		out.Stakes = s.money(x)
-	}
-	if s.models {
-		out.Threshold = s.money(s.r.Threshold[v])
-		if h, ok := s.r.DebtRank[v]; ok {
-			out.DebtRank = &h
-		}
 	}
 	return out
 }
@@ -305,13 +318,17 @@ func lossClass(l *deals.Leg, from deals.PartyID) string {
 	}
 }
 
-// classes adds up what is not paid by the capacity in which the payees lose it. What guarantors pay is on top.
+// classes adds up what is not paid by the capacity in which the payees lose it. What guarantors pay is on top, and so is what
+// shares are worth less, which is no cash.
 func (s *shocker) classes() []ClassLoss {
-	sum := map[string][2]float64{}
-	add := func(class string, side int, x float64) {
-		both := sum[class]
+	sum := map[string]map[int][2]float64{}
+	add := func(class string, who, side int, x float64) {
+		if sum[class] == nil {
+			sum[class] = map[int][2]float64{}
+		}
+		both := sum[class][who]
 		both[side] += x
-		sum[class] = both
+		sum[class][who] = both
 	}
 	for side, run := range []*clearing.Run{s.r.Low, s.r.High} {
 		for at, p := range run.Periods {
@@ -319,23 +336,41 @@ func (s *shocker) classes() []ClassLoss {
 				d := p.System.Dues[i]
 				legs := s.l.Legs(p.Legs[i])
 				if x := p.Base.Dues[i] - p.After.Dues[i]; x > 0.005 && len(legs) > 0 {
-					add(lossClass(legs[0], s.group(d.From, legs[0])), side, x)
+					add(lossClass(legs[0], s.group(d.From, legs[0])), d.To, side, x)
 				}
 			}
-			for g := range p.System.Guarantees {
-				add("guarantors, who make good a part of it", side, p.After.Guarantees[g]-p.Base.Guarantees[g])
+			for g, x := range p.After.Guarantees {
+				if x -= p.Base.Guarantees[g]; x != 0 {
+					add("guarantors, who make good a part of it", p.System.Guarantees[g].Guarantor, side, x)
+				}
+			}
+		}
+		for v, x := range s.r.Stakes {
+			if x >= 0.005 {
+				add("shareholders, by what their stakes are worth less", v, side, x)
 			}
 		}
 	}
 	out := []ClassLoss{}
-	for class, both := range sum {
-		if both != [2]float64{} {
-			out = append(out, ClassLoss{class, s.between(both[0], both[1])})
-		}
+	for class, by := range sum {
+		out = append(out, s.class(class, by))
 	}
 	slices.SortFunc(out, func(a, b ClassLoss) int {
 		return cmp.Or(cmp.Compare(worth(b.Amount.High), worth(a.Amount.High)), cmp.Compare(a.Class, b.Class))
 	})
+	return out
+}
+
+// class tells what parties lose in one capacity.
+func (s *shocker) class(name string, by map[int][2]float64) ClassLoss {
+	out := ClassLoss{Class: name, Parties: []PartyLoss{}}
+	var low, high float64
+	for _, v := range slices.Sorted(maps.Keys(by)) {
+		low, high = low+by[v][0], high+by[v][1]
+		out.Parties = append(out.Parties, PartyLoss{node(s.n, graph.Node(v)), s.between(by[v][0], by[v][1])})
+	}
+	out.Amount = s.between(low, high)
+	slices.SortStableFunc(out.Parties, func(a, b PartyLoss) int { return cmp.Compare(worth(b.Amount.High), worth(a.Amount.High)) })
 	return out
 }
 
@@ -379,13 +414,25 @@ func (r Ratio) String() string {
 
 // Tables shows who loses what, by class, and the paths.
 func (x Shock) Tables() []table.Table {
+	if x.model == "threshold" || x.model == "debtrank" {
+		return []table.Table{x.Models.table(x)}
+	}
 	out := []table.Table{x.table()}
+	if x.Models != nil {
+		out = append(out, x.Models.table(x))
+	}
 	if len(x.Classes) > 0 {
-		t := table.Table{Title: "In which capacity", Columns: []table.Column{{Name: "who"}, {Name: "loses", Align: table.Right}}}
+		t := table.Table{Title: "In which capacity", Columns: []table.Column{{Name: "who"}, {Name: "party", Max: 32}, {Name: "loses", Align: table.Right}}}
 		for _, c := range x.Classes {
-			t.Rows = append(t.Rows, []table.Cell{text(c.Class), c.Amount.cell()})
+			t.Rows = append(t.Rows, []table.Cell{text(c.Class), text("all"), c.Amount.cell()})
+			for _, p := range c.Parties {
+				t.Rows = append(t.Rows, []table.Cell{{}, text(p.Party.Name), p.Amount.cell()})
+			}
 		}
 		out = append(out, t)
+	}
+	if x.Unpaid != nil {
+		out = append(out, unpaidTable(x.Unpaid))
 	}
 	if len(x.Rounds) > 0 {
 		t := table.Table{Title: "Defaults by round, if parties without facts have no means", Columns: []table.Column{{Name: "year"}, {Name: "round", Align: table.Right}, {Name: "parties", Max: 80}}}
@@ -432,9 +479,6 @@ func (x Shock) table() table.Table {
 	if stakes {
 		t.Columns = append(t.Columns, table.Column{Name: "stakes down", Align: table.Right})
 	}
-	if x.models {
-		t.Columns = append(t.Columns, table.Column{Name: "threshold", Align: table.Right}, table.Column{Name: "DebtRank", Align: table.Right})
-	}
 	for _, l := range x.Losers {
 		name := l.Party.Name
 		if l.Shocked {
@@ -450,12 +494,6 @@ func (x Shock) table() table.Table {
 		if stakes {
 			row = append(row, optional(l.Stakes))
 		}
-		if x.models {
-			row = append(row, optional(l.Threshold), table.Cell{})
-			if l.DebtRank != nil {
-				row[len(row)-1] = table.PercentCell(*l.DebtRank)
-			}
-		}
 		t.Rows = append(t.Rows, row)
 	}
 	row := make([]table.Cell, len(t.Columns))
@@ -467,9 +505,6 @@ func (x Shock) table() table.Table {
 		t.Footnotes = append(t.Footnotes, x.Verdict)
 	}
 	t.Footnotes = append(t.Footnotes, fmt.Sprintf("totals count a dollar at every party that it fails to reach; missing in the end: %s, felt outside the network %s, as lost margins and used buffers %s", x.Ends.Missing.Text, x.Ends.Outside.Text, x.Ends.Residual.Text))
-	if x.models {
-		t.Footnotes = append(t.Footnotes, "threshold and DebtRank are bounds on all claims of exposure; parties without facts do not fail in them")
-	}
 	if len(x.Untouched) > 0 {
 		t.Footnotes = append(t.Footnotes, Plural(len(x.Untouched), "party with something due loses", "parties with something due lose")+" nothing: "+names(x.Untouched, ", "))
 	}
