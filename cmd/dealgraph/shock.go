@@ -263,8 +263,11 @@ func viewWithoutYears(v viewFlags) viewFlags {
 // assumptions says for the stamp what no ledger states.
 func (o *shockOptions) assumptions() string {
 	out := fmt.Sprintf("pay=%s buffer=%s cut=%s costs=%s unpaid=%s ", o.pay, o.buffer, o.cut, o.costs, o.unpaid)
-	if o.deliver != "" {
+	switch {
+	case o.deliver != "":
 		out = "deliver=" + o.deliver + " "
+	case o.sweep || o.reverse != "":
+		_, out, _ = strings.Cut(out, " ") // no one pay
 	}
 	if o.spread > 0 {
 		out += fmt.Sprintf("spread=%dy ", o.spread)
