@@ -107,6 +107,14 @@ func (e Exposed) cell() table.Cell {
 	}
 }
 
+// orNothing is the sum with nothing shown as such.
+func (e Exposed) orNothing() interface{ cell() table.Cell } {
+	if e.Amount != nil && e.Unknown == 0 {
+		return e.Amount
+	}
+	return e
+}
+
 // Tables shows both directions, and, with details, the deals behind each position.
 func (e Exposure) Tables(details bool) []table.Table {
 	atStake := e.AtStake.table("At stake with " + e.Party.Name + " (" + e.Basis + " basis): what others lose if it fails")

@@ -25,7 +25,8 @@ type Shock struct {
 	Amplified Ratio       `json:"amplification"`
 	Verdict   string      `json:"verdict"`
 	Losers    []Loser     `json:"losers"`
-	Untouched []Party     `json:"untouched"` // parties with deals in the view that lose nothing
+	Untouched []Party     `json:"untouched"`        // parties with deals in the view that lose nothing
+	Unknown   []Party     `json:"owed_undisclosed"` // parties to which the shocked owe amounts that nobody knows, and that are in no sum
 	Classes   []ClassLoss `json:"by_class"`
 	Rounds    []Round     `json:"rounds"`
 	Paths     []LossPath  `json:"paths"`
@@ -158,7 +159,7 @@ func (s *shocker) shocked(v int) bool {
 
 // losers fills the parties, the sums and the verdict.
 func (s *shocker) losers(out *Shock) {
-	due := s.due()
+	due, unknown := s.due(), s.owedUnknown()
 	var direct, total [2]float64
 	for v := range s.high {
 		low, high := s.low[v], s.high[v]
@@ -168,7 +169,7 @@ func (s *shocker) losers(out *Shock) {
 		}
 		touched := high.Loss() > 0 || low.Loss() > 0 || high.Missed > 0 || s.r.Stakes[v] >= 0.005
 		if !touched {
-			if due[v] > 0 && !s.shocked(v) {
+			if due[v] > 0 && !s.shocked(v) && !slices.Contains(unknown, node(s.n, graph.Node(v))) {
 				out.Untouched = append(out.Untouched, node(s.n, graph.Node(v)))
 			}
 			continue
@@ -181,6 +182,25 @@ func (s *shocker) losers(out *Shock) {
 	out.Direct, out.Total = s.between(direct[0], direct[1]), s.between(total[0], total[1])
 	out.Amplified = Ratio{ratio(total[0], direct[0]), ratio(total[1], direct[1])}
 	out.Verdict = verdict(out.Amplified)
+	if out.Unknown = unknown; len(unknown) > 0 && out.Amplified.High == nil {
+		out.Verdict = "nobody is known to lose anything"
+	}
+}
+
+// owedUnknown are the parties to which the shocked owe amounts that are not disclosed.
+func (s *shocker) owedUnknown() []Party {
+	out := []Party{}
+	for v := range s.high {
+		if !slices.ContainsFunc(s.r.High.Shocks, func(x clearing.Shock) bool { return int(x.Party) == v && x.Pay < 1 }) {
+			continue
+		}
+		for a := range s.n.Out(graph.Node(v)) {
+			if p := node(s.n, a.To); !a.Known && a.From != a.To && a.Leg.Kind.Family() != deals.Contingent && a.Status != deals.Completed && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }
 
 // worth is the size of an amount, for sorting.
@@ -505,6 +525,9 @@ func (x Shock) table() table.Table {
 		t.Footnotes = append(t.Footnotes, x.Verdict)
 	}
 	t.Footnotes = append(t.Footnotes, fmt.Sprintf("totals count a dollar at every party that it fails to reach; missing in the end: %s, felt outside the network %s, as lost margins and used buffers %s", x.Ends.Missing.Text, x.Ends.Outside.Text, x.Ends.Residual.Text))
+	if len(x.Unknown) > 0 {
+		t.Footnotes = append(t.Footnotes, "undisclosed amounts, in none of this, are owed to "+names(x.Unknown, ", "))
+	}
 	if len(x.Untouched) > 0 {
 		t.Footnotes = append(t.Footnotes, Plural(len(x.Untouched), "party with something due loses", "parties with something due lose")+" nothing: "+names(x.Untouched, ", "))
 	}

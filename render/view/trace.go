@@ -19,8 +19,8 @@ type Trace struct {
 	Party        Party     `json:"party"`
 	Received     Exposed   `json:"received"`
 	Own          *Money    `json:"own_or_unrecorded"` // what it pays beyond what it receives in this ledger
-	Throughflow  *Money    `json:"throughflow"`
-	New          *Money    `json:"new"` // throughflow, a dollar that comes back counted the first time only
+	Throughflow  *Money    `json:"throughflow"`       // null when no amount is known
+	New          *Money    `json:"new"`               // throughflow, a dollar that comes back counted the first time only
 	Paid         Exposed   `json:"paid"`
 	Retained     *Money    `json:"retained"`
 	Sources      []Portion `json:"sources"`      // whose money it was first of all; amounts sum to New
@@ -88,6 +88,9 @@ func TraceOf(ctx context.Context, n *graph.Network, in TraceInput) (Trace, error
 			t.Downstream, more = b.grow(ctx, in.Party, down)
 			err = cmp.Or(more, err)
 		}
+	}
+	if p.Throughflow == 0 && unknownIn+unknownOut > 0 { // nothing is known that could come back
+		t.Throughflow, t.New, t.RoundTrip.Amount, t.RoundTrip.AtLeast, t.RoundTrip.AtMost = nil, nil, nil, nil, nil
 	}
 	t.RoundTrip.date(n, in)
 	if in.Vendor != nil {
@@ -204,16 +207,20 @@ func (t Trace) summary(on string) table.Table {
 		}
 		out.Rows = append(out.Rows, row)
 	}
-	add("receives", t.Received, nil)
+	add("receives", t.Received.orNothing(), nil)
 	if t.Own.Amount != "0.00" {
 		add("own or unrecorded: it pays more than it receives here", t.Own, nil)
 	}
 	add("has in all", t.Throughflow, nil)
-	add("pays", t.Paid, nil)
+	add("pays", t.Paid.orNothing(), nil)
 	if t.Retained.Amount != "0.00" {
 		add("keeps", t.Retained, nil)
 	}
-	add("comes back to it, in proportion", t.RoundTrip.Amount, &t.RoundTrip.Share)
+	part := &t.RoundTrip.Share
+	if t.RoundTrip.Amount == nil {
+		part = nil
+	}
+	add("comes back to it, in proportion", t.RoundTrip.Amount, part)
 	add("at least, whoever spends which dollar, dates aside", t.RoundTrip.AtLeast, nil)
 	add("at most, dates aside", t.RoundTrip.AtMost, nil)
 	t.inTime(add)
