@@ -302,6 +302,9 @@ func (o *shockOptions) newCase(l *deals.Ledger, n *graph.Network) (*shockCase, e
 		if err != nil {
 			return nil, err
 		}
+		if v == c.node || slices.Contains(c.failing, v) {
+			return nil, usagef("--fail %s: it is named already", name)
+		}
 		c.failing = append(c.failing, v)
 	}
 	build := func(y graph.Years) (*graph.Network, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"dealgraph/deals"
 	"dealgraph/graph"
@@ -130,6 +131,15 @@ func (c *shockCase) notes() []error {
 		}
 	}
 	p := c.plan
+	for _, v := range append([]graph.Node{c.node}, c.failing...) {
+		if !c.owes(v) {
+			when := ""
+			if len(p.Years) > 0 && p.Years[0].Year > 0 {
+				when = fmt.Sprintf(" from %d to %d", p.Years[0].Year, p.Years[len(p.Years)-1].Year)
+			}
+			out = append(out, fmt.Errorf("nothing of a known amount is due from %s%s: there is nothing for it not to pay", view.Name(c.all.Party(v)), when))
+		}
+	}
 	say(p.Unplaced, "deal has no term and is due in no year: left out", "deals have no term and are due in no year: left out (see --spread)")
 	say(p.Spread, fmt.Sprintf("deal without a term is spread over %d years: an assumption", c.o.spread), fmt.Sprintf("deals without a term are spread over %d years: an assumption", c.o.spread))
 	say(p.Unknown, "deal has an undisclosed amount: in no sum, never taken as zero", "deals have undisclosed amounts: in no sum, never taken as zero")
@@ -151,4 +161,14 @@ func (c *shockCase) notes() []error {
 		out = append(out, fmt.Errorf("%d of %d parties have no fact on %s: ranges run from ample means to none", unknown, len(involved), c.o.buffer))
 	}
 	return out
+}
+
+// owes reports whether anything is due from a party.
+func (c *shockCase) owes(v graph.Node) bool {
+	for _, y := range c.plan.Years {
+		if slices.ContainsFunc(y.Dues, func(d clearing.Due) bool { return d.From == int(v) && d.Amount > 0 }) {
+			return true
+		}
+	}
+	return false
 }
