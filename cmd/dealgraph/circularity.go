@@ -70,7 +70,7 @@ proportion, the share of all that is at its party and has been there before.`,
 	f.BoolVar(&o.perDeal, "per-deal", false, "how much of each deal is circular")
 	f.BoolVar(&o.perCycle, "per-cycle", false, "what goes round, as cycles that add up")
 	addEnums(cmd, f, &o.dropOne, "drop-one", "what would go round without one", []choice{{"party", ""}, {"deal", ""}})
-	addEnum(cmd, f, &o.breaking, "breaking", "a smallest set of deals without which no money can go round", []choice{
+	addEnum(cmd, f, &o.breaking, "breaking", "a smallest set of deals without which there is no cycle", []choice{
 		{string(breaking.FewestDeals), "as few deals as can do"},
 		{string(breaking.LeastMoney), "as little money as can do"},
 	})
@@ -133,7 +133,7 @@ func runCircularity(ctx context.Context, o *circularityOptions) error {
 	if err := o.output.write(o.streams, r); err != nil || stop == nil {
 		return err
 	}
-	return fmt.Errorf("%w; what is shown was computed in full", stopped(stop))
+	return fmt.Errorf("%w while working on %s; what is shown was computed in full", stopped(stop), c.doing)
 }
 
 // circling collects what goes round, basis by basis.
@@ -143,6 +143,7 @@ type circling struct {
 	rows    []view.Circularity
 	years   []view.Circularity
 	stories []view.CircularStory
+	doing   string // what it works on, as a flag asks for it
 }
 
 // measured is what goes round in a network. A network too large for a money matrix has none, and a warning.
@@ -182,6 +183,7 @@ func (c *circling) all(ctx context.Context, l *deals.Ledger, networks []*graph.N
 
 // basis measures one network and all that is asked of it. What it had when it was stopped stays.
 func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) error {
+	c.doing = "the " + string(n.View.Basis) + " basis"
 	whole, m, warnings, err := measured(ctx, n)
 	if err != nil {
 		return err
@@ -196,7 +198,9 @@ func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) er
 
 // more adds to a row what is asked for besides.
 func (c *circling) more(ctx context.Context, n *graph.Network, networks int, whole circulation.Result, row *view.Circularity, story *view.CircularStory) error {
+	on := " on the " + string(n.View.Basis) + " basis"
 	var err error
+	c.doing = "--per-deal" + on
 	if c.perDeal || c.inWords {
 		if story.Split, err = circulation.Balanced(ctx, n); err != nil {
 			return err
@@ -208,6 +212,7 @@ func (c *circling) more(ctx context.Context, n *graph.Network, networks int, who
 	if c.perDeal {
 		row.PerDeal = view.CircularDeals(n, story.Split)
 	}
+	c.doing = "--per-party" + on
 	if c.perParty && story.Matrix != nil {
 		if row.Parties, err = c.parties(ctx, n, story.Matrix); err != nil {
 			return err
@@ -220,9 +225,11 @@ func (c *circling) more(ctx context.Context, n *graph.Network, networks int, who
 		}
 		row.Cycles = view.CircularCycles(n, loops)
 	}
+	c.doing = "--drop-one" + on
 	if err := c.without(ctx, n, whole.Totals, row); err != nil {
 		return err
 	}
+	c.doing = "--breaking" + on
 	if c.breaking != "" {
 		b, err := breaking.Smallest(ctx, n, breaking.Options{Aim: breaking.Aim(c.breaking)})
 		if err != nil {
@@ -231,6 +238,7 @@ func (c *circling) more(ctx context.Context, n *graph.Network, networks int, who
 		row.Breaking = view.BreakingOf(n, b)
 		c.report.Warnings = append(c.report.Warnings, onBasis(n, networks, b.Warnings)...)
 	}
+	c.doing = "--null" + on
 	if c.null > 0 {
 		return c.random(ctx, n, networks, row)
 	}
@@ -326,7 +334,7 @@ func (c *circling) random(ctx context.Context, n *graph.Network, networks int, r
 
 // byYear measures every year in which money falls due, on every basis, and what falls due in none.
 func (c *circling) byYear(ctx context.Context, l *deals.Ledger, networks []*graph.Network) error {
-	c.years = []view.Circularity{}
+	c.years, c.doing = []view.Circularity{}, "--per-year"
 	for i, n := range networks {
 		placed := int64(0)
 		for _, y := range yearsOf(n) {

@@ -64,8 +64,12 @@ func (o *outputFlags) bind(cmd *cobra.Command, formats ...format) {
 		f.IntVar(&o.csvTable, "csv-table", 1, "which of the tables a CSV has: the first, the second …")
 	}
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
-		if _, err := o.resolve(); err != nil {
+		f, err := o.resolve()
+		if err != nil {
 			return err
+		}
+		if f.name != "csv" && (cmd.Flags().Changed("csv-table") || o.csvStamp) {
+			return usagef("--csv-table and --csv-stamp are about CSV: add --format csv")
 		}
 		return o.spare(cmd)
 	}

@@ -190,6 +190,9 @@ func showView(networks []*graph.Network) shownView {
 // it is about on each basis.
 func networkWarnings(networks []*graph.Network) []error {
 	var out []error
+	if l := networks[0].Ledger; l != nil && len(l.Deals) == 0 {
+		out = append(out, errors.New("the ledger has no deals"))
+	}
 	if len(networks) == 1 {
 		for _, w := range networks[0].Warnings {
 			out = append(out, w)

@@ -108,7 +108,7 @@ func warnings(n *graph.Network, r Result) []error {
 		return fmt.Sprintf("%d cycles%s", k, many)
 	}
 	if open > 0 {
-		say(WarnOpen, of(open, " has", " have")+" a step whose deals disclose no amount: ranked last, by what the other steps disclose", undisclosedLegs(n, r.Cycles))
+		say(WarnOpen, of(open, " has", " have")+" a step of which no amount is known: ranked last, by what is known of the other steps", undisclosedLegs(n, r.Cycles))
 	}
 	if floor > 0 {
 		say(WarnFloor, of(floor, " has a bottleneck", " have bottlenecks")+" known only as a floor: the smallest step holds a deal without a disclosed amount", nil)

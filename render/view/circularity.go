@@ -20,17 +20,18 @@ type Circularity struct {
 	Basis       string  `json:"basis"`
 	Years       string  `json:"years,omitempty"`
 	Gross       *Money  `json:"gross"`
-	Bilateral   *Money  `json:"bilateral"`            // cancels between two parties
-	Circulated  *Money  `json:"circulated"`           // the most that can go round, each payment counted once
-	OnCycles    *Money  `json:"on_cycles"`            // all of the deals that lie on some cycle
-	Excess      *Money  `json:"excess"`               // what netting all positions would save, if anybody could pay anybody
-	Compressed  *Money  `json:"compressed"`           // and what would be left
-	Index       float64 `json:"index"`                // Circulated of Gross
-	Finn        *Share  `json:"finn_index"`           // the share of all that passes a party and has been there before, pro rata; null if the network is too large
-	Deals       int     `json:"deals"`                // legs
-	Undisclosed int     `json:"undisclosed"`          // legs in none of the sums, since nobody knows their amounts
-	NoRate      int     `json:"no_rate,omitempty"`    // and since the ledger has no rate for their currency
-	InNoYear    *Money  `json:"in_no_year,omitempty"` // of Gross, what no single year has, if years were asked for
+	Bilateral   *Money  `json:"bilateral"`             // cancels between two parties
+	Circulated  *Money  `json:"circulated"`            // the most that can go round, each payment counted once
+	OnCycles    *Money  `json:"on_cycles"`             // all of the deals that lie on some cycle
+	Excess      *Money  `json:"excess"`                // what netting all positions would save, if anybody could pay anybody
+	Compressed  *Money  `json:"compressed"`            // and what would be left
+	Index       float64 `json:"index"`                 // Circulated of Gross
+	Finn        *Share  `json:"finn_index"`            // the share of all that passes a party and has been there before, pro rata; null if the network is too large
+	Deals       int     `json:"deals"`                 // legs
+	Undisclosed int     `json:"undisclosed"`           // legs in none of the sums, since nobody knows their amounts
+	NoRate      int     `json:"no_rate,omitempty"`     // and since the ledger has no rate for their currency
+	OpenCircles int     `json:"undisclosed_on_cycles"` // of these, those that lie on some cycle, so that more may go round
+	InNoYear    *Money  `json:"in_no_year,omitempty"`  // of Gross, what no single year has, if years were asked for
 	Note        string  `json:"note,omitempty"`
 
 	Parties     []CircularParty `json:"parties,omitempty"`
@@ -60,6 +61,11 @@ func CircularityOf(n *graph.Network, r circulation.Totals, m *throughflow.Matrix
 			c.Undisclosed--
 		}
 	}
+	for a := range ArcsOnCycles(n) {
+		if !a.Known {
+			c.OpenCircles++
+		}
+	}
 	if m != nil {
 		c.Finn = &m.Finn
 	}
@@ -86,10 +92,15 @@ func CircularityTable(title string, rows []Circularity) table.Table {
 			finn = table.PercentCell(*c.Finn)
 		}
 		index := table.PercentCell(c.Index)
-		if c.unknown() {
+		circulated := c.sum(c.Circulated)
+		switch {
+		case c.unknown():
+			index, finn = text(Unknown), text(Unknown)
+		case c.Circulated.Amount == "0.00" && c.OpenCircles > 0: // nothing is disclosed that goes round, and something may
+			circulated.Text += " + ?"
 			index, finn = text(Unknown), text(Unknown)
 		}
-		t.Rows = append(t.Rows, append(row, c.sum(c.Gross), c.sum(c.Circulated), index, c.sum(c.Bilateral), c.sum(c.OnCycles), finn, table.CountCell(c.Undisclosed)))
+		t.Rows = append(t.Rows, append(row, c.sum(c.Gross), circulated, index, c.sum(c.Bilateral), c.sum(c.OnCycles), finn, table.CountCell(c.Undisclosed)))
 	}
 	t.Footnotes = []string{
 		"can go round: the most that could return to where it came from, or cancel by netting around cycles; each payment is counted once, so that $50 all the way round three parties is $150",

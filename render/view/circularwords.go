@@ -89,7 +89,7 @@ func sums(stories []CircularStory) string {
 // nothing says that no sum goes round: there is no circle, or none of which all amounts are disclosed.
 func (s CircularStory) nothing() string {
 	if len(s.Network.Components()) > 0 {
-		return "nothing that is disclosed"
+		return "nothing of a known amount"
 	}
 	return "nothing"
 }
@@ -110,7 +110,11 @@ func (s CircularStory) through() string {
 	for _, d := range list[:min(3, len(list))] {
 		said = append(said, fmt.Sprintf("%s’s %s %s (%s of %s)", d.Payer.Name, contract(d.Kind), d.Payee.Name, d.part(), approx(d.Deal)))
 	}
-	return fmt.Sprintf("Of the money %s, the largest circular parts are those of %s.", forBasis[s.Network.View.Basis], list3(said))
+	parts := "parts are those"
+	if len(said) == 1 {
+		parts = "part is that"
+	}
+	return fmt.Sprintf("Of the money %s, the largest circular %s of %s.", forBasis[s.Network.View.Basis], parts, list3(said))
 }
 
 // part is how much of a deal goes round.
@@ -224,17 +228,27 @@ func (s CircularStory) unknown(several bool) string {
 	if several {
 		where = " on the " + string(s.Network.View.Basis) + " basis"
 	}
-	out := fmt.Sprintf("Not known%s: the amounts of %d deals, which are in none of these sums and may close further circles", where, s.Totals.Unknown)
-	switch s.Totals.Unknown {
-	case 0:
-		out = "No amount is undisclosed" + where
-	case 1:
-		out = "Not known" + where + ": the amount of 1 deal, which is in none of these sums and may close further circles"
+	rates := 0
+	for a := range s.Network.Arcs() {
+		if a.NoRate {
+			rates++
+		}
+	}
+	var said []string
+	if k := s.Totals.Unknown - rates; k > 0 {
+		said = append(said, "the "+Plural(k, "undisclosed amount of a deal", "undisclosed amounts of deals"))
+	}
+	if rates > 0 {
+		said = append(said, Plural(rates, "amount in a currency", "amounts in currencies")+" without a rate into "+string(s.Network.View.Currency))
+	}
+	out := "No amount is unknown" + where
+	if len(said) > 0 {
+		out = "Not known" + where + ": " + list3(said) + ", in none of these sums, which may close further circles"
 	}
 	if total := s.Network.Total(); estimated > 0 && total > 0 {
 		out += fmt.Sprintf("; %s of the money is estimated", table.Percent(float64(estimated)/float64(total)))
 	}
-	return out + ". Deals between companies that go in circles are often ordinary vendor finance: the sums say what can go round, not why."
+	return out + ". Money that goes in circles is often ordinary vendor finance: the sums say what can go round, not why."
 }
 
 // list3 joins a short list.

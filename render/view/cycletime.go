@@ -271,7 +271,12 @@ func CycleCounts(list []CycleCount) table.Table {
 		t.Columns = append(t.Columns, table.Column{Name: fmt.Sprintf("of %d to %d", apart+1, longest), Align: table.Right})
 	}
 	t.Columns = append(t.Columns, table.Column{Name: "combinations of deals", Align: table.Right})
-	number := func(s string) table.Cell { return table.Cell{Text: s, Number: true} }
+	number := func(s string) table.Cell {
+		if !complete {
+			return table.Cell{Text: "≥ " + s, Raw: s, Number: true}
+		}
+		return table.Cell{Text: s, Number: true}
+	}
 	for _, c := range list {
 		row := []table.Cell{text(c.Basis), number(strconv.FormatUint(c.Cycles, 10))}
 		rest := c.Cycles

@@ -39,7 +39,7 @@ func (m *NullModel) table(title string) table.Table {
 		table.PercentCell(m.Q05), table.PercentCell(m.Q95), p(m.P), p(m.PLow)})
 	t.Footnotes = []string{
 		"drawn: " + Plural(m.Samples, "random network", "random networks") + " in which every party has as many deals each way and pays the same amounts, to other parties",
-		"p: how often chance alone gives a share at least so large, or at most so small; below 0.05 is usually taken as more than chance",
+		"p: how often chance alone gives a share at least so large, or at most so small; with " + strconv.Itoa(m.Samples) + " networks it cannot be below " + strconv.FormatFloat(1/float64(m.Samples+1), 'f', 3, 64),
 	}
 	return t
 }

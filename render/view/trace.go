@@ -19,7 +19,7 @@ type Trace struct {
 	Party        Party     `json:"party"`
 	Received     Exposed   `json:"received"`
 	Own          *Money    `json:"own_or_unrecorded"` // what it pays beyond what it receives in this ledger
-	Throughflow  *Money    `json:"throughflow"`       // null when no amount is known
+	Throughflow  Exposed   `json:"throughflow"`       // null when no amount is known
 	New          *Money    `json:"new"`               // throughflow, a dollar that comes back counted the first time only
 	Paid         Exposed   `json:"paid"`
 	Retained     *Money    `json:"retained"`
@@ -28,6 +28,7 @@ type Trace struct {
 	Upstream     []Branch  `json:"upstream"`     // how it comes, branch by branch; amounts sum to Throughflow
 	Downstream   []Branch  `json:"downstream"`
 	RoundTrip    RoundTrip `json:"round_trip"`
+	Undisclosed  int       `json:"undisclosed"` // payments of the network whose amount is not known: in no sum, and each could move the bounds
 	Closed       bool      `json:"closed,omitempty"`
 	Vendor       *Vendor   `json:"vendor_financed,omitempty"`
 	Deals        []Deal    `json:"deals,omitempty"`
@@ -74,7 +75,7 @@ func TraceOf(ctx context.Context, n *graph.Network, in TraceInput) (Trace, error
 	p := in.Matrix.Parties[in.Party]
 	unknownIn, unknownOut := undisclosedAt(n, in.Party)
 	t := Trace{
-		Basis: string(n.View.Basis), Party: node(n, in.Party), Received: exposed(n, exposure.Cell{Amount: p.Received + p.External, Unknown: unknownIn}), Own: of(p.Own), Throughflow: of(p.Throughflow),
+		Basis: string(n.View.Basis), Party: node(n, in.Party), Received: exposed(n, exposure.Cell{Amount: p.Received + p.External, Unknown: unknownIn}), Own: of(p.Own), Throughflow: exposed(n, exposure.Cell{Amount: p.Throughflow, Unknown: unknownIn + unknownOut}),
 		New: of(p.New()), Paid: exposed(n, exposure.Cell{Amount: p.Paid + p.Left, Unknown: unknownOut}), Retained: of(p.Retained), Closed: p.Closed,
 		RoundTrip: RoundTrip{Share: p.RoundTrip, Amount: of(p.Circular()), AtLeast: of(in.Bounds.Min), AtMost: of(in.Bounds.Max), Window: in.Window},
 	}
@@ -90,11 +91,16 @@ func TraceOf(ctx context.Context, n *graph.Network, in TraceInput) (Trace, error
 		}
 	}
 	if p.Throughflow == 0 && unknownIn+unknownOut > 0 { // nothing is known that could come back
-		t.Throughflow, t.New, t.RoundTrip.Amount, t.RoundTrip.AtLeast, t.RoundTrip.AtMost = nil, nil, nil, nil, nil
+		t.New, t.RoundTrip.Amount, t.RoundTrip.AtLeast, t.RoundTrip.AtMost = nil, nil, nil, nil
+	}
+	for a := range n.Arcs() {
+		if unknownPayment(a) {
+			t.Undisclosed++
+		}
 	}
 	t.RoundTrip.date(n, in)
 	if in.Vendor != nil {
-		t.Vendor = vendorOf(n, *in.Vendor)
+		t.Vendor = vendorOf(n, in.Party, *in.Vendor)
 	}
 	if in.Explain {
 		t.Deals = t.deals(n, in)
@@ -124,18 +130,22 @@ func (r *RoundTrip) date(n *graph.Network, in TraceInput) {
 
 // undisclosedAt counts the payments to and from a party of which nobody knows how much they are.
 func undisclosedAt(n *graph.Network, v graph.Node) (in, out int) {
-	payment := func(a graph.Arc) bool { return !a.Known && (a.Leg == nil || a.Leg.Kind.Family() != deals.Contingent) }
 	for a := range n.In(v) {
-		if payment(a) {
+		if unknownPayment(a) {
 			in++
 		}
 	}
 	for a := range n.Out(v) {
-		if payment(a) {
+		if unknownPayment(a) {
 			out++
 		}
 	}
 	return in, out
+}
+
+// unknownPayment reports whether an arc is a payment of which nobody knows how much it is.
+func unknownPayment(a graph.Arc) bool {
+	return !a.Known && (a.Leg == nil || a.Leg.Kind.Family() != deals.Contingent)
 }
 
 func portionsOf(n *graph.Network, list []throughflow.Portion, own, outside string) []Portion {
@@ -211,7 +221,7 @@ func (t Trace) summary(on string) table.Table {
 	if t.Own.Amount != "0.00" {
 		add("own or unrecorded: it pays more than it receives here", t.Own, nil)
 	}
-	add("has in all", t.Throughflow, nil)
+	add("has in all", t.Throughflow.orNothing(), nil)
 	add("pays", t.Paid.orNothing(), nil)
 	if t.Retained.Amount != "0.00" {
 		add("keeps", t.Retained, nil)
@@ -221,8 +231,12 @@ func (t Trace) summary(on string) table.Table {
 		part = nil
 	}
 	add("comes back to it, in proportion", t.RoundTrip.Amount, part)
-	add("at least, whoever spends which dollar, dates aside", t.RoundTrip.AtLeast, nil)
-	add("at most, dates aside", t.RoundTrip.AtMost, nil)
+	disclosed := ""
+	if t.Undisclosed > 0 {
+		disclosed = ", of disclosed amounts"
+	}
+	add("at least"+disclosed+", whoever spends which dollar, dates aside", t.RoundTrip.AtLeast, nil)
+	add("at most"+disclosed+", dates aside", t.RoundTrip.AtMost, nil)
 	t.inTime(add)
 	if t.Closed {
 		out.Footnotes = append(out.Footnotes, "the party belongs to a circle that nothing enters or leaves: its money has no source")
@@ -261,32 +275,46 @@ func (t Trace) portionTable(title, who string, list []Portion, top int) table.Ta
 
 // Vendor is how much of what a party sells it has financed itself.
 type Vendor struct {
-	Funding  *Money    `json:"funding"`
-	Sales    *Money    `json:"sales"`
-	Financed *Money    `json:"financed"`
-	Share    float64   `json:"share"`
+	Funding  Exposed   `json:"funding"`
+	Sales    Exposed   `json:"sales"`
+	Financed *Money    `json:"financed"` // null when nothing is known of the funding or the sales
+	Share    *float64  `json:"share"`
 	Direct   *Money    `json:"direct"`
 	Through  *Money    `json:"through_others"`
 	Funded   []Portion `json:"by_funded"`
 	Payers   []Portion `json:"by_payer"`
 }
 
-func vendorOf(n *graph.Network, v throughflow.Vendor) *Vendor {
+func vendorOf(n *graph.Network, at graph.Node, v throughflow.Vendor) *Vendor {
 	of := func(minor int64) *Money { return money(minor, n.View.Currency) }
-	return &Vendor{
-		Funding: of(v.Funding), Sales: of(v.Sales), Financed: of(v.Financed), Share: v.Share, Direct: of(v.Direct), Through: of(v.Through),
-		Funded: portionsOf(n, v.Funded, "", ""), Payers: portionsOf(n, v.Payers, "", ""),
+	unknown := func(arcs func(func(graph.Arc) bool), f deals.Family) int {
+		count := 0
+		for a := range arcs {
+			if !a.Known && a.From != a.To && a.Leg.Kind.Family() == f {
+				count++
+			}
+		}
+		return count
 	}
+	out := &Vendor{
+		Funding: exposed(n, exposure.Cell{Amount: v.Funding, Unknown: unknown(n.Out(at), deals.Funding)}),
+		Sales:   exposed(n, exposure.Cell{Amount: v.Sales, Unknown: unknown(n.In(at), deals.Spending)}),
+		Funded:  portionsOf(n, v.Funded, "", ""), Payers: portionsOf(n, v.Payers, "", ""),
+	}
+	if out.Funding.Amount != nil && out.Sales.Amount != nil {
+		out.Financed, out.Share, out.Direct, out.Through = of(v.Financed), &v.Share, of(v.Direct), of(v.Through)
+	}
+	return out
 }
 
 func (v *Vendor) tables(name, on string, top int) []table.Table {
 	t := table.Table{Title: "What " + name + " sells for money that it gave itself" + on, Columns: []table.Column{{Name: "what"}, {Name: "amount", Align: table.Right}, {Name: "share", Align: table.Right}}}
-	add := func(what string, m *Money, share table.Cell) {
+	add := func(what string, m interface{ cell() table.Cell }, share table.Cell) {
 		t.Rows = append(t.Rows, []table.Cell{text(what), m.cell(), share})
 	}
-	add("gives as funding", v.Funding, table.Cell{})
-	add("sells", v.Sales, table.Cell{})
-	add("of that, for money it gave", v.Financed, table.PercentCell(v.Share))
+	add("gives as funding", v.Funding.orNothing(), table.Cell{})
+	add("sells", v.Sales.orNothing(), table.Cell{})
+	add("of that, for money it gave", v.Financed, share(v.Share))
 	add("straight back from whom it funded", v.Direct, table.Cell{})
 	add("by way of others", v.Through, table.Cell{})
 	out := []table.Table{t}
