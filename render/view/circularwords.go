@@ -236,7 +236,11 @@ func (s CircularStory) unknown(several bool) string {
 	}
 	var said []string
 	if k := s.Totals.Unknown - rates; k > 0 {
-		said = append(said, "the "+Plural(k, "undisclosed amount of a deal", "undisclosed amounts of deals"))
+		amounts := "amounts"
+		if k == 1 {
+			amounts = "amount"
+		}
+		said = append(said, "the undisclosed "+amounts+" of "+Plural(k, "deal", "deals"))
 	}
 	if rates > 0 {
 		said = append(said, Plural(rates, "amount in a currency", "amounts in currencies")+" without a rate into "+string(s.Network.View.Currency))
