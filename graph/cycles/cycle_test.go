@@ -100,7 +100,7 @@ func TestWarnings(t *testing.T) {
 		got = append(got, w.Error())
 	}
 	want := []string{
-		"1 cycle has a step whose deals disclose no amount: ranked last, by what the other steps disclose",
+		"1 cycle has a step of which no amount is known: ranked last, by what is known of the other steps",
 		"1 cycle has a bottleneck known only as a floor: the smallest step holds a deal without a disclosed amount",
 		"1 cycle has a bottleneck resting on an estimate",
 		"1 cycle closes only with a deal that is not binding",
