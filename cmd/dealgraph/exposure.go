@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"dealgraph/deals"
@@ -18,6 +20,7 @@ type exposureOptions struct {
 	global
 	party   string
 	details bool
+	holders string
 	through string
 	to      string
 	top     int
@@ -50,7 +53,8 @@ by way of a party, --to PARTY lists the ways to one.`,
 		Example: `  dealgraph exposure openai -l example:ai
   dealgraph exposure 英伟达 -l example:ai --basis firm --details
   dealgraph exposure openai -l example:ai --basis signed --to nvidia
-  dealgraph exposure openai -l example:ai --basis signed --through oracle`,
+  dealgraph exposure openai -l example:ai --basis signed --through oracle
+  dealgraph exposure openai -l example:ai --holders 'free_cash_flow < 0'`,
 		Args:              oneParty("exposure"),
 		ValidArgsFunction: completeOneParty(s),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -63,6 +67,7 @@ by way of a party, --to PARTY lists the ways to one.`,
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.details, "details", false, "list the deals behind each position")
+	f.StringVar(&o.holders, "holders", "", "only holders and dependents for which this `EXPR` holds, as 'free_cash_flow < 0 || debt/revenue > 4';\n"+graph.PartyNames)
 	f.StringVar(&o.through, "through", "", "along chains: only what goes by way of this `PARTY`")
 	f.StringVar(&o.to, "to", "", "list the ways by which its money reaches this `PARTY`")
 	f.IntVar(&o.paths, "paths", 10, "with --to: list at most this many ways")
@@ -75,6 +80,7 @@ by way of a party, --to PARTY lists the ways to one.`,
 		}
 	}
 	noFiles(cmd, "buffer")
+	noFiles(cmd, "holders")
 	o.view.bind(cmd, s)
 	o.output.bind(cmd)
 	return cmd
@@ -106,6 +112,9 @@ func runExposure(ctx context.Context, o *exposureOptions) error {
 		return err
 	}
 	r.Stamp = "buffer=" + o.rule.String() + " " + r.Stamp
+	if o.holders != "" {
+		r.Stamp = "holders=" + strconv.Quote(o.holders) + " " + r.Stamp
+	}
 	var all []view.Exposure
 	for _, n := range networks {
 		v, err := oneNode(l, n, o.party)
@@ -114,8 +123,14 @@ func runExposure(ctx context.Context, o *exposureOptions) error {
 		}
 		r.Warnings = append(r.Warnings, onBasis(n, len(networks), about(l, n, v))...)
 		found := exposure.Direct(n, v)
+		keep, judged, err := o.keep(l, n)
+		if err != nil {
+			return err
+		}
+		found.AtStake = found.AtStake.Only(keep)
+		found.Warnings = append(found.Warnings, judged...)
 		e := view.ExposureOf(n, found)
-		chains, err := o.chains(ctx, l, n, v, &e)
+		chains, err := o.chains(ctx, l, n, v, keep, &e)
 		if err != nil {
 			return stopped(err)
 		}
@@ -127,8 +142,36 @@ func runExposure(ctx context.Context, o *exposureOptions) error {
 	return o.output.write(o.streams, r)
 }
 
+// keep is the condition on holders, and a warning about those of whom the facts do not tell.
+func (o *exposureOptions) keep(l *deals.Ledger, n *graph.Network) (func(graph.Node) bool, []error, error) {
+	if o.holders == "" {
+		return func(graph.Node) bool { return true }, nil, nil
+	}
+	where, err := graph.ParsePartyWhere(o.holders, l)
+	if bad, ok := errors.AsType[*graph.WhereError](err); ok {
+		return nil, nil, usagef("--holders: %s", bad.Msg)
+	}
+	holds := make([]bool, n.Order())
+	unknown := 0
+	for v := range holds {
+		kept, known, err := where.Holds(n, graph.Node(v))
+		if err != nil {
+			return nil, nil, err
+		}
+		holds[v] = kept
+		if !known && !kept {
+			unknown++
+		}
+	}
+	var warnings []error
+	if unknown > 0 {
+		warnings = append(warnings, fmt.Errorf("--holders: of %d of %d parties the ledger has not the facts to tell: they are left out", unknown, n.Order()))
+	}
+	return func(v graph.Node) bool { return holds[v] }, warnings, nil
+}
+
 // chains adds what hangs on a party along chains of payments, and on whom it hangs. It returns the warnings.
-func (o *exposureOptions) chains(ctx context.Context, l *deals.Ledger, n *graph.Network, v graph.Node, e *view.Exposure) ([]error, error) {
+func (o *exposureOptions) chains(ctx context.Context, l *deals.Ledger, n *graph.Network, v graph.Node, keep func(graph.Node) bool, e *view.Exposure) ([]error, error) {
 	if n.Party(v).Outside() {
 		if o.through != "" || o.to != "" {
 			return nil, usagef("%s stands for many parties outside the network: no chain begins with it", view.Name(n.Party(v)))
@@ -143,7 +186,7 @@ func (o *exposureOptions) chains(ctx context.Context, l *deals.Ledger, n *graph.
 	for w := range options.Buffers {
 		options.Buffers[w] = n.Means(graph.Node(w), o.rule)
 	}
-	warnings, err := o.reach(ctx, l, flows, c, v, options, e)
+	warnings, err := o.reach(ctx, l, flows, c, v, keep, options, e)
 	if err != nil || o.to == "" {
 		return warnings, err
 	}
@@ -160,7 +203,7 @@ func (o *exposureOptions) chains(ctx context.Context, l *deals.Ledger, n *graph.
 }
 
 // reach looks down from a party, all the way or by way of another, and up.
-func (o *exposureOptions) reach(ctx context.Context, l *deals.Ledger, n *graph.Network, c *exposure.Chains, v graph.Node, options exposure.ReachOptions, e *view.Exposure) ([]error, error) {
+func (o *exposureOptions) reach(ctx context.Context, l *deals.Ledger, n *graph.Network, c *exposure.Chains, v graph.Node, keep func(graph.Node) bool, options exposure.ReachOptions, e *view.Exposure) ([]error, error) {
 	if o.through != "" {
 		by, err := oneNode(l, n, o.through)
 		if err != nil {
@@ -170,7 +213,7 @@ func (o *exposureOptions) reach(ctx context.Context, l *deals.Ledger, n *graph.N
 		if err != nil {
 			return nil, fmt.Errorf("by way of %s: %w", view.Name(n.Party(by)), err)
 		}
-		down, p := view.LookThroughOf(n, r, o.top), view.PartyIn(n, by)
+		down, p := view.LookThroughOf(n, r, keep, o.top), view.PartyIn(n, by)
 		e.Dependents, e.By = &down, &p
 		return r.Warnings, nil
 	}
@@ -178,13 +221,13 @@ func (o *exposureOptions) reach(ctx context.Context, l *deals.Ledger, n *graph.N
 	if err != nil {
 		return nil, err
 	}
-	down := view.LookThroughOf(n, r, o.top)
+	down := view.LookThroughOf(n, r, keep, o.top)
 	options.Most = o.top
 	up, err := c.DependsOn(ctx, v, options)
 	if err != nil {
 		return nil, err
 	}
-	on := view.LookThroughOf(n, up, o.top)
+	on := view.LookThroughOf(n, up, func(graph.Node) bool { return true }, o.top)
 	e.Dependents, e.DependsOn = &down, &on
 	return r.Warnings, nil
 }

@@ -135,3 +135,19 @@ func inflows(n *graph.Network) []Cell {
 	}
 	return in
 }
+
+// Only is the side with only the counterparties that keep accepts, and its sums over them.
+func (s Side) Only(keep func(graph.Node) bool) Side {
+	var out Side
+	for _, p := range s.Positions {
+		if !keep(p.Counterparty) {
+			continue
+		}
+		out.Positions = append(out.Positions, p)
+		for _, l := range p.Lines {
+			out.ByClaim.add(l)
+		}
+	}
+	out.Total = out.ByClaim.Total()
+	return out
+}

@@ -200,3 +200,19 @@ func BenchmarkAll(b *testing.B) {
 		exposure.All(n)
 	}
 }
+
+// Leaving counterparties out leaves the sums of the others: together they are the whole.
+func TestOnly(t *testing.T) {
+	for i := range 200 {
+		n := nettest.Random(uint64(i), nettest.Shape{Parties: 6, Arcs: 25, Amounts: 100, Unknown: 0.2})
+		s := exposure.Direct(n, 0).AtStake
+		even := s.Only(func(v graph.Node) bool { return v%2 == 0 })
+		odd := s.Only(func(v graph.Node) bool { return v%2 != 0 })
+		if sum := even.Total.Amount + odd.Total.Amount; sum != s.Total.Amount || even.Total.Unknown+odd.Total.Unknown != s.Total.Unknown {
+			t.Fatalf("network %d: %v and %v of %v", i, even.Total, odd.Total, s.Total)
+		}
+		if len(even.Positions)+len(odd.Positions) != len(s.Positions) {
+			t.Fatalf("network %d: positions are lost", i)
+		}
+	}
+}

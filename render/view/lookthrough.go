@@ -30,20 +30,23 @@ type Dependence struct {
 	OfBuffer  *float64 `json:"share_of_buffer"`
 }
 
-// LookThroughOf tells a reach, of which at most so many parties; 0 is all.
-func LookThroughOf(n *graph.Network, r exposure.Reach, top int) LookThrough {
-	out := LookThrough{On: []Dependence{}, Untouched: []Party{}, Closed: r.Closed, Of: len(r.On)}
+// LookThroughOf tells a reach, of which only the parties that keep accepts, and at most so many; 0 is all.
+func LookThroughOf(n *graph.Network, r exposure.Reach, keep func(graph.Node) bool, top int) LookThrough {
+	out := LookThrough{On: []Dependence{}, Untouched: []Party{}, Closed: r.Closed}
 	hangs := make([]bool, n.Order())
 	hangs[r.Party] = true
-	for i, d := range r.On {
+	for _, d := range r.On {
 		hangs[d.Party] = true
-		if top == 0 || i < top {
+		if !keep(d.Party) {
+			continue
+		}
+		if out.Of++; top == 0 || out.Of <= top {
 			out.On = append(out.On, dependence(n, d))
 		}
 	}
 	for v := range n.Order() {
 		p := graph.Node(v)
-		if hangs[v] || n.Party(p).Outside() {
+		if hangs[v] || !keep(p) || n.Party(p).Outside() {
 			continue
 		}
 		for range n.In(p) {
