@@ -118,14 +118,14 @@ func runCircularity(ctx context.Context, o *circularityOptions) error {
 	}
 	r.Tables = append(r.Tables, view.CircularityTable("What can go round, counting each payment once", c.rows))
 	result := map[string]any{"bases": c.rows}
-	if o.perYear {
+	if o.perYear && stop == nil {
 		r.Tables = append(r.Tables, view.YearTable(c.rows, c.years))
 		result["per_year"] = c.years
 	}
 	for _, row := range c.rows {
 		r.Tables = append(r.Tables, row.Tables(o.top)...)
 	}
-	if o.inWords {
+	if o.inWords && stop == nil { // a paragraph of parts would be quoted as the whole
 		r.Lead = view.CircularWords(c.stories)
 		result["in_words"] = r.Lead
 	}
@@ -168,10 +168,22 @@ func measured(ctx context.Context, n *graph.Network) (circulation.Result, *throu
 	return whole, m, warnings, nil
 }
 
-// all measures every network, as far as it comes.
+// all measures every network, as far as it comes: first how much can go round on each basis, then what is asked for besides.
 func (c *circling) all(ctx context.Context, l *deals.Ledger, networks []*graph.Network) error {
+	var whole []circulation.Result
 	for _, n := range networks {
-		if err := c.basis(ctx, n, len(networks)); err != nil {
+		c.doing = "the " + string(n.View.Basis) + " basis"
+		r, m, warnings, err := measured(ctx, n)
+		if err != nil {
+			return err
+		}
+		whole = append(whole, r)
+		c.report.Warnings = append(c.report.Warnings, onBasis(n, len(networks), warnings)...)
+		c.rows = append(c.rows, view.CircularityOf(n, r.Totals, m))
+		c.stories = append(c.stories, view.CircularStory{Network: n, Totals: r.Totals, Matrix: m})
+	}
+	for i, n := range networks {
+		if err := c.more(ctx, n, len(networks), whole[i], &c.rows[i], &c.stories[i]); err != nil {
 			return err
 		}
 	}
@@ -179,21 +191,6 @@ func (c *circling) all(ctx context.Context, l *deals.Ledger, networks []*graph.N
 		return c.byYear(ctx, l, networks)
 	}
 	return nil
-}
-
-// basis measures one network and all that is asked of it. What it had when it was stopped stays.
-func (c *circling) basis(ctx context.Context, n *graph.Network, networks int) error {
-	c.doing = "the " + string(n.View.Basis) + " basis"
-	whole, m, warnings, err := measured(ctx, n)
-	if err != nil {
-		return err
-	}
-	c.report.Warnings = append(c.report.Warnings, onBasis(n, networks, warnings)...)
-	row := view.CircularityOf(n, whole.Totals, m)
-	story := view.CircularStory{Network: n, Totals: whole.Totals, Matrix: m}
-	err = c.more(ctx, n, networks, whole, &row, &story)
-	c.rows, c.stories = append(c.rows, row), append(c.stories, story)
-	return err
 }
 
 // more adds to a row what is asked for besides.

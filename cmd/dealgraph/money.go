@@ -87,13 +87,24 @@ func leftOut(l *deals.Ledger, networks []*graph.Network) ([]error, error) {
 		if len(networks) > 1 {
 			s = string(v.Basis) + " " + s
 		}
-		said = append(said, s+" ("+view.Sum(rest.Total(), v.Currency)+")")
+		said = append(said, s+" ("+sumOf(rest)+")")
 	}
 	if len(said) == 0 {
 		return nil, nil
 	}
 	return []error{fmt.Errorf("left out, as not settled in %s (--settlement counts others) or as guarantees and warrants, which are promises and no money: %s",
 		settlements(networks[0].View), strings.Join(said, ", "))}, nil
+}
+
+// sumOf is the sum of a network in words, with what is not known of it.
+func sumOf(n *graph.Network) string {
+	switch {
+	case n.Unknown() == 0:
+		return view.Sum(n.Total(), n.View.Currency)
+	case n.Total() == 0:
+		return view.Unknown
+	}
+	return view.Sum(n.Total(), n.View.Currency) + " + ?"
 }
 
 // settlements are those that a view counts, in words.

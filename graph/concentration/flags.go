@@ -89,6 +89,8 @@ func (r *Report) share(e Entry) Range {
 			out.High = math.Min(1, (amount+math.Max(0, sum-float64(r.Amount)))/sum)
 		}
 		return out
+	case r.Amount == 0 && len(r.Entries) == 1: // whatever it is, it is all; who is Many has no flag
+		return Range{1, 1}
 	case r.Amount == 0:
 		return Range{0, 1}
 	}

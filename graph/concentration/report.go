@@ -73,7 +73,7 @@ type Report struct {
 	Amount   int64    // what is disclosed, in minor units
 	Unknown  int      // arcs whose amount is not disclosed
 	Sum      int64    // of all, as told by Options.Sum; 0: not known
-	Told     bool     // something is disclosed; else Measures are empty, and so are Bounds unless Sum is known
+	Told     bool     // something is disclosed; else Measures are empty, and Bounds say what the number of entries does
 	Measures Measures // of the entries with a disclosed amount, as if there were no others and each were one
 	Bounds   Bounds   // whatever the undisclosed amounts are, and however many stand behind an entry that is Many
 	Flags    []Flag   // customers of 10% of revenue or more; see [Flag]
@@ -216,6 +216,7 @@ func (g *gather) report() (Report, error) {
 func (r *Report) measure(amounts []float64, sum, below float64) error {
 	m, err := Measure(amounts)
 	if errors.Is(err, ErrNothing) && sum == 0 {
+		r.Bounds = r.dark()
 		return nil
 	}
 	if r.Told = err == nil; r.Told {
@@ -236,6 +237,18 @@ func (r *Report) measure(amounts []float64, sum, below float64) error {
 	}
 	r.Bounds, err = Bound(named, u)
 	return err
+}
+
+// dark are the bounds of entries of which no amount is known: there are as many as there are, unless one stands for many.
+func (r *Report) dark() Bounds {
+	k := float64(len(r.Entries))
+	switch {
+	case k == 0:
+		return Bounds{}
+	case slices.ContainsFunc(r.Entries, func(e Entry) bool { return e.Many }):
+		return Bounds{HHI: Range{0, 1}, Effective: Range{1, 0}, Largest: Range{0, 1}}
+	}
+	return Bounds{HHI: Range{1 / k, 1}, Effective: Range{1, k}, Largest: Range{1 / k, 1}, Exact: k == 1}
 }
 
 func sortEntries(entries []Entry) {

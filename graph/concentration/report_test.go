@@ -128,9 +128,16 @@ func TestUnknownOfMany(t *testing.T) {
 	if len(r.Flags) != 1 || r.Flags[0].Certain || r.Flags[0].Told != 0.75 {
 		t.Errorf("%+v", r.Flags)
 	}
-	none, err := concentration.Of(nettest.Parse("a > x purchase ?"), 1, concentration.Customers, concentration.Options{})
-	if err != nil || none.Told || none.Bounds != (concentration.Bounds{}) || none.Unknown != 1 || len(none.Flags) != 1 {
-		t.Errorf("%+v, %v", none, err)
+	// The only customer is all of it, whatever it pays; of three of which nothing is known, one can be next to all.
+	whole := concentration.Range{Low: 1, High: 1}
+	one, err := concentration.Of(nettest.Parse("a > x purchase ?"), 1, concentration.Customers, concentration.Options{})
+	if err != nil || one.Told || one.Bounds.HHI != whole || one.Bounds.Effective != whole || one.Unknown != 1 || len(one.Flags) != 1 || !one.Flags[0].Certain {
+		t.Errorf("%+v, %v", one, err)
+	}
+	three := nettest.Parse("a > x purchase ?; b > x purchase ?; c > x purchase ?")
+	r, err = concentration.Of(three, node(three, "x"), concentration.Customers, concentration.Options{})
+	if err != nil || r.Bounds.HHI != (concentration.Range{Low: 1. / 3, High: 1}) || r.Bounds.Effective != (concentration.Range{Low: 1, High: 3}) || len(r.Flags) != 3 || r.Flags[0].Certain {
+		t.Errorf("%+v, %v", r, err)
 	}
 }
 

@@ -101,7 +101,7 @@ func (s *closer) lower(x int32) {
 		x := d.queue[len(d.queue)-1]
 		d.queue = d.queue[:len(d.queue)-1]
 		ranks := s.reaching(x, s.reach.open, s.reach.rank)
-		s.work += len(ranks)
+		s.work, s.ticks = s.work+len(ranks), s.ticks+len(ranks)
 		for _, i := range ranks {
 			if u := s.payer[i]; u != s.reach.goal && !s.onPath[u] && d.bar[u] > d.bar[x]+1 {
 				d.bar[u] = d.bar[x] + 1

@@ -43,7 +43,11 @@ func (s *closer) close(w window, room int, take func(hops []int32) bool) bool {
 		if s.err != nil {
 			return false
 		}
-		for _, ranks := range s.found {
+		for k, ranks := range s.found {
+			if k%1024 == 1023 && s.ctx.Err() != nil {
+				s.err = s.ctx.Err()
+				return false
+			}
 			hops := make([]int32, len(ranks))
 			for i, rank := range ranks {
 				hops[i] = s.order[rank]
@@ -71,8 +75,6 @@ func (s *closer) stride(last, from, work int) int {
 	switch {
 	case from < shortest:
 		return 1
-	case s.room < 0:
-		return s.longest
 	case work <= often/16 || work <= 8*(len(s.party)+len(s.order)):
 		return 2 * last
 	}

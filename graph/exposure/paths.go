@@ -64,7 +64,7 @@ func (c *Chains) Paths(ctx context.Context, from, to graph.Node, o PathOptions) 
 	if err := p.run(&out, o); err != nil {
 		return out, err
 	}
-	near := c.steps(int32(from), ends{c.a, false}, false)
+	near := c.steps(int32(from), ends{c.a, false}, false, nil)
 	out.Warnings = c.warn(&Reach{Party: from}, near)
 	return out, nil
 }

@@ -142,20 +142,40 @@ func (c *Chains) begin(party graph.Node, o ReachOptions) (Reach, error) {
 
 // own tells what comes back to the party, once the mark is set on it.
 func (c *Chains) own(s *hit, r *Reach) {
-	again, not := s.again(&c.from)
+	again, _ := s.again(&c.from)
 	r.Back = min(r.Received.Amount, cents(again*float64(c.money[r.Party])))
-	r.Closed = r.Received.Amount > 0 && not == 0
+	r.Closed = r.Received.Amount > 0 && c.closed(int32(r.Party))
+}
+
+// closed reports whether all that a party has was its own before: of those whose money reaches it, none has any of its own, or
+// from outside. Amounts are whole, so that this is exact. Cost: O(hops before the party).
+func (c *Chains) closed(x int32) bool {
+	seen := make([]bool, len(c.money))
+	seen[x] = true
+	for queue := []int32{x}; len(queue) > 0; queue = queue[1:] {
+		v := queue[0]
+		if c.outside[v] || c.money[v] > c.received[v] {
+			return false
+		}
+		for e := c.from.start[v]; e < c.from.start[v+1]; e++ {
+			if u := c.from.with[e]; !seen[u] {
+				seen[u] = true
+				queue = append(queue, u)
+			}
+		}
+	}
+	return true
 }
 
 // distances are payments in the shortest chain by party, 0 where there is none.
 type distances struct{ known, all []int }
 
-// nearest finds the shortest chains: of disclosed payments, and of any.
-func (c *Chains) nearest(x int32, s ends) distances {
-	return distances{c.steps(x, s, true), c.steps(x, s, false)}
+// nearest finds the shortest chains: of disclosed payments, and of any; none that passes one of without.
+func (c *Chains) nearest(x int32, s ends, without ...int32) distances {
+	return distances{c.steps(x, s, true, without), c.steps(x, s, false, without)}
 }
 
-func (c *Chains) steps(x int32, s ends, known bool) []int {
+func (c *Chains) steps(x int32, s ends, known bool, without []int32) []int {
 	hops := make([]int, len(c.money))
 	queue := []int32{x}
 	for len(queue) > 0 {
@@ -163,7 +183,7 @@ func (c *Chains) steps(x int32, s ends, known bool) []int {
 		queue = queue[1:]
 		for i, end := s.of(v); i < end; i++ {
 			h, w := s.hop(i)
-			if w == x || hops[w] > 0 || known && c.a.Amount[h] == 0 {
+			if w == x || hops[w] > 0 || known && c.a.Amount[h] == 0 || slices.Contains(without, w) {
 				continue
 			}
 			hops[w] = hops[v] + 1

@@ -35,7 +35,7 @@ func (c *Chains) Through(ctx context.Context, party, between graph.Node, o Reach
 	}
 	r.Within = within
 	hops := make([]int, len(c.money))
-	near, beyond := c.nearest(x, ends{c.a, false}), c.nearest(m, ends{c.a, false})
+	near, beyond := c.nearest(x, ends{c.a, false}), c.nearest(m, ends{c.a, false}, x)
 	if near.all[m] == 0 || c.outside[m] {
 		beyond = distances{make([]int, len(hops)), make([]int, len(hops))}
 	}

@@ -19,7 +19,7 @@ type Portion struct {
 // largest first. A payer that only passes on what it is paid is no source.
 //
 // Throughflow has a dollar as often as it comes to j. Amounts count it the first time only, so they sum to New, none is more
-// than the source has to give, and that of j itself is its Own.
+// than the source has to give, and that of j itself is its Own, to rounding.
 //
 // It is empty for a party that has no money, for one of the sector outside, and for one in a closed class: nothing ever came
 // into that, so its money has no source. Cost: O(arcs), and for each component that j is paid from the square of its core.
@@ -93,13 +93,28 @@ func (m *Matrix) Passed(j graph.Node) []float64 {
 	return out
 }
 
-// portions are the shares of a whole that are not nothing, the largest first.
+// portions are the shares of a whole that are not nothing, the largest first. Their amounts sum to the whole to the minor unit: each
+// is rounded down, and what is left goes to those that lost most by it.
 func portions(shares []float64, whole int64) []Portion {
 	var out []Portion
+	left := whole
+	var lost []float64
 	for v, s := range shares {
-		if s > 0 {
-			out = append(out, Portion{graph.Node(v), s, part(s, whole)})
+		if s <= 0 {
+			continue
 		}
+		exact := min(s, 1) * float64(whole)
+		amount := min(int64(exact), left)
+		out, lost = append(out, Portion{graph.Node(v), s, amount}), append(lost, exact-float64(amount))
+		left -= amount
+	}
+	order := make([]int, len(out))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(lost[j], lost[i]) })
+	for _, i := range order[:min(int64(len(order)), left)] {
+		out[i].Amount++
 	}
 	slices.SortFunc(out, func(a, b Portion) int {
 		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Party, b.Party))

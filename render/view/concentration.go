@@ -86,6 +86,8 @@ func ConcentrationOf(n *graph.Network, r concentration.Report) Concentration {
 	if r.Told {
 		m := r.Measures
 		out.Measures = &Concentrated{m.N, m.HHI, m.Effective, m.Normalised, m.Entropy, m.Largest, m.Three, m.Gini, m.GiniSample, m.Theil}
+	}
+	if len(r.Entries) > 0 {
 		out.HHI, out.Effective, out.LargestShare = within(r.Bounds.HHI), within(r.Bounds.Effective), within(r.Bounds.Largest)
 	}
 	return out
@@ -185,7 +187,7 @@ func (c Concentration) cells() []table.Cell {
 		}
 	}
 	if c.Measures == nil {
-		return []table.Cell{c.Amount.cell(), table.CountCell(len(c.Entries)), text(Unknown), text(Unknown), {}, {}, {}, {}, text(said)}
+		return []table.Cell{c.Amount.cell(), table.CountCell(len(c.Entries)), text(Unknown), text(Unknown), text(c.Effective.String()), {}, {}, {}, text(said)}
 	}
 	m := c.Measures
 	return []table.Cell{
