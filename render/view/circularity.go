@@ -34,14 +34,14 @@ type Circularity struct {
 	InNoYear    *Money  `json:"in_no_year,omitempty"`  // of Gross, what no single year has, if years were asked for
 	Note        string  `json:"note,omitempty"`
 
-	Parties     []CircularParty `json:"parties,omitempty"`
-	PerDeal     []CircularDeal  `json:"per_deal,omitempty"`
-	Cycles      []CircularCycle `json:"cycles,omitempty"`
-	DropParties []Drop          `json:"without_party,omitempty"`
-	DropDeals   []Drop          `json:"without_deal,omitempty"`
+	Parties     []CircularParty `json:"parties,omitzero"`
+	PerDeal     []CircularDeal  `json:"per_deal,omitzero"`
+	Cycles      []CircularCycle `json:"cycles,omitzero"`
+	DropParties []Drop          `json:"without_party,omitzero"`
+	DropDeals   []Drop          `json:"without_deal,omitzero"`
 	Breaking    *Breaking       `json:"breaking,omitempty"`
 	Null        *NullModel      `json:"null_model,omitempty"`
-	OnCycle     []Deal          `json:"deals_on_cycles,omitempty"`
+	OnCycle     []Deal          `json:"deals_on_cycles,omitzero"`
 }
 
 // Share is a number from 0 to 1.

@@ -33,7 +33,7 @@ type Shock struct {
 	Rest      *Money      `json:"paths_rest,omitempty"`
 	Ends      Ends        `json:"ends"`
 	Models    *Models     `json:"models,omitempty"`
-	Unpaid    []Unpaid    `json:"unpaid,omitempty"`
+	Unpaid    []Unpaid    `json:"unpaid,omitzero"`
 
 	model string // clearing, threshold, debtrank, all
 }

@@ -31,7 +31,7 @@ type Trace struct {
 	Undisclosed  int       `json:"undisclosed"` // payments of the network whose amount is not known: in no sum, and each could move the bounds
 	Closed       bool      `json:"closed,omitempty"`
 	Vendor       *Vendor   `json:"vendor_financed,omitempty"`
-	Deals        []Deal    `json:"deals,omitempty"`
+	Deals        []Deal    `json:"deals,omitzero"`
 }
 
 // Portion is a part of a sum that belongs to a party.
