@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"dealgraph/graph/damped"
 )
 
 // Differential is the relative loss of buffer of every party, 0 to 1, after a shock that takes the given shares: the least
@@ -32,13 +34,13 @@ func (s *Stress) Differential(ctx context.Context, shock []float64) ([]float64, 
 	n := newDistress(s)
 	begin, h := s.begin(shock), make([]float64, len(shock))
 	r := newRun(n)
-	for i, at := range n.place {
+	for i, at := range n.Place {
 		r.begin[at] = begin[i]
 	}
 	if err := r.spread(ctx); err != nil {
 		return nil, err
 	}
-	for i, at := range n.place {
+	for i, at := range n.Place {
 		h[i] = r.h[at]
 	}
 	return h, nil
@@ -60,7 +62,7 @@ func (s *Stress) Ranks(ctx context.Context, weight []float64) ([]float64, error)
 	}
 	n := newDistress(s)
 	none := newRun(n)
-	for i, at := range n.place {
+	for i, at := range n.Place {
 		if s.Buffer[i] <= 0 {
 			none.begin[at] = 1
 		}
@@ -69,12 +71,12 @@ func (s *Stress) Ranks(ctx context.Context, weight []float64) ([]float64, error)
 		return nil, err
 	}
 	heavy := make([]float64, len(weight))
-	for i, at := range n.place {
+	for i, at := range n.Place {
 		heavy[at] = weight[i]
 	}
 	out := make([]float64, len(weight))
 	return out, n.each(ctx, func(ctx context.Context, r *run, i int) error {
-		at := n.place[i]
+		at := n.Place[i]
 		if none.begin[at] == 1 {
 			return nil
 		}
@@ -125,7 +127,7 @@ func shares(weight []float64, n int) ([]float64, error) {
 func (n *distress) each(ctx context.Context, f func(ctx context.Context, r *run, party int) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	parties := len(n.place)
+	parties := len(n.Place)
 	errs := make([]error, parties)
 	var next atomic.Int64
 	var wait sync.WaitGroup
@@ -150,16 +152,16 @@ func (n *distress) each(ctx context.Context, f func(ctx context.Context, r *run,
 
 // distress is Λ in the order of solving, and what is known of its components.
 type distress struct {
-	ordered
+	damped.Ordered
 	once    []sync.Once
-	witness []*witness // by component, once asked for: nil if what goes round in it does not shrink
+	witness []*damped.Witness // by component, once asked for: nil if what goes round in it does not shrink
 }
 
 func newDistress(s *Stress) *distress {
 	lambda := s.lambda()
-	n := &distress{ordered: order(&lambda)}
-	n.once = make([]sync.Once, len(n.cut)-1)
-	n.witness = make([]*witness, len(n.cut)-1)
+	n := &distress{Ordered: lambda.Ordered()}
+	n.once = make([]sync.Once, len(n.Cut)-1)
+	n.witness = make([]*damped.Witness, len(n.Cut)-1)
 	return n
 }
 
@@ -172,18 +174,18 @@ type run struct {
 }
 
 func newRun(n *distress) *run {
-	size := len(n.place)
+	size := len(n.Place)
 	return &run{distress: n, begin: make([]float64, size), h: make([]float64, size), low: make([]float64, size), in: make([]float64, size),
 		free: make([]bool, size), index: make([]int32, size)}
 }
 
 // spread finds h from begin.
 func (r *run) spread(ctx context.Context) error {
-	for c := range len(r.cut) - 1 {
+	for c := range len(r.Cut) - 1 {
 		if c%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		lo, hi := r.cut[c], r.cut[c+1]
+		lo, hi := r.Cut[c], r.Cut[c+1]
 		if !r.receive(lo, hi) {
 			clear(r.h[lo:hi])
 			continue
@@ -217,8 +219,8 @@ func (r *run) receive(lo, hi int32) bool {
 	any := false
 	for i := lo; i < hi; i++ {
 		sum := r.begin[i]
-		for e := r.start[i]; e < r.start[i+1] && r.col[e] < lo; e++ {
-			sum += r.share[e] * r.h[r.col[e]]
+		for e := r.Start[i]; e < r.Start[i+1] && r.Col[e] < lo; e++ {
+			sum += r.Share[e] * r.h[r.Col[e]]
 		}
 		r.in[i] = sum
 		any = any || sum > 0
@@ -269,9 +271,9 @@ func (r *run) close(ctx context.Context, lo, hi int32) (bool, error) {
 func (r *run) sweep(lo, hi int32) {
 	for i := lo; i < hi; i++ {
 		low, high := r.in[i], r.in[i]
-		for e := r.start[i+1] - 1; e >= r.start[i] && r.col[e] >= lo; e-- {
-			low += r.share[e] * r.low[r.col[e]]
-			high += r.share[e] * r.h[r.col[e]]
+		for e := r.Start[i+1] - 1; e >= r.Start[i] && r.Col[e] >= lo; e-- {
+			low += r.Share[e] * r.low[r.Col[e]]
+			high += r.Share[e] * r.h[r.Col[e]]
 		}
 		r.low[i], r.h[i] = math.Min(1, low), math.Min(1, high)
 	}
@@ -280,7 +282,7 @@ func (r *run) sweep(lo, hi int32) {
 // fromAbove finds the distress in a component by policy iteration. h is a bound from above, so that all that fail are among
 // those it has as failed.
 func (r *run) fromAbove(ctx context.Context, c int) error {
-	lo, hi := r.cut[c], r.cut[c+1]
+	lo, hi := r.Cut[c], r.Cut[c+1]
 	for i := lo; i < hi; i++ {
 		r.free[i] = r.h[i] < almost
 		r.h[i] = capped(r.h[i])
@@ -304,33 +306,33 @@ func (r *run) fromAbove(ctx context.Context, c int) error {
 // inflow is what reaches party i of the component that begins at lo.
 func (r *run) inflow(lo, i int32) float64 {
 	sum := r.in[i]
-	for e := r.start[i+1] - 1; e >= r.start[i] && r.col[e] >= lo; e-- {
-		sum += r.share[e] * r.h[r.col[e]]
+	for e := r.Start[i+1] - 1; e >= r.Start[i] && r.Col[e] >= lo; e-- {
+		sum += r.Share[e] * r.h[r.Col[e]]
 	}
 	return sum
 }
 
 // solveFree finds h of the parties of a component that are free, those that are not at 1.
 func (r *run) solveFree(ctx context.Context, c int) error {
-	lo, hi := r.cut[c], r.cut[c+1]
-	a := r.part(lo, hi, r.free, r.index)
-	if a.order() == 0 {
+	lo, hi := r.Cut[c], r.Cut[c+1]
+	a := r.Part(lo, hi, r.free, r.index)
+	if a.Rows() == 0 {
 		return nil
 	}
-	b := make([]float64, 0, a.order())
+	b := make([]float64, 0, a.Rows())
 	for i := lo; i < hi; i++ {
 		if !r.free[i] {
 			continue
 		}
 		sum := r.in[i]
-		for e := r.start[i+1] - 1; e >= r.start[i] && r.col[e] >= lo; e-- {
-			if !r.free[r.col[e]] {
-				sum += r.share[e]
+		for e := r.Start[i+1] - 1; e >= r.Start[i] && r.Col[e] >= lo; e-- {
+			if !r.free[r.Col[e]] {
+				sum += r.Share[e]
 			}
 		}
 		b = append(b, sum)
 	}
-	x, err := r.solvePart(ctx, c, &a, b)
+	x, err := r.solvePart(ctx, c, a, b)
 	if err != nil {
 		return fmt.Errorf("spread losses: %w", err)
 	}
@@ -345,11 +347,11 @@ func (r *run) solveFree(ctx context.Context, c int) error {
 
 // solvePart solves x = b + Ax for the free parties of a component. Where buffers differ so much that rounding is in the way, it
 // measures each x by the bound from above, by which no row of A adds up to more than 1.
-func (r *run) solvePart(ctx context.Context, c int, a *damped, b []float64) ([]float64, error) {
+func (r *run) solvePart(ctx context.Context, c int, a *damped.Matrix, b []float64) ([]float64, error) {
 	w, err := r.proof(ctx, c, a)
 	if err == nil {
 		var x []float64
-		if x, err = a.solve(ctx, b, w); err == nil {
+		if x, err = a.Solve(ctx, b, w); err == nil {
 			return x, nil
 		}
 	}
@@ -357,22 +359,22 @@ func (r *run) solvePart(ctx context.Context, c int, a *damped, b []float64) ([]f
 		return nil, ctx.Err()
 	}
 	bound := make([]float64, 0, len(b))
-	for i := r.cut[c]; i < r.cut[c+1]; i++ {
+	for i := r.Cut[c]; i < r.Cut[c+1]; i++ {
 		if r.free[i] {
 			bound = append(bound, r.h[i])
 		}
 	}
-	part := damped{start: a.start, col: a.col, share: make([]float64, len(a.share))}
+	part := damped.Matrix{Start: a.Start, Col: a.Col, Share: make([]float64, len(a.Share))}
 	for i := range bound {
 		b[i] /= bound[i]
-		for e := a.start[i]; e < a.start[i+1]; e++ {
-			part.share[e] = a.share[e] * bound[a.col[e]] / bound[i]
+		for e := a.Start[i]; e < a.Start[i+1]; e++ {
+			part.Share[e] = a.Share[e] * bound[a.Col[e]] / bound[i]
 		}
 	}
-	if w, err = part.witness(ctx); err != nil {
+	if w, err = part.Witness(ctx); err != nil {
 		return nil, err
 	}
-	x, err := part.solve(ctx, b, w)
+	x, err := part.Solve(ctx, b, w)
 	for i := range x {
 		x[i] *= bound[i]
 	}
@@ -391,11 +393,11 @@ func (r *run) polish(lo, hi int32) {
 }
 
 // proof is a witness for a part of a component: that of all of it, if it has one.
-func (r *run) proof(ctx context.Context, c int, a *damped) (*witness, error) {
+func (r *run) proof(ctx context.Context, c int, a *damped.Matrix) (*damped.Witness, error) {
 	var failed error
 	r.once[c].Do(func() {
-		whole := r.part(r.cut[c], r.cut[c+1], nil, make([]int32, len(r.place)))
-		r.witness[c], failed = whole.witness(ctx)
+		whole := r.Part(r.Cut[c], r.Cut[c+1], nil, make([]int32, len(r.Place)))
+		r.witness[c], failed = whole.Witness(ctx)
 	})
 	switch {
 	case r.distress.witness[c] != nil:
@@ -403,5 +405,5 @@ func (r *run) proof(ctx context.Context, c int, a *damped) (*witness, error) {
 	case failed != nil && ctx.Err() != nil:
 		return nil, ctx.Err()
 	}
-	return a.witness(ctx)
+	return a.Witness(ctx)
 }

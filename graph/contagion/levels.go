@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"dealgraph/graph/damped"
 )
 
 // flows is what a supply network says about who sells what.
@@ -61,23 +63,23 @@ func newLevels(f *flows, own []float64, entries []entry) *levels {
 		return cmp.Or(cmp.Compare(a.party, b.party), cmp.Compare(a.group, b.group), cmp.Compare(a.on, b.on))
 	})
 	l := &levels{flows: f, groups: make([]int32, n+1), own: own, lost: slices.Clone(own), limit: make([]int32, n)}
-	pairs := make([]pair, 0, len(entries))
+	pairs := make([]damped.Pair, 0, len(entries))
 	for i, e := range entries {
 		if i == 0 || e.party != entries[i-1].party || e.group != entries[i-1].group {
 			l.first = append(l.first, int32(i))
 			l.groups[e.party+1]++
 		}
 		l.on, l.share = append(l.on, e.on), append(l.share, e.share)
-		pairs = append(pairs, pair{e.party, e.on, e.share})
+		pairs = append(pairs, damped.Pair{Row: e.party, Col: e.on, Share: e.share})
 	}
 	l.first = append(l.first, int32(len(entries)))
 	for i := range n {
 		l.groups[i+1] += l.groups[i]
 	}
-	m := matrix(n, pairs)
-	o := order(&m)
+	m := damped.New(n, pairs)
+	o := m.Ordered()
 	l.parties = make([]int32, n)
-	for i, at := range o.place {
+	for i, at := range o.Place {
 		l.parties[at] = int32(i)
 	}
 	return l
@@ -208,7 +210,7 @@ func (l *levels) leap(ctx context.Context) (bool, error) {
 		switch {
 		case ctx.Err() != nil:
 			return false, ctx.Err()
-		case errors.Is(err, errUndamped) || errors.Is(err, errSlow):
+		case errors.Is(err, damped.ErrUndamped) || errors.Is(err, damped.ErrSlow):
 			continue
 		case err != nil:
 			return false, err
@@ -256,17 +258,17 @@ func (l *levels) newton(ctx context.Context, linear bool) (step []float64, free 
 	if linear {
 		size += l.sectors
 	}
-	b, pairs := make([]float64, size), []pair(nil)
+	b, pairs := make([]float64, size), []damped.Pair(nil)
 	for row, i := range free {
 		g := l.limit[i]
 		for e := l.first[g]; e < l.first[g+1]; e++ {
 			on, cost := l.on[e], l.costs(e)
 			b[row] += cost * l.lost[on]
 			if index[on] >= 0 {
-				pairs = append(pairs, pair{int32(row), index[on], cost})
+				pairs = append(pairs, damped.Pair{Row: int32(row), Col: index[on], Share: cost})
 			}
 			if linear && l.hard[on] < 1 {
-				pairs = append(pairs, pair{int32(row), int32(len(free)) + l.sector[on], cost * l.lost[on]})
+				pairs = append(pairs, damped.Pair{Row: int32(row), Col: int32(len(free)) + l.sector[on], Share: cost * l.lost[on]})
 			}
 		}
 		b[row] = math.Max(0, b[row]-l.lost[i])
@@ -275,15 +277,15 @@ func (l *levels) newton(ctx context.Context, linear bool) (step []float64, free 
 		left := l.left()
 		for _, i := range free {
 			if all := left[l.sector[i]]; all > 0 {
-				pairs = append(pairs, pair{int32(len(free)) + l.sector[i], index[i], l.sold[i] / all})
+				pairs = append(pairs, damped.Pair{Row: int32(len(free)) + l.sector[i], Col: index[i], Share: l.sold[i] / all})
 			}
 		}
 	}
-	a := matrix(size, pairs)
-	s, err := newSolver(ctx, &a)
+	a := damped.New(size, pairs)
+	s, err := damped.NewSolver(ctx, a)
 	if err != nil {
 		return nil, nil, err
 	}
-	step, err = s.solve(ctx, b)
+	step, err = s.Solve(ctx, b)
 	return step, free, err
 }

@@ -3,6 +3,8 @@ package contagion
 import (
 	"fmt"
 	"math"
+
+	"dealgraph/graph/damped"
 )
 
 // Stress is who loses what when whom fails, and how much each can lose.
@@ -64,15 +66,15 @@ func (s *Stress) checkShock(shock []float64) error {
 
 // lambda is Λ by holder. Holders that have failed from the start have no more to lose, and those whose buffer has no end lose
 // no share of it.
-func (s *Stress) lambda() damped {
-	pairs := make([]pair, 0, len(s.Claims))
+func (s *Stress) lambda() *damped.Matrix {
+	pairs := make([]damped.Pair, 0, len(s.Claims))
 	for _, c := range s.Claims {
 		b := s.Buffer[c.Holder]
 		if share := c.Amount / math.Max(b, smallest); b > 0 && share >= nothing { // 0 where the buffer has no end
-			pairs = append(pairs, pair{int32(c.Holder), int32(c.On), share})
+			pairs = append(pairs, damped.Pair{Row: int32(c.Holder), Col: int32(c.On), Share: share})
 		}
 	}
-	return matrix(len(s.Buffer), pairs)
+	return damped.New(len(s.Buffer), pairs)
 }
 
 // begin is the distress that a shock begins with: those without a buffer have failed.
@@ -94,7 +96,7 @@ func (s *Stress) SingleHit(shock []float64) ([]float64, error) {
 		return nil, err
 	}
 	lambda, h := s.lambda(), s.begin(shock)
-	holders := lambda.turned()
+	holders := lambda.Transpose()
 	var active, hit []int32
 	done, more := make([]bool, len(h)), make([]float64, len(h))
 	for i := range h {
@@ -105,12 +107,12 @@ func (s *Stress) SingleHit(shock []float64) ([]float64, error) {
 	for len(active) > 0 {
 		hit = hit[:0]
 		for _, on := range active {
-			for e := holders.start[on]; e < holders.start[on+1]; e++ {
-				to := holders.col[e]
+			for e := holders.Start[on]; e < holders.Start[on+1]; e++ {
+				to := holders.Col[e]
 				if more[to] == 0 {
 					hit = append(hit, to)
 				}
-				more[to] += holders.share[e] * h[on]
+				more[to] += holders.Share[e] * h[on]
 			}
 		}
 		active = active[:0]
@@ -122,17 +124,6 @@ func (s *Stress) SingleHit(shock []float64) ([]float64, error) {
 		}
 	}
 	return h, nil
-}
-
-// turned is the matrix with rows and columns changed.
-func (d *damped) turned() damped {
-	pairs := make([]pair, 0, len(d.col))
-	for i := range d.order() {
-		for e := d.start[i]; e < d.start[i+1]; e++ {
-			pairs = append(pairs, pair{d.col[e], int32(i), d.share[e]})
-		}
-	}
-	return matrix(d.order(), pairs)
 }
 
 // Losses is what every party loses on its claims when others are in the given distress, in money: the sum of claims times

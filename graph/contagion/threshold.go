@@ -3,6 +3,8 @@ package contagion
 import (
 	"fmt"
 	"slices"
+
+	"dealgraph/graph/damped"
 )
 
 // Cascade is how failures spread.
@@ -45,9 +47,9 @@ func (s *Stress) Threshold(failed []int, recovery float64) (Cascade, error) {
 	for round := 1; len(front) > 0; round++ {
 		var hit []int32
 		for _, on := range front {
-			for e := owed.start[on]; e < owed.start[on+1]; e++ {
-				out.Loss[owed.col[e]] += (1 - recovery) * owed.share[e]
-				hit = append(hit, owed.col[e])
+			for e := owed.Start[on]; e < owed.Start[on+1]; e++ {
+				out.Loss[owed.Col[e]] += (1 - recovery) * owed.Share[e]
+				hit = append(hit, owed.Col[e])
 			}
 		}
 		slices.Sort(hit)
@@ -63,10 +65,10 @@ func (s *Stress) Threshold(failed []int, recovery float64) (Cascade, error) {
 }
 
 // owed is the claims in money, by the party they are on.
-func (s *Stress) owed() damped {
-	pairs := make([]pair, 0, len(s.Claims))
+func (s *Stress) owed() *damped.Matrix {
+	pairs := make([]damped.Pair, 0, len(s.Claims))
 	for _, c := range s.Claims {
-		pairs = append(pairs, pair{int32(c.On), int32(c.Holder), c.Amount})
+		pairs = append(pairs, damped.Pair{Row: int32(c.On), Col: int32(c.Holder), Share: c.Amount})
 	}
-	return matrix(len(s.Buffer), pairs)
+	return damped.New(len(s.Buffer), pairs)
 }

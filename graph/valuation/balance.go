@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"dealgraph/graph/damped"
 )
 
 // Balance is who holds how much of whose shares and of whose debts.
@@ -59,7 +61,7 @@ func (b *Balance) Least(ctx context.Context) (Worth, error) {
 type valuer struct {
 	*Balance
 	n, ranks int
-	claims   []damped // by rank; the last is shares
+	claims   []*damped.Matrix // by rank; the last is shares
 	top      []float64
 	paid     []float64 // scratch: by class, what its holders share of one party
 }
@@ -99,41 +101,41 @@ func (v *valuer) check() error {
 }
 
 // lay lays out who holds what. It returns the shares by holder.
-func (v *valuer) lay() (damped, error) {
+func (v *valuer) lay() (*damped.Matrix, error) {
 	shares, _, err := (&Holdings{N: v.n, Shares: v.Balance.Equity}).matrix()
 	if err != nil {
-		return damped{}, err
+		return nil, err
 	}
-	classes := make([][]pair, v.ranks+1)
+	classes := make([][]damped.Pair, v.ranks+1)
 	held := make([][]float64, v.ranks)
 	for k := range held {
 		held[k] = make([]float64, v.n)
 	}
 	for i, l := range v.Loans {
 		if l.Holder < 0 || l.Holder >= v.n || l.Of < 0 || l.Of >= v.n || l.Holder == l.Of || l.Rank < 1 || l.Rank > v.ranks || !(l.Part >= 0 && l.Part <= full) {
-			return damped{}, fmt.Errorf("value a balance: loan %d is %g of party %d at rank %d, held by %d: parts lie between 0 and 1, there are %d ranks and parties 0 to %d, and none lends to itself", i, l.Part, l.Of, l.Rank, l.Holder, v.ranks, v.n-1)
+			return nil, fmt.Errorf("value a balance: loan %d is %g of party %d at rank %d, held by %d: parts lie between 0 and 1, there are %d ranks and parties 0 to %d, and none lends to itself", i, l.Part, l.Of, l.Rank, l.Holder, v.ranks, v.n-1)
 		}
 		if held[l.Rank-1][l.Of] += l.Part; held[l.Rank-1][l.Of] > full {
-			return damped{}, &OwnershipError{Party: l.Of, Rank: l.Rank, Held: held[l.Rank-1][l.Of]}
+			return nil, &OwnershipError{Party: l.Of, Rank: l.Rank, Held: held[l.Rank-1][l.Of]}
 		}
 		if l.Part > 0 {
-			classes[l.Rank-1] = append(classes[l.Rank-1], pair{int32(l.Of), int32(l.Holder), l.Part})
+			classes[l.Rank-1] = append(classes[l.Rank-1], damped.Pair{Row: int32(l.Of), Col: int32(l.Holder), Share: l.Part})
 		}
 	}
 	for _, s := range v.Balance.Equity {
 		if s.Part > 0 {
-			classes[v.ranks] = append(classes[v.ranks], pair{int32(s.Of), int32(s.Holder), s.Part})
+			classes[v.ranks] = append(classes[v.ranks], damped.Pair{Row: int32(s.Of), Col: int32(s.Holder), Share: s.Part})
 		}
 	}
 	for _, pairs := range classes {
-		v.claims = append(v.claims, matrix(v.n, pairs))
+		v.claims = append(v.claims, damped.New(v.n, pairs))
 	}
 	return shares, nil
 }
 
 // bound finds values that none can exceed: all debts paid, and shares that owe nothing.
-func (v *valuer) bound(ctx context.Context, shares damped) error {
-	s, err := leontief(ctx, &shares)
+func (v *valuer) bound(ctx context.Context, shares *damped.Matrix) error {
+	s, err := leontief(ctx, shares)
 	if err != nil {
 		return err
 	}
@@ -143,7 +145,7 @@ func (v *valuer) bound(ctx context.Context, shares damped) error {
 			v.give(all, k, j, d)
 		}
 	}
-	if v.top, err = s.solve(ctx, all); err != nil {
+	if v.top, err = s.Solve(ctx, all); err != nil {
 		return fmt.Errorf("value a balance: %w", err)
 	}
 	for i := range v.top {
@@ -154,9 +156,9 @@ func (v *valuer) bound(ctx context.Context, shares damped) error {
 
 // give spreads what the holders of a class of a party share.
 func (v *valuer) give(to []float64, class, of int, amount float64) {
-	c := &v.claims[class]
-	for e := c.start[of]; e < c.start[of+1]; e++ {
-		to[c.col[e]] += c.share[e] * amount
+	c := v.claims[class]
+	for e := c.Start[of]; e < c.Start[of+1]; e++ {
+		to[c.Col[e]] += c.Share[e] * amount
 	}
 }
 
@@ -240,7 +242,7 @@ func apart(a, b []float64) float64 {
 // solve finds the totals if money ends in the given classes; nil, if it does not, or if these leave the totals open.
 func (v *valuer) solve(ctx context.Context, marginal []int) ([]float64, error) {
 	b := slices.Clone(v.Assets)
-	var pairs []pair
+	var pairs []damped.Pair
 	for j, m := range marginal {
 		senior := 0.0
 		for k, d := range v.Debts[j][:m] {
@@ -248,17 +250,17 @@ func (v *valuer) solve(ctx context.Context, marginal []int) ([]float64, error) {
 			v.give(b, k, j, d)
 		}
 		v.give(b, m, j, -senior)
-		c := &v.claims[m]
-		for e := c.start[j]; e < c.start[j+1]; e++ { // what is left goes to the holders of that class
-			pairs = append(pairs, pair{c.col[e], int32(j), c.share[e]})
+		c := v.claims[m]
+		for e := c.Start[j]; e < c.Start[j+1]; e++ { // what is left goes to the holders of that class
+			pairs = append(pairs, damped.Pair{Row: c.Col[e], Col: int32(j), Share: c.Share[e]})
 		}
 	}
-	a := matrix(v.n, pairs)
-	s, err := newSolver(ctx, &a)
+	a := damped.New(v.n, pairs)
+	s, err := damped.NewSolver(ctx, a)
 	if err != nil {
 		return nil, ctx.Err()
 	}
-	t, err := s.solve(ctx, b)
+	t, err := s.Solve(ctx, b)
 	if err != nil {
 		return nil, ctx.Err()
 	}

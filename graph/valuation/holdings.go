@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"dealgraph/graph/damped"
 )
 
 // Holdings are shares that parties hold of one another.
@@ -26,31 +28,31 @@ const full = 1 + 1e-12
 func amount(x float64) bool { return x >= 0 && x <= 1e30 }
 
 // matrix is C by holder, and by party how much of it is held. Parties must not be held beyond 100%.
-func (h *Holdings) matrix() (damped, []float64, error) {
+func (h *Holdings) matrix() (*damped.Matrix, []float64, error) {
 	if h.N < 1 {
-		return damped{}, nil, fmt.Errorf("value holdings: no parties")
+		return nil, nil, fmt.Errorf("value holdings: no parties")
 	}
-	pairs, held := make([]pair, 0, len(h.Shares)), make([]float64, h.N)
+	pairs, held := make([]damped.Pair, 0, len(h.Shares)), make([]float64, h.N)
 	for i, s := range h.Shares {
 		switch {
 		case s.Holder < 0 || s.Holder >= h.N || s.Of < 0 || s.Of >= h.N:
-			return damped{}, nil, fmt.Errorf("value holdings: share %d is of party %d in party %d, but there are %d parties", i, s.Holder, s.Of, h.N)
+			return nil, nil, fmt.Errorf("value holdings: share %d is of party %d in party %d, but there are %d parties", i, s.Holder, s.Of, h.N)
 		case s.Holder == s.Of:
-			return damped{}, nil, fmt.Errorf("value holdings: share %d is of party %d in itself: leave treasury shares out", i, s.Of)
+			return nil, nil, fmt.Errorf("value holdings: share %d is of party %d in itself: leave treasury shares out", i, s.Of)
 		case !(s.Part >= 0 && s.Part <= full):
-			return damped{}, nil, fmt.Errorf("value holdings: share %d, of party %d in party %d, is %g, but lies between 0 and 1", i, s.Holder, s.Of, s.Part)
+			return nil, nil, fmt.Errorf("value holdings: share %d, of party %d in party %d, is %g, but lies between 0 and 1", i, s.Holder, s.Of, s.Part)
 		}
 		held[s.Of] += s.Part
 		if s.Part > 0 {
-			pairs = append(pairs, pair{int32(s.Holder), int32(s.Of), s.Part})
+			pairs = append(pairs, damped.Pair{Row: int32(s.Holder), Col: int32(s.Of), Share: s.Part})
 		}
 	}
 	for j, sum := range held {
 		if sum > full {
-			return damped{}, nil, &OwnershipError{Party: j, Held: sum}
+			return nil, nil, &OwnershipError{Party: j, Held: sum}
 		}
 	}
-	return matrix(h.N, pairs), held, nil
+	return damped.New(h.N, pairs), held, nil
 }
 
 // OwnershipError says that more of a party, or of its debts, is held than there is.
@@ -94,31 +96,31 @@ func numbers(parties []int) string {
 }
 
 // leontief prepares solves with I−C.
-func leontief(ctx context.Context, c *damped) (*solver, error) {
+func leontief(ctx context.Context, c *damped.Matrix) (*damped.Solver, error) {
 	if e := closed(c); e != nil {
 		return nil, e
 	}
-	s, err := newSolver(ctx, c)
-	if errors.Is(err, errUndamped) || errors.Is(err, errSlow) {
+	s, err := damped.NewSolver(ctx, c)
+	if errors.Is(err, damped.ErrUndamped) || errors.Is(err, damped.ErrSlow) {
 		return nil, fmt.Errorf("value holdings: parties leave so little to others that values cannot be told: %w", err)
 	}
 	return s, err
 }
 
 // closed finds the first component of parties that hold all of one another.
-func closed(c *damped) error {
-	o := order(c)
-	old := make([]int, len(o.place))
-	for i, at := range o.place {
+func closed(c *damped.Matrix) error {
+	o := c.Ordered()
+	old := make([]int, len(o.Place))
+	for i, at := range o.Place {
 		old[at] = i
 	}
 	within := make([]float64, len(old))
-	for k := range len(o.cut) - 1 {
-		lo, hi := o.cut[k], o.cut[k+1]
+	for k := range len(o.Cut) - 1 {
+		lo, hi := o.Cut[k], o.Cut[k+1]
 		for i := lo; i < hi; i++ {
-			for e := o.start[i]; e < o.start[i+1]; e++ {
-				if o.col[e] >= lo {
-					within[o.col[e]] += o.share[e]
+			for e := o.Start[i]; e < o.Start[i+1]; e++ {
+				if o.Col[e] >= lo {
+					within[o.Col[e]] += o.Share[e]
 				}
 			}
 		}

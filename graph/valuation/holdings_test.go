@@ -1,12 +1,10 @@
 package valuation
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -289,24 +287,5 @@ func TestCancelled(t *testing.T) {
 	}
 	if _, err := (&Balance{Assets: []float64{1}, Debts: [][]float64{{1}}}).Greatest(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("balance: %v", err)
-	}
-}
-
-// Packages of analysis do not import one another. The solver is in two of them, and must stay one.
-func TestSolverIsThatOfContagion(t *testing.T) {
-	for _, name := range []string{"damped.go", "order.go", "reduce.go"} {
-		ours, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		theirs, err := os.ReadFile("../contagion/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, a, _ := bytes.Cut(ours, []byte("\n"))
-		_, b, _ := bytes.Cut(theirs, []byte("\n"))
-		if !bytes.Equal(a, b) {
-			t.Errorf("%s differs from that of package contagion", name)
-		}
 	}
 }

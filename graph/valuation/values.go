@@ -54,7 +54,7 @@ func (h *Holdings) Values(ctx context.Context, assets, threshold, cost []float64
 	if err != nil {
 		return Values{}, err
 	}
-	s, err := leontief(ctx, &c)
+	s, err := leontief(ctx, c)
 	if err != nil {
 		return Values{}, err
 	}
@@ -69,7 +69,7 @@ func (h *Holdings) Values(ctx context.Context, assets, threshold, cost []float64
 				p[i] -= cost[i]
 			}
 		}
-		if v.Book, err = s.solve(ctx, p); err != nil {
+		if v.Book, err = s.Solve(ctx, p); err != nil {
 			return Values{}, fmt.Errorf("value holdings: %w", err)
 		}
 		for i := range h.N {
@@ -136,18 +136,18 @@ func (h *Holdings) MarkDown(loss []float64) ([]float64, error) {
 		return nil, err
 	}
 	ctx := context.Background()
-	s, err := leontief(ctx, &c)
+	s, err := leontief(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.solve(ctx, loss)
+	all, err := s.Solve(ctx, loss)
 	if err != nil {
 		return nil, fmt.Errorf("mark stakes down: %w", err)
 	}
 	stakes := make([]float64, h.N)
 	for i := range stakes {
-		for e := c.start[i]; e < c.start[i+1]; e++ {
-			stakes[i] += c.share[e] * all[c.col[e]]
+		for e := c.Start[i]; e < c.Start[i+1]; e++ {
+			stakes[i] += c.Share[e] * all[c.Col[e]]
 		}
 	}
 	return stakes, nil

@@ -1,4 +1,4 @@
-package valuation
+package damped
 
 import (
 	"cmp"
@@ -8,7 +8,7 @@ import (
 // reduced is a system without the rows that few others depend on or that depend on few: those that stand in chains, trees and
 // rings. Each was put into the rows that need it, which makes the matrix no denser.
 type reduced struct {
-	damped
+	Matrix
 	keep  []int32 // by row that is left: its number before
 	steps []removal
 }
@@ -40,14 +40,14 @@ type reduction struct {
 }
 
 // reduce takes out rows as long as the matrix grows no denser. It reports false if that comes upon what does not shrink.
-func (d *damped) reduce() (*reduced, bool) {
-	n := d.order()
+func (m *Matrix) reduce() (*reduced, bool) {
+	n := m.Rows()
 	r := &reduction{rows: make([][]cell, n), users: make([][]int32, n), gone: make([]bool, n)}
 	todo := make([]int32, 0, n)
 	for i := range n {
-		for e := d.start[i]; e < d.start[i+1]; e++ {
-			r.rows[i] = append(r.rows[i], cell{d.col[e], d.share[e]})
-			r.users[d.col[e]] = append(r.users[d.col[e]], int32(i))
+		for e := m.Start[i]; e < m.Start[i+1]; e++ {
+			r.rows[i] = append(r.rows[i], cell{m.Col[e], m.Share[e]})
+			r.users[m.Col[e]] = append(r.users[m.Col[e]], int32(i))
 		}
 		slices.SortFunc(r.rows[i], func(a, b cell) int { return cmp.Compare(a.at, b.at) })
 		todo = append(todo, int32(i))
@@ -129,12 +129,12 @@ func (r *reduction) rest() *reduced {
 			out.keep = append(out.keep, int32(i))
 		}
 	}
-	out.start = append(out.start, 0)
+	out.Start = append(out.Start, 0)
 	for _, i := range out.keep {
 		for _, c := range r.rows[i] {
-			out.col, out.share = append(out.col, number[c.at]), append(out.share, c.share)
+			out.Col, out.Share = append(out.Col, number[c.at]), append(out.Share, c.share)
 		}
-		out.start = append(out.start, int32(len(out.col)))
+		out.Start = append(out.Start, int32(len(out.Col)))
 	}
 	return out
 }
