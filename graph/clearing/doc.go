@@ -16,6 +16,9 @@
 // demand as in Leontief (discretionary spending alone, cut in proportion, no buffer). [Waves] tells in which round each party
 // defaults.
 //
+// Money that only goes round in a class of parties can be more or less without contradiction. The greatest solution takes as
+// much as can be, and [Solution.Undetermined] says of whom that is true.
+//
 // # Who lost what through whom
 //
 // [Compare] sets a shocked solution against a baseline. What a party receives less it pays less, to others or outside the

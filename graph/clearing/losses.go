@@ -15,7 +15,7 @@ type Losses struct {
 	Lost     []float64 // destroyed by defaults that the baseline does not have
 	Links    []Link    // by which the losses pass, by payer and payee; every one is greater than zero
 
-	from, into map[int][]Link
+	into map[int][]Link
 }
 
 // Link is what one party loses through another: money that does not arrive, and what a guarantor pays for a debtor.
@@ -35,11 +35,10 @@ func Compare(s *System, base, after *Solution, carried []float64, shocked func(p
 	out := &Losses{Received: make([]float64, n), Missing: make([]float64, n), Outside: make([]float64, n), Residual: make([]float64, n), Lost: make([]float64, n)}
 	out.link(s, base, after)
 	passed := make([]float64, n)
-	out.from, out.into = map[int][]Link{}, map[int][]Link{}
+	out.into = map[int][]Link{}
 	for _, l := range out.Links {
 		out.Received[l.To] += l.Amount
 		passed[l.From] += l.Amount
-		out.from[l.From] = append(out.from[l.From], l)
 		out.into[l.To] = append(out.into[l.To], l)
 	}
 	before, now := outside(s, base), outside(s, after)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"dealgraph/deals"
 	"dealgraph/graph"
@@ -62,9 +63,15 @@ func (p *Plan) checkRun(shocks []Shock, set Settings) error {
 		}
 	}
 	if !share(set.Cut) || !share(set.LostMeans) || !share(set.LostIncome) {
-		return fmt.Errorf("run a shock: shares lie between 0%% and 100%%")
+		return fmt.Errorf("run a shock: cut %g, lost means %g and lost income %g lie between 0 and 1", set.Cut, set.LostMeans, set.LostIncome)
+	}
+	if set.Unpaid != "" && !slices.Contains(Policies(), set.Unpaid) {
+		return fmt.Errorf("run a shock: there is no policy %q: use lapse, roll or accelerate", set.Unpaid)
 	}
 	for _, s := range shocks {
+		if s.Party < 0 || int(s.Party) >= len(p.Parties) {
+			return fmt.Errorf("run a shock: there is no party %d among the %d", s.Party, len(p.Parties))
+		}
 		if !share(s.Pay) {
 			return fmt.Errorf("run a shock: %s pays %g%%, but a share lies between 0%% and 100%%", p.Parties[s.Party].ID, 100*s.Pay)
 		}

@@ -158,6 +158,13 @@ func TestRunRefuses(t *testing.T) {
 		{clearing.Shock{Party: lab, Ranks: []int{5}}, clearing.Settings{}},
 		{clearing.Shock{Party: lab}, clearing.Settings{Buffer: []float64{1}}},
 		{clearing.Shock{Party: lab}, clearing.Settings{Cut: 2}},
+		{clearing.Shock{Party: lab}, clearing.Settings{LostMeans: math.NaN()}},
+		{clearing.Shock{Party: lab}, clearing.Settings{Unpaid: "forget"}},
+		{clearing.Shock{Party: lab, Pay: -0.5}, clearing.Settings{}},
+		{clearing.Shock{Party: -1}, clearing.Settings{}},
+		{clearing.Shock{Party: graph.Node(len(p.Parties))}, clearing.Settings{}},
+		{clearing.Shock{Party: lab}, clearing.Settings{Buffer: append(make([]float64, len(p.Parties)-1), math.NaN())}},
+		{clearing.Shock{Party: lab}, clearing.Settings{Buffer: append(make([]float64, len(p.Parties)-1), -1)}},
 	} {
 		if _, err := p.Run(t.Context(), []clearing.Shock{c.shock}, c.set); err == nil {
 			t.Errorf("%+v passes", c)

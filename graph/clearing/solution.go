@@ -8,26 +8,37 @@ func (w *work) solution() *Solution {
 	s := &Solution{
 		Means: w.means, Received: make([]float64, n), Paid: make([][]float64, n), Missed: make([]float64, n), Dues: w.paid,
 		Called: w.called, Guarantees: w.backed, Residual: make([]float64, n), Lost: make([]float64, n), Default: make([]bool, n),
-		Steps: w.steps, Gap: w.distance(),
+		Steps: w.steps, Gap: w.distance(), Indeterminate: make([]bool, n),
 	}
 	for i := range w.Parties {
-		p, o := &w.Parties[i], &w.out[i]
-		s.Received[i] = math.Max(0, w.means[i]-p.Outside-p.Buffer)
-		s.Paid[i], s.Residual[i], s.Lost[i] = o.paid, o.residual, o.lost
-		hard := 0.0
+		out := &w.out[i]
+		s.Received[i] = math.Max(0, w.means[i]-w.own[i])
+		s.Paid[i], s.Residual[i], s.Lost[i], s.Default[i] = w.row(w.paidBy, i), out.residual, out.lost, out.Default
 		for k := range w.Hard {
-			hard += o.want[k]
-			s.Missed[i] += o.want[k] - o.paid[k]
+			s.Missed[i] += w.want[i*w.Ranks+k] - w.paidBy[i*w.Ranks+k]
 		}
-		s.Default[i] = hard-w.means[i] > band(hard)
-		if s.Missed[i] <= band(hard) {
+		if s.Missed[i] <= band(out.hard) {
 			s.Missed[i] = 0
 		}
 	}
 	return s
 }
 
-// Outside is what a party pays to those outside the system.
+// Undetermined lists the parties that payments alone do not pin down, in order; nil as a rule. They form classes in which each
+// party's last dollar goes to parties of the class and to nobody else: if all paid less of it, all would have less, and that
+// would be consistent too. [Greatest] marks them, and has them pay as much as can be; [Least] gives the other end. A party whose guarantor
+// would be called if it paid less is never listed.
+func (s *Solution) Undetermined() []int {
+	var out []int
+	for i, yes := range s.Indeterminate {
+		if yes {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Outside is what a party pays to those outside the system. Cost: O(dues + guarantees).
 func (s *Solution) Outside(sys *System, party int) float64 {
 	sum := 0.0
 	for k, due := range sys.Parties[party].OutsideDues {

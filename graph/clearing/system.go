@@ -1,6 +1,7 @@
 package clearing
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
@@ -52,52 +53,81 @@ func (s *System) check() error {
 			return fmt.Errorf("clear payments: party %d: %w", i, err)
 		}
 	}
-	party := func(i int) bool { return i >= 0 && i < len(s.Parties) }
 	for i, d := range s.Dues {
-		switch {
-		case !party(d.From) || !party(d.To):
-			return fmt.Errorf("clear payments: due %d is between parties %d and %d of %d", i, d.From, d.To, len(s.Parties))
-		case d.From == d.To:
-			return fmt.Errorf("clear payments: due %d is of party %d to itself: leave it out", i, d.From)
-		case d.Rank < 1 || d.Rank > s.Ranks:
-			return fmt.Errorf("clear payments: due %d has rank %d of %d", i, d.Rank, s.Ranks)
-		case !amount(d.Amount):
-			return fmt.Errorf("clear payments: due %d is %g: amounts are finite and not negative", i, d.Amount)
+		if err := s.checkDue(d); err != nil {
+			return fmt.Errorf("clear payments: due %d, of party %d to party %d: %w", i, d.From, d.To, err)
 		}
 	}
 	for i, g := range s.Guarantees {
-		switch {
-		case !party(g.Guarantor) || !party(g.Debtor) || !party(g.Creditor):
-			return fmt.Errorf("clear payments: guarantee %d names a party that does not exist", i)
-		case g.Guarantor == g.Debtor || g.Guarantor == g.Creditor || g.Debtor == g.Creditor:
-			return fmt.Errorf("clear payments: guarantee %d needs three different parties", i)
-		case g.Rank < 1 || g.Rank > s.Hard:
-			return fmt.Errorf("clear payments: guarantee %d has rank %d, but obligations have ranks 1 to %d", i, g.Rank, s.Hard)
-		case !amount(g.Cap):
-			return fmt.Errorf("clear payments: guarantee %d has the cap %g: amounts are finite and not negative", i, g.Cap)
+		if err := s.checkGuarantee(g); err != nil {
+			return fmt.Errorf("clear payments: guarantee %d, of party %d for what party %d owes party %d: %w", i, g.Guarantor, g.Debtor, g.Creditor, err)
 		}
 	}
 	return nil
 }
 
-func (s *System) checkParty(p Party) error {
-	if !amount(p.Outside) || !amount(p.Buffer) || !amount(p.Planned) {
-		return fmt.Errorf("inflow %g, buffer %g and planned means %g: amounts are finite and not negative", p.Outside, p.Buffer, p.Planned)
-	}
-	if !share(p.Cut) || !share(p.LostMeans) || !share(p.LostIncome) {
-		return fmt.Errorf("cut %g, lost means %g and lost income %g lie between 0 and 1", p.Cut, p.LostMeans, p.LostIncome)
-	}
-	if len(p.OutsideDues) > s.Ranks || len(p.Withheld) > s.Ranks {
-		return fmt.Errorf("dues or shares for more than %d ranks", s.Ranks)
-	}
-	for _, d := range p.OutsideDues {
-		if !amount(d) {
-			return fmt.Errorf("due outside %g: amounts are finite and not negative", d)
+func (s *System) has(parties ...int) error {
+	for _, i := range parties {
+		if i < 0 || i >= len(s.Parties) {
+			return fmt.Errorf("there is no party %d among the %d", i, len(s.Parties))
 		}
 	}
-	for _, w := range p.Withheld {
+	return nil
+}
+
+func (s *System) checkDue(d Due) error {
+	if err := s.has(d.From, d.To); err != nil {
+		return err
+	}
+	switch {
+	case d.From == d.To:
+		return errors.New("a due of a party to itself: leave it out")
+	case d.Rank < 1 || d.Rank > s.Ranks:
+		return fmt.Errorf("rank %d of %d", d.Rank, s.Ranks)
+	case !amount(d.Amount):
+		return fmt.Errorf("%g: amounts are finite and not negative", d.Amount)
+	}
+	return nil
+}
+
+func (s *System) checkGuarantee(g Guarantee) error {
+	if err := s.has(g.Guarantor, g.Debtor, g.Creditor); err != nil {
+		return err
+	}
+	switch {
+	case g.Guarantor == g.Debtor:
+		return errors.New("a party cannot guarantee its own debt")
+	case g.Guarantor == g.Creditor || g.Debtor == g.Creditor:
+		return errors.New("guarantor, debtor and creditor are three different parties")
+	case g.Rank < 1 || g.Rank > s.Hard:
+		return fmt.Errorf("rank %d, but obligations have ranks 1 to %d", g.Rank, s.Hard)
+	case !amount(g.Cap):
+		return fmt.Errorf("the cap %g: amounts are finite and not negative", g.Cap)
+	}
+	return nil
+}
+
+func (s *System) checkParty(p Party) error {
+	switch {
+	case !amount(p.Outside):
+		return fmt.Errorf("inflow %g: amounts are finite and not negative", p.Outside)
+	case !amount(p.Buffer):
+		return fmt.Errorf("buffer %g: amounts are finite and not negative", p.Buffer)
+	case !amount(p.Planned):
+		return fmt.Errorf("planned means %g: amounts are finite and not negative", p.Planned)
+	case !share(p.Cut) || !share(p.LostMeans) || !share(p.LostIncome):
+		return fmt.Errorf("cut %g, lost means %g and lost income %g lie between 0 and 1", p.Cut, p.LostMeans, p.LostIncome)
+	case len(p.OutsideDues) > s.Ranks || len(p.Withheld) > s.Ranks:
+		return fmt.Errorf("dues or shares for more than %d ranks", s.Ranks)
+	}
+	for k, d := range p.OutsideDues {
+		if !amount(d) {
+			return fmt.Errorf("due outside %g at rank %d: amounts are finite and not negative", d, k+1)
+		}
+	}
+	for k, w := range p.Withheld {
 		if !share(w) {
-			return fmt.Errorf("withheld %g lies between 0 and 1", w)
+			return fmt.Errorf("withheld %g at rank %d: a share lies between 0 and 1", w, k+1)
 		}
 	}
 	return nil
