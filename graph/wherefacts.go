@@ -2,9 +2,7 @@ package graph
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strings"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
@@ -17,7 +15,6 @@ import (
 type PartyWhere struct {
 	program *vm.Program
 	metrics []string // those that the condition names
-	denies  bool     // it has a negation, with which a fact that is not known could make it hold
 }
 
 // PartyNames says which names a condition on parties may use.
@@ -31,7 +28,7 @@ func ParsePartyWhere(src string, l *deals.Ledger) (*PartyWhere, error) {
 	for _, f := range l.Facts {
 		env[f.Metric] = 0.0
 	}
-	names := naming{known: env}
+	names := naming{}
 	var err error
 	w.program, err = expr.Compile(src, expr.Env(env), expr.AsBool(), expr.DisableBuiltin("now"), expr.Patch(&names))
 	if err != nil {
@@ -42,24 +39,22 @@ func ParsePartyWhere(src string, l *deals.Ledger) (*PartyWhere, error) {
 			w.metrics = append(w.metrics, m)
 		}
 	}
-	w.denies = strings.Contains(src, "!") || names.not
+	if len(w.metrics) > mostMetrics {
+		return nil, &WhereError{fmt.Sprintf("it names %d metrics: at most %d can be looked at together", len(w.metrics), mostMetrics)}
+	}
 	return w, nil
 }
 
+// mostMetrics bounds the facts that a condition names: of those not known, every way they can turn out is tried.
+const mostMetrics = 5
+
 // naming notes the names that an expression uses.
-type naming struct {
-	known map[string]any
-	used  []string
-	not   bool
-}
+type naming struct{ used []string }
 
 // Visit looks at a node of the expression.
 func (n *naming) Visit(node *ast.Node) {
-	switch x := (*node).(type) {
-	case *ast.IdentifierNode:
+	if x, ok := (*node).(*ast.IdentifierNode); ok {
 		n.used = append(n.used, x.Value)
-	case *ast.UnaryNode:
-		n.not = n.not || x.Operator == "not" || x.Operator == "!"
 	}
 }
 
@@ -70,25 +65,32 @@ func partyEnv(p *deals.Party) map[string]any {
 }
 
 // Holds reports whether a party meets the condition, by its latest actual facts on the day of the view, in whole units of the
-// view's currency. It is not known where the answer rests on a fact that the ledger does not have: no comparison with such a
-// fact holds. Cost: O(facts of the ledger) for each metric named.
+// view's currency. A fact that the ledger lacks is taken as next to nothing and as very large, with either sign: the answer is known
+// if it is always the same. Cost: O(facts of the ledger) for each metric named, and four times the work for each not known.
 func (w *PartyWhere) Holds(n *Network, v Node) (holds, known bool, err error) {
 	env := partyEnv(n.Party(v))
-	missing := false
+	var missing []string
 	for _, m := range w.metrics {
 		x, ok := n.fact(v, m)
-		env[m] = x
-		missing = missing || !ok
+		if env[m] = x; !ok {
+			missing = append(missing, m)
+		}
 	}
-	out, err := expr.Run(w.program, env)
-	if err != nil {
-		return false, false, &WhereError{fmt.Sprintf("%s: %v", n.Party(v).ID, err)}
+	yes, no := false, false
+	for turn := range 1 << (2 * len(missing)) {
+		for i, m := range missing {
+			env[m] = [4]float64{-1e300, -1e-300, 1e-300, 1e300}[turn>>(2*i)&3]
+		}
+		out, err := expr.Run(w.program, env)
+		if err != nil {
+			return false, false, &WhereError{fmt.Sprintf("%s: %v", n.Party(v).ID, err)}
+		}
+		yes, no = yes || out.(bool), no || !out.(bool)
 	}
-	holds = out.(bool)
-	return holds && !(missing && w.denies), !missing || holds && !w.denies, nil
+	return yes && !no, yes != no, nil
 }
 
-// fact is the latest actual figure of a party for a metric, not a number if there is none.
+// fact is the latest actual figure of a party for a metric.
 func (n *Network) fact(v Node, metric string) (float64, bool) {
 	r := rates{n.Ledger.Rates}
 	for _, f := range n.Ledger.FactsOf(n.Party(v).ID, metric) {
@@ -105,5 +107,5 @@ func (n *Network) fact(v Node, metric string) (float64, bool) {
 			return f.Value.Quantity.Number.Float(), true
 		}
 	}
-	return math.NaN(), false
+	return 0, false
 }

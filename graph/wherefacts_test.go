@@ -42,7 +42,10 @@ facts:
 		"!(debt > 1e9)":                            "-??",
 		"not (free_cash_flow < 0)":                 "-+?",
 		`sector == "cloud"`:                        "-++",
-		`sector == "chips" && free_cash_flow < -1`: "+-?",
+		`sector == "chips" && free_cash_flow < -1`: "+--", // of c it is known that it makes no chips
+		"(debt > 1e9) == false":                    "-??",
+		"debt > 1e9 ? false : true":                "-??",
+		"debt > 1e9 || debt <= 1e9":                "+++",
 	} {
 		w, err := graph.ParsePartyWhere(src, l)
 		if err != nil {

@@ -120,6 +120,9 @@ func runConcentration(ctx context.Context, o *concentrationOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.rule, err = meansRule(l, o.buffer); err != nil {
+		return err
+	}
 	r.Stamp = "buffer=" + o.rule.String() + " " + r.Stamp
 	if !o.importance {
 		r.Stamp = "side=" + o.side + " " + r.Stamp
@@ -267,11 +270,16 @@ func (o *concentrationOptions) large(n *graph.Network, v graph.Node, on string, 
 	}
 	var entries []concentration.Entry
 	for _, p := range exposure.Direct(n, v).Holds.Positions {
-		entries = append(entries, concentration.Entry{
-			Label: string(n.Party(p.Counterparty).ID), Parties: []graph.Node{p.Counterparty}, Many: n.Party(p.Counterparty).Outside(),
-			Amount: p.Total.Amount, Unknown: p.Total.Unknown,
-		})
+		label := string(n.Group(p.Counterparty)) // connected counterparties are one
+		i := slices.IndexFunc(entries, func(e concentration.Entry) bool { return e.Label == label })
+		if i < 0 {
+			i = len(entries)
+			entries = append(entries, concentration.Entry{Label: label, Many: n.Party(p.Counterparty).Outside()})
+		}
+		e := &entries[i]
+		e.Parties, e.Amount, e.Unknown = append(e.Parties, p.Counterparty), e.Amount+p.Total.Amount, e.Unknown+p.Total.Unknown
 	}
+	slices.SortStableFunc(entries, func(a, b concentration.Entry) int { return cmp.Compare(b.Amount, a.Amount) })
 	found, err := concentration.LargeExposures(entries, buffer.Amount, false)
 	if err != nil || len(found) == 0 {
 		return

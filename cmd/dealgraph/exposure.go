@@ -111,6 +111,9 @@ func runExposure(ctx context.Context, o *exposureOptions) error {
 	if err := converted(networks); err != nil {
 		return err
 	}
+	if o.rule, err = meansRule(l, o.buffer); err != nil {
+		return err
+	}
 	r.Stamp = "buffer=" + o.rule.String() + " " + r.Stamp
 	if o.holders != "" {
 		r.Stamp = "holders=" + strconv.Quote(o.holders) + " " + r.Stamp
@@ -229,7 +232,13 @@ func (o *exposureOptions) reach(ctx context.Context, l *deals.Ledger, n *graph.N
 	}
 	on := view.LookThroughOf(n, up, func(graph.Node) bool { return true }, o.top)
 	e.Dependents, e.DependsOn = &down, &on
-	return r.Warnings, nil
+	warnings := slices.Clone(r.Warnings)
+	for _, w := range up.Warnings {
+		if !slices.ContainsFunc(warnings, func(x error) bool { return x.Error() == w.Error() }) {
+			warnings = append(warnings, w)
+		}
+	}
+	return warnings, nil
 }
 
 // about are the warnings of a network that concern a party: one side of the leg, or the obligor of its guarantee. That

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -56,7 +57,7 @@ func policyChoices() []choice {
 func modelChoices() []choice {
 	return []choice{
 		{"clearing", "payments consistent with everyone's means"},
-		{"threshold", "a cascade: whoever loses more than its buffer fails, and pays nothing but what is recovered"},
+		{"threshold", "a cascade: whoever loses its buffer or more fails, and pays nothing but what is recovered"},
 		{"debtrank", "DebtRank: distress passes on from the first dollar, in proportion; a bound"},
 		{"all", "all three, side by side"},
 	}
@@ -80,9 +81,13 @@ Without --from and --years all that is ever due is one period, which needs no
 timing. With them each year is cleared by itself; deals without a term cannot be
 placed then, and are named, or spread with --spread.
 
---model all sets three models side by side: clearing is the estimate, threshold
-cascade and DebtRank run on all claims of exposure, as bounds. --deliver asks the
-other question: who can make less if the party delivers less.
+The party that is shocked first sees, like all others, how far its means go by
+rank; of what it would pay then, it pays the share and withholds the rest. So a
+larger shock never leaves more for anybody.
+
+--model all sets three models side by side: clearing is the estimate; threshold
+cascade and DebtRank run on all claims of exposure at face value. --deliver asks
+the other question: who can make less if the party delivers less.
 
 Assumptions can stand in a file (--assumptions), which is YAML with the names of
 these flags as keys, and means of parties of which the ledger has no fact.`,
@@ -104,7 +109,7 @@ these flags as keys, and means of parties of which the ledger has no fact.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.pay, "pay", "0%", "the `SHARE` of its dues that the party pays")
+	f.StringVar(&o.pay, "pay", "0%", "the `SHARE` that the party pays of its dues, as far as its means go; the rest is withheld")
 	f.IntVar(&o.from, "from", 0, "the first `YEAR` in which that holds; clears year by year")
 	f.IntSliceVar(&o.ranks, "ranks", nil, "only dues of these ranks (`1,2,…`)")
 	f.StringSliceVar(&o.fail, "fail", nil, "these parties fail too (`ID,...`)")
@@ -149,7 +154,7 @@ func (o *shockOptions) check(flags *pflag.FlagSet) error {
 	if !paid {
 		o.pay = o.recovery
 	}
-	for _, f := range []struct{ name, text string }{{"pay", o.pay}, {"recovery", o.recovery}, {"cut", o.cut}, {"costs", o.costs}} {
+	for _, f := range []struct{ name, text string }{{"recovery", o.recovery}, {"pay", o.pay}, {"cut", o.cut}, {"costs", o.costs}} {
 		if _, err := part(f.text); err != nil {
 			return usagef("--%s %s: %w", f.name, f.text, err)
 		}
@@ -195,16 +200,18 @@ func (o *shockOptions) oneQuestion(flags *pflag.FlagSet) error {
 	switch {
 	case questions > 1:
 		return usagef("--sweep, --reverse and --deliver are different questions: ask one at a time")
-	case questions == 1 && (o.explain || flags.Changed("model")):
-		return usagef("--sweep, --reverse and --deliver have no --model and no --explain")
+	case questions == 1 && (o.explain || flags.Changed("model") || flags.Changed("pay")):
+		return usagef("--sweep, --reverse and --deliver have no --pay, no --model and no --explain")
 	case o.timeout <= 0:
 		return usagef("--timeout must be more than 0")
 	case o.deliver != "":
 		if _, err := part(o.deliver); err != nil {
 			return usagef("--deliver %s: %w", o.deliver, err)
 		}
-		if flags.Changed("pay") {
-			return usagef("--pay and --deliver are different questions: ask one at a time")
+		for _, name := range []string{"from", "ranks", "recovery", "buffer", "cut", "costs", "spread", "unpaid", "paths", "years"} {
+			if flags.Changed(name) {
+				return usagef("--deliver is about goods, and --%s about payments: leave it out", name)
+			}
 		}
 	}
 	return nil
@@ -262,15 +269,44 @@ func viewWithoutYears(v viewFlags) viewFlags {
 
 // assumptions says for the stamp what no ledger states.
 func (o *shockOptions) assumptions() string {
-	out := fmt.Sprintf("pay=%s buffer=%s cut=%s costs=%s unpaid=%s ", o.pay, o.buffer, o.cut, o.costs, o.unpaid)
+	out := ""
+	add := func(name, value string) { out += name + "=" + value + " " }
 	switch {
 	case o.deliver != "":
-		out = "deliver=" + o.deliver + " "
-	case o.sweep || o.reverse != "":
-		_, out, _ = strings.Cut(out, " ") // no one pay
+		add("deliver", o.deliver)
+	case o.sweep:
+		add("sweep", "100%..0%")
+	case o.reverse != "":
+		add("reverse", o.reverse)
+	default:
+		add("pay", o.pay)
 	}
-	if o.spread > 0 {
-		out += fmt.Sprintf("spread=%dy ", o.spread)
+	if len(o.fail) > 0 {
+		add("fail", strings.Join(o.fail, ","))
+	}
+	if o.deliver == "" {
+		if o.from > 0 {
+			add("from", strconv.Itoa(o.from))
+		}
+		if len(o.ranks) > 0 {
+			add("ranks", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(o.ranks)), ","), "[]"))
+		}
+		if len(o.fail) > 0 || o.model != "clearing" {
+			add("recovery", o.recovery)
+		}
+		add("buffer", o.buffer)
+		add("cut", o.cut)
+		add("costs", o.costs)
+		add("unpaid", o.unpaid)
+		if o.view.years != (yearSpan{}) {
+			add("years", o.view.years.String())
+		}
+		if o.spread > 0 {
+			add("spread", strconv.Itoa(o.spread)+"y")
+		}
+		if o.model != "clearing" {
+			add("model", o.model)
+		}
 	}
 	if o.assumed != nil {
 		out += "assumptions=sha256:" + o.assumed.hash + " "
@@ -315,7 +351,7 @@ func (o *shockOptions) newCase(l *deals.Ledger, n *graph.Network) (*shockCase, e
 	if c.plan, err = clearing.NewPlan(build, o.span(l)); err != nil {
 		return nil, err
 	}
-	rule, err := graph.ParseMeansRule(o.buffer)
+	rule, err := meansRule(l, o.buffer)
 	if err != nil {
 		return nil, err
 	}
@@ -346,7 +382,7 @@ func (o *shockOptions) span(l *deals.Ledger) clearing.Span {
 			}
 		}
 	}
-	return clearing.Span{First: o.from, Last: min(last, o.from+30), Spread: o.spread}
+	return clearing.Span{First: o.from, Last: max(min(last, o.from+30), o.from+o.spread-1), Spread: o.spread}
 }
 
 // settings makes the two ends of what is not known.
@@ -412,11 +448,11 @@ func (c *shockCase) answer(ctx context.Context) (shockAnswer, error) {
 	if err := c.trace(ctx, &runs); err != nil {
 		return nil, err
 	}
-	if err := c.stakes(ctx, &runs, pay); err != nil {
+	if err := c.stakes(ctx, &runs); err != nil {
 		return nil, err
 	}
 	if c.o.model != "clearing" {
-		if err := c.models(ctx, &runs, pay); err != nil {
+		if err := c.models(ctx, &runs); err != nil {
 			return nil, err
 		}
 	}

@@ -45,15 +45,20 @@ func readAssumptions(path string) (*assumptions, error) {
 	if err := yaml.UnmarshalWithOptions(data, a, yaml.Strict()); err != nil {
 		if e, ok := errors.AsType[yaml.Error](err); ok && e.GetToken() != nil {
 			at := e.GetToken().Position
-			return nil, fmt.Errorf("%s:%d:%d: %s (keys are pay, from, ranks, fail, recovery, buffer, cut, costs, spread, unpaid and means)", path, at.Line, at.Column, firstLine(e.GetMessage()))
+			return nil, fmt.Errorf("%s:%d:%d: %s (keys are pay, from, ranks, fail, recovery, buffer, cut, costs, spread, unpaid and means)", path, at.Line, at.Column, plainly(e.GetMessage()))
 		}
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return a, nil
 }
 
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
+// plainly takes the words of a programming language out of what the reader of YAML says.
+func plainly(msg string) string {
+	line, _, _ := strings.Cut(msg, "\n")
+	if _, field, ok := strings.Cut(line, "assumptions."); ok {
+		name, _, _ := strings.Cut(field, " ")
+		return strings.ToLower(name) + " is not written as it has to be: see the flag of this name"
+	}
 	return line
 }
 

@@ -7,14 +7,15 @@ import (
 
 	"dealgraph/deals"
 	"dealgraph/graph"
+	"dealgraph/graph/clearing"
 	"dealgraph/graph/contagion"
 	"dealgraph/graph/exposure"
 	"dealgraph/render/view"
 )
 
-// stakes marks down what holders have in shares, in proportion to what the shocked do not pay and on through the value of the
-// holders. A fall in value is no cash: it goes back into no payment.
-func (c *shockCase) stakes(ctx context.Context, runs *view.ShockRuns, pay float64) error {
+// stakes marks down what holders have in shares, after clearing, and on through the value of the holders: a party is worth less by
+// the share of its dues that it leaves unpaid. A fall in value is no cash: it goes back into no payment.
+func (c *shockCase) stakes(ctx context.Context, runs *view.ShockRuns) error {
 	equity := contagion.Stress{Buffer: make([]float64, c.all.Order())}
 	for v := range equity.Buffer {
 		equity.Buffer[v] = math.Inf(1)
@@ -27,15 +28,44 @@ func (c *shockCase) stakes(ctx context.Context, runs *view.ShockRuns, pay float6
 			equity.Claims = append(equity.Claims, stressClaim(claim))
 		}
 	}
-	hit, _ := c.hit(pay)
-	h, err := equity.Differential(ctx, hit)
-	if err != nil {
-		return err
-	}
-	if runs.Stakes, err = byNode(equity.Losses(h)); err != nil {
-		return err
+	for side, run := range []*clearing.Run{runs.Low, runs.High} {
+		h, err := equity.Differential(ctx, c.unpaidShares(run))
+		if err != nil {
+			return err
+		}
+		if runs.Stakes[side], err = equity.Losses(h); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// unpaidShares is, by party, what it leaves unpaid of what it would pay without the shock: of all of it for the shocked, and of its
+// obligations for others, since spending that is cut is no default.
+func (c *shockCase) unpaidShares(run *clearing.Run) []float64 {
+	due, missing := make([]float64, c.all.Order()), make([]float64, c.all.Order())
+	late := run.Late()
+	for at, p := range run.Periods {
+		for i := range run.Plan.Years[at].Dues {
+			d := p.System.Dues[i]
+			if !c.shocked(d.From) && d.Rank > p.System.Hard {
+				continue
+			}
+			due[d.From] += p.Base.Dues[i]
+			missing[d.From] += view.Short(p, i, late)
+		}
+	}
+	for v := range due {
+		if due[v] > 0 {
+			missing[v] = math.Min(1, math.Max(0, missing[v]/due[v]))
+		}
+	}
+	return missing
+}
+
+// shocked reports whether the shock is to a party.
+func (c *shockCase) shocked(v int) bool {
+	return v == int(c.node) || slices.Contains(c.failing, graph.Node(v))
 }
 
 // claims are what others have at stake with whom, directly.
@@ -48,53 +78,71 @@ func stressClaim(l exposure.Line) contagion.Claim {
 	return contagion.Claim{Holder: int(l.Holder), On: int(l.On), Amount: float64(l.Amount) / 100}
 }
 
-// hit is the distress that the shock brings each party, and who is hit.
-func (c *shockCase) hit(pay float64) (hit []float64, who []int) {
-	hit = make([]float64, c.all.Order())
-	for _, s := range c.shocks(pay) {
-		hit[s.Party] = 1 - s.Pay
-		who = append(who, int(s.Party))
+// hit is the distress with which the shock begins: what the shocked leave unpaid of what they owe, and who they are.
+func (c *shockCase) hit(run *clearing.Run) (hit []float64, who []int) {
+	hit = c.unpaidShares(run)
+	for v := range hit {
+		if !c.shocked(v) {
+			hit[v] = 0
+		} else if hit[v] > 0 {
+			who = append(who, v)
+		}
 	}
 	return hit, who
 }
 
 // models spreads the shock over all claims by the stress models: a threshold cascade, in which a party that is hit fails, and
-// DebtRank.
-func (c *shockCase) models(ctx context.Context, runs *view.ShockRuns, pay float64) error {
+// DebtRank; once with the buffers that are not known ample, and once with none.
+func (c *shockCase) models(ctx context.Context, runs *view.ShockRuns) error {
+	for side, unknown := range []float64{math.Inf(1), leastBuffer} {
+		hit, who := c.hit([]*clearing.Run{runs.Low, runs.High}[side])
+		s := c.stress(unknown)
+		cascade, err := c.cascade(s, hit, who)
+		if err != nil {
+			return err
+		}
+		h, err := s.Differential(ctx, hit)
+		if err != nil {
+			return err
+		}
+		lost, err := s.Losses(h)
+		if err != nil {
+			return err
+		}
+		runs.Stress[side] = view.StressRun{Threshold: cascade.Loss, Failed: cascade.Round, DebtRank: lost, Distress: h}
+	}
+	// How a shock grows is asked of those that have something to lose: whoever has nothing fails by the first dollar.
+	s := c.stress(math.Inf(1))
+	for v := range s.Buffer {
+		if s.Buffer[v] == leastBuffer {
+			s.Buffer[v] = math.Inf(1)
+			runs.Bare++
+		}
+	}
+	var err error
+	runs.LoopGain, err = s.LoopGain()
+	return err
+}
+
+// leastBuffer is a cent: whoever has nothing to lose fails by the first dollar, and not before.
+const leastBuffer = 0.01
+
+// stress is who loses what on whom. What a guarantor would pay is not taken off the loss of those it protects, and not added to
+// it when the guarantor fails.
+func (c *shockCase) stress(unknown float64) contagion.Stress {
 	s := contagion.Stress{Buffer: make([]float64, c.all.Order())}
 	for v := range s.Buffer {
-		s.Buffer[v] = math.Inf(1)
+		s.Buffer[v] = unknown
 		if c.means[v].Known {
-			s.Buffer[v] = math.Max(1, float64(c.means[v].Amount)/100) // with nothing to lose it fails with the first dollar, not before
+			s.Buffer[v] = math.Max(leastBuffer, float64(c.means[v].Amount)/100)
 		}
 	}
 	for _, l := range c.claims() {
-		s.Claims = append(s.Claims, stressClaim(l))
-	}
-	hit, who := c.hit(pay)
-	cascade, err := c.cascade(s, hit, who)
-	if err != nil {
-		return err
-	}
-	h, err := s.Differential(ctx, hit)
-	if err != nil {
-		return err
-	}
-	runs.Threshold, runs.Failed = map[int]float64{}, map[int]int{}
-	for v, x := range cascade.Loss {
-		runs.Threshold[v], runs.Failed[v] = x, cascade.Round[v]
-	}
-	runs.Distress = map[int]float64{}
-	for v := range h {
-		if c.means[v].Known {
-			runs.Distress[v] = h[v]
+		if l.Claim != exposure.Contingent {
+			s.Claims = append(s.Claims, stressClaim(l))
 		}
 	}
-	if runs.DebtRank, err = byNode(s.Losses(h)); err != nil {
-		return err
-	}
-	runs.LoopGain, err = s.LoopGain()
-	return err
+	return s
 }
 
 // cascade lets whoever loses more than its buffer fail. The shocked do not pay what the shock takes, and others that fail do not
@@ -113,26 +161,17 @@ func (c *shockCase) cascade(s contagion.Stress, hit []float64, who []int) (conta
 	return scaled.Threshold(who, 0)
 }
 
-func byNode(list []float64, err error) (map[int]float64, error) {
-	out := map[int]float64{}
-	for v, x := range list {
-		out[v] = x
-	}
-	return out, err
-}
-
-// supply is what others can make less if the party delivers less: the other direction, from supplier to customer. Where
-// inputs can make up for one another, a customer loses in proportion to all it buys; where each is essential, in proportion
-// to what it lacks of that sector.
+// supply is what others can make less if the party delivers less: downstream, from supplier to customer. Where inputs can make
+// up for one another, a customer loses in proportion to all it buys; where each is essential, in proportion to what it lacks of
+// that sector.
 func (c *shockCase) supply(ctx context.Context) (shockAnswer, error) {
 	deliver, _ := part(c.o.deliver)
 	n := c.all
 	initial := make([]float64, n.Order())
-	initial[c.node] = 1 - deliver
-	for _, v := range c.failing {
+	for _, v := range append([]graph.Node{c.node}, c.failing...) {
 		initial[v] = 1 - deliver
 	}
-	spread := func(need contagion.Need) (contagion.Effect, error) {
+	spread := func(need contagion.Need) ([]float64, error) {
 		s := contagion.Supply{Sector: make([]string, n.Order()), Outside: make([]float64, n.Order())}
 		for v := range s.Sector {
 			s.Sector[v] = n.Party(graph.Node(v)).Sector
@@ -142,7 +181,8 @@ func (c *shockCase) supply(ctx context.Context) (shockAnswer, error) {
 				s.Sales = append(s.Sales, contagion.Sale{From: int(a.To), To: int(a.From), Amount: a.Weight(), Need: need})
 			}
 		}
-		return s.Spread(ctx, initial)
+		effect, err := s.Spread(ctx, initial)
+		return effect.Downstream, err
 	}
 	linear, err := spread(contagion.Linear)
 	if err != nil {

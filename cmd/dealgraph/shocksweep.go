@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"dealgraph/deals"
 	"dealgraph/graph"
@@ -31,8 +32,8 @@ func (c *shockCase) sweep(ctx context.Context) (shockAnswer, error) {
 	return view.SweepOf(view.Name(c.all.Party(c.node)), shocks), nil
 }
 
-// candidates bounds the parties among which a cheapest set is searched: the largest payers.
-const candidates = 12
+// candidates bounds the parties among which a cheapest set is searched: the largest payers. Most ledgers have fewer.
+const candidates = 60
 
 // reverse finds the smallest shock to the party, and the cheapest failures of up to three parties, that cost others an amount, if parties
 // without facts have no means.
@@ -61,11 +62,12 @@ func (c *shockCase) reverse(ctx context.Context) (shockAnswer, error) {
 
 // cheapest searches the sets of up to three large payers.
 func (c *shockCase) cheapest(ctx context.Context, want float64, out *view.Reverse) error {
-	payers, cost := c.payers()
+	payers, cost, all := c.payers()
+	out.Searched, out.Payers = len(payers), all
 	set, ok, err := scenario.Cheapest(ctx, cost, 3, want, func(members []int) (float64, error) {
 		var shocks []clearing.Shock
 		for _, m := range members {
-			shocks = append(shocks, clearing.Shock{Party: payers[m], From: c.o.from})
+			shocks = append(shocks, clearing.Shock{Party: payers[m], From: c.o.from, Ranks: c.o.ranks})
 		}
 		return c.loss(ctx, shocks)
 	})
@@ -80,8 +82,8 @@ func (c *shockCase) cheapest(ctx context.Context, want float64, out *view.Revers
 	return nil
 }
 
-// payers are the parties from which most is due, and how much is.
-func (c *shockCase) payers() ([]graph.Node, []float64) {
+// payers are the parties from which most is due, how much is, and of how many.
+func (c *shockCase) payers() ([]graph.Node, []float64, int) {
 	due := make([]float64, c.all.Order())
 	for _, y := range c.plan.Years {
 		for _, d := range y.Dues {
@@ -95,7 +97,13 @@ func (c *shockCase) payers() ([]graph.Node, []float64) {
 		payers = append(payers, graph.Node(v))
 		cost = append(cost, due[v])
 	}
-	return payers, cost
+	all := 0
+	for _, x := range due {
+		if x > 0 {
+			all++
+		}
+	}
+	return payers, cost, all
 }
 
 // loss is what all others receive less.
@@ -119,10 +127,16 @@ func (c *shockCase) loss(ctx context.Context, shocks []clearing.Shock) (float64,
 
 // notes say what the plan leaves out or takes for granted.
 func (c *shockCase) notes() []error {
-	if c.o.deliver != "" {
-		return []error{errors.New("sales are those of deals with a disclosed amount: other sales, stocks and other suppliers are not in the ledger, and would make losses smaller")}
-	}
 	var out []error
+	if c.o.deliver != "" {
+		out = append(out, errors.New("sales are those of deals with a disclosed amount: stocks and other suppliers are not in the ledger, and would make losses smaller"))
+		for _, v := range append([]graph.Node{c.node}, c.failing...) {
+			if !c.sells(v) {
+				out = append(out, fmt.Errorf("%s sells nothing of a known amount here: there is nothing for it not to deliver", view.Name(c.all.Party(v))))
+			}
+		}
+		return out
+	}
 	say := func(refs []deals.LegRef, one, many string) {
 		if len(refs) == 1 {
 			out = append(out, fmt.Errorf("1 %s", one))
@@ -134,11 +148,17 @@ func (c *shockCase) notes() []error {
 	for _, v := range append([]graph.Node{c.node}, c.failing...) {
 		if !c.owes(v) {
 			when := ""
+			if len(c.o.ranks) > 0 && v == c.node {
+				when = " at the ranks named"
+			}
 			if len(p.Years) > 0 && p.Years[0].Year > 0 {
-				when = fmt.Sprintf(" from %d to %d", p.Years[0].Year, p.Years[len(p.Years)-1].Year)
+				when += fmt.Sprintf(" from %d to %d", max(p.Years[0].Year, c.o.from), p.Years[len(p.Years)-1].Year)
 			}
 			out = append(out, fmt.Errorf("nothing of a known amount is due from %s%s: there is nothing for it not to pay", view.Name(c.all.Party(v)), when))
 		}
+	}
+	if w := c.unplaced(); w != nil {
+		out = append(out, w)
 	}
 	say(p.Unplaced, "deal has no term and is due in no year: left out", "deals have no term and are due in no year: left out (see --spread)")
 	say(p.Spread, fmt.Sprintf("deal without a term is spread over %d years: an assumption", c.o.spread), fmt.Sprintf("deals without a term are spread over %d years: an assumption", c.o.spread))
@@ -160,15 +180,66 @@ func (c *shockCase) notes() []error {
 	if unknown > 0 {
 		out = append(out, fmt.Errorf("%d of %d parties have no fact on %s: ranges run from ample means to none", unknown, len(involved), c.o.buffer))
 	}
+	if later := c.laterFacts(); later > 0 {
+		out = append(out, fmt.Errorf("%d facts on %s are of a day after %s, and not counted: see --as-of", later, c.o.buffer, c.all.View.AsOf))
+	}
 	return out
 }
 
 // owes reports whether anything is due from a party.
 func (c *shockCase) owes(v graph.Node) bool {
 	for _, y := range c.plan.Years {
-		if slices.ContainsFunc(y.Dues, func(d clearing.Due) bool { return d.From == int(v) && d.Amount > 0 }) {
+		hit := func(d clearing.Due) bool {
+			return d.From == int(v) && d.Amount > 0 && (v != c.node || len(c.o.ranks) == 0 || slices.Contains(c.o.ranks, d.Rank))
+		}
+		if (y.Year == 0 || y.Year >= c.o.from) && slices.ContainsFunc(y.Dues, hit) {
 			return true
 		}
 	}
 	return false
+}
+
+// sells reports whether a party sells anything of a known amount.
+func (c *shockCase) sells(v graph.Node) bool {
+	for a := range c.all.In(v) {
+		if a.Known && a.From != a.To && a.Leg.Kind.Family() == deals.Spending {
+			return true
+		}
+	}
+	return false
+}
+
+// laterFacts counts facts that would make up buffers, but are of a day after that of the view.
+func (c *shockCase) laterFacts() int {
+	rule, _ := graph.ParseMeansRule(c.o.buffer)
+	count := 0
+	for _, f := range c.l.Facts {
+		if slices.Contains(rule, f.Metric) && f.Nature == deals.Actual && !f.Period.Last.IsZero() && f.Period.Last.After(c.all.View.AsOf) {
+			count++
+		}
+	}
+	return count
+}
+
+// unplaced says what the shocked owe that no year has.
+func (c *shockCase) unplaced() error {
+	var sum int64
+	var to []string
+	for _, ref := range c.plan.Unplaced {
+		for _, leg := range c.l.Legs(ref) {
+			a, ok := c.all.ArcOf(leg)
+			if !ok || a.From != c.node && !slices.Contains(c.failing, a.From) {
+				continue
+			}
+			sum += a.Amount
+			if name := view.Name(c.all.Party(a.To)); !slices.Contains(to, name) {
+				to = append(to, name)
+			}
+		}
+	}
+	if len(to) == 0 {
+		return nil
+	}
+	slices.Sort(to)
+	return fmt.Errorf("what the shocked owe without a term is in none of this: %s to %s (see --spread)", view.Sum(sum, c.all.View.Currency), strings.Join(to, ", "))
 }

@@ -14,6 +14,7 @@ import (
 type Run struct {
 	Plan    *Plan
 	Shocks  []Shock
+	Unpaid  Policy // what became of obligations not met in their year
 	Periods []Period
 }
 
@@ -25,7 +26,7 @@ func (p *Plan) Run(ctx context.Context, shocks []Shock, set Settings) (*Run, err
 	if err := p.checkRun(shocks, set); err != nil {
 		return nil, err
 	}
-	out := &Run{Plan: p, Shocks: shocks}
+	out := &Run{Plan: p, Shocks: shocks, Unpaid: set.Unpaid}
 	base, hit := newPurse(p, set), newPurse(p, set)
 	for at, y := range p.Years {
 		period := Period{Year: y.Year}
@@ -189,7 +190,7 @@ type Total struct {
 	Direct   float64 // receipts from the shocked parties, less what they pay late
 	Indirect float64 // all other receipts; what guarantors pay for a debtor is in it
 	Buffer   float64 // buffer used, beyond what the calm run uses
-	Missed   float64 // obligations that the party itself does not meet in their year
+	Missed   float64 // obligations that the party itself does not meet: in their year, or to the end if they fall due again
 	Residual float64 // what it is left with less
 	First    int     // first year in which it is in default; -1: none
 }
@@ -226,12 +227,30 @@ func (r *Run) Totals() []Total {
 					t.Indirect += l.Amount
 				}
 			}
+			if r.again() {
+				t.Missed = 0 // what was missed is due again in this year
+			}
 			t.Missed += p.After.Missed[i]
 			t.Residual += p.Losses.Residual[i]
 			t.Buffer += math.Max(0, used(p.System, p.After, i)-used(p.System, p.Base, i))
 			if p.After.Default[i] && t.First < 0 {
 				t.First = p.Year
 			}
+		}
+	}
+	return out
+}
+
+// again reports whether obligations that are not met fall due again.
+func (r *Run) again() bool { return r.Unpaid == Roll || r.Unpaid == Accelerate }
+
+// Late is, by leg, what is paid in other years than that in which it was due, since it fell due again or all at once.
+func (r *Run) Late() map[deals.LegRef]float64 {
+	out := map[deals.LegRef]float64{}
+	for at := range r.Periods {
+		p := &r.Periods[at]
+		for k := len(r.Plan.Years[at].Dues); k < len(p.System.Dues); k++ {
+			out[p.Legs[k]] += p.After.Dues[k]
 		}
 	}
 	return out

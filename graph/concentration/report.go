@@ -60,7 +60,7 @@ type Entry struct {
 	Parties []graph.Node // those of the group that stand in the network, by id
 	Many    bool         // of the sector outside: it stands for many, and no group has it
 	Amount  int64        // minor units
-	Unknown int          // arcs whose amount is not disclosed
+	Unknown int          // arcs whose amount is not disclosed, or only a floor
 	Share   float64      // Amount of all that is disclosed
 	Arcs    []int        // ids in the network
 }
@@ -71,7 +71,7 @@ type Report struct {
 	Side     Side
 	Entries  []Entry  // by falling share, then by falling number of undisclosed amounts, then by label
 	Amount   int64    // what is disclosed, in minor units
-	Unknown  int      // arcs whose amount is not disclosed
+	Unknown  int      // arcs whose amount is not disclosed, or only a floor
 	Sum      int64    // of all, as told by Options.Sum; 0: not known
 	Told     bool     // something is disclosed; else Measures are empty, and Bounds say what the number of entries does
 	Measures Measures // of the entries with a disclosed amount, as if there were no others and each were one
@@ -180,10 +180,20 @@ func (g *gather) add(a graph.Arc, other graph.Node) {
 	}
 	if a.Known {
 		e.Amount += a.Amount
-	} else {
+	}
+	if !a.Known || floor(a) {
 		e.Unknown++
 		g.unknown = append(g.unknown, a)
 	}
+}
+
+// floor reports whether an amount is known only as a floor, so that there can be any more of it.
+func floor(a graph.Arc) bool {
+	if a.Leg == nil {
+		return false
+	}
+	amount, _ := a.Leg.Use()
+	return amount.Form == deals.AtLeast && !amount.HighKnown
 }
 
 func (g *gather) report() (Report, error) {

@@ -108,7 +108,7 @@ func TestCustomersByHand(t *testing.T) {
 		t.Error(d)
 	}
 	if d := cmp.Diff([]string{
-		"1 amount is undisclosed: in no share; how concentrated the whole is cannot be told, but for the bounds",
+		"1 amount is undisclosed, or only a floor: not counted, or at the floor; how concentrated the whole is cannot be told, but for the bounds",
 		"1 deal is of a party with itself or within its group: left out",
 		"1 counterparty stands for many: one entry here, any number of them within the bounds",
 	}, texts(r.Warnings)); d != "" {
@@ -363,6 +363,29 @@ func BenchmarkAll(b *testing.B) {
 	for b.Loop() {
 		if _, err := concentration.All(n, concentration.Payers, concentration.Options{}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// An amount known only as a floor counts at it, and may be any more.
+func TestFloor(t *testing.T) {
+	n := nettest.Parse("a > x purchase 95; b > x purchase 12")
+	at, err := deals.ParseAmount("at least $95")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for a := range n.Arcs() {
+		if n.Party(a.From).ID == "a" {
+			a.Leg.Amount = at
+		}
+	}
+	r, err := concentration.Of(n, node(n, "x"), concentration.Customers, concentration.Options{})
+	if err != nil || r.Amount != 10700 || r.Unknown != 1 || r.Bounds.Largest.High != 1 || r.Bounds.Exact {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	for _, f := range r.Flags { // b may have less than a tenth, a cannot
+		if who := r.Entries[f.Entry].Label; f.Certain != (who == "a") {
+			t.Errorf("%s: %+v", who, f)
 		}
 	}
 }

@@ -23,9 +23,9 @@ func (g *gather) warn(r *Report) []error {
 			out = append(out, graph.Warning{Code: code, Msg: counted(len(arcs), one, many) + rest, Legs: refs(arcs)})
 		}
 	}
-	rest := " undisclosed: in no share; how concentrated the whole is cannot be told, but for the bounds"
+	rest := " undisclosed, or only a floor: not counted, or at the floor; how concentrated the whole is cannot be told, but for the bounds"
 	if r.Sum > 0 {
-		rest = " undisclosed: in no share; the sum of all bounds what they can be"
+		rest = " undisclosed, or only a floor: not counted, or at the floor; the sum of all bounds what they can be"
 	}
 	say(WarnUndisclosed, g.unknown, "amount is", "amounts are", rest)
 	say(WarnWithin, g.within, "deal is", "deals are", " of a party with itself or within its group: left out")

@@ -25,19 +25,19 @@ func (o *Ordered) Part(lo, hi int32, keep []bool, index []int32) *Matrix {
 			rows++
 		}
 	}
-	out := &Matrix{Start: make([]int32, 1, rows+1)}
+	start, col, share := make([]int32, 1, rows+1), []int32(nil), []float64(nil)
 	for i := lo; i < hi; i++ {
 		if index[i] < 0 {
 			continue
 		}
 		for e := o.Start[i]; e < o.Start[i+1]; e++ {
 			if c := o.Col[e]; c >= lo && c < hi && index[c] >= 0 {
-				out.Col, out.Share = append(out.Col, index[c]), append(out.Share, o.Share[e])
+				col, share = append(col, index[c]), append(share, o.Share[e])
 			}
 		}
-		out.Start = append(out.Start, int32(len(out.Col)))
+		start = append(start, int32(len(col)))
 	}
-	return out
+	return &Matrix{Start: start, Col: col, Share: share}
 }
 
 // Ordered renumbers a matrix, and leaves it as it is. Cost: O(rows + entries) and a sort of each component, by Tarjan's algorithm

@@ -12,19 +12,19 @@ type Pair struct {
 func New(n int, pairs []Pair) *Matrix {
 	pairs = bucket(n, pairs, func(p *Pair) int32 { return p.Col })
 	pairs = bucket(n, pairs, func(p *Pair) int32 { return p.Row })
-	m := &Matrix{Start: make([]int32, n+1), Col: make([]int32, 0, len(pairs)), Share: make([]float64, 0, len(pairs))}
+	start, col, share := make([]int32, n+1), make([]int32, 0, len(pairs)), make([]float64, 0, len(pairs))
 	for i, p := range pairs {
 		if i > 0 && p.Row == pairs[i-1].Row && p.Col == pairs[i-1].Col {
-			m.Share[len(m.Share)-1] += p.Share
+			share[len(share)-1] += p.Share
 			continue
 		}
-		m.Col, m.Share = append(m.Col, p.Col), append(m.Share, p.Share)
-		m.Start[p.Row+1]++
+		col, share = append(col, p.Col), append(share, p.Share)
+		start[p.Row+1]++
 	}
 	for i := range n {
-		m.Start[i+1] += m.Start[i]
+		start[i+1] += start[i]
 	}
-	return m
+	return &Matrix{Start: start, Col: col, Share: share}
 }
 
 // bucket sorts pairs by a key below n and leaves those of one key in their order.

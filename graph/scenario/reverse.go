@@ -74,15 +74,15 @@ type Set struct {
 }
 
 // Cheapest finds, among all sets of at most size candidates, the one of least cost whose effect reaches a target; of equal cost the
-// one that comes first. Costs add up; the effect is asked for each set. ok is false when none does. Errors: those of the
+// smallest, and of these the one that comes first. Costs add up; the effect is asked for each set. ok is false when none does. Errors: those of the
 // analysis, the context's, and a size that is not 1 to 3. Cost: the number of sets that are not dearer than the best found.
 func Cheapest(ctx context.Context, cost []float64, size int, target float64, effect func(members []int) (float64, error)) (best Set, ok bool, err error) {
 	if size < 1 || size > 3 {
 		return Set{}, false, fmt.Errorf("search a set of %d: from 1 to 3 are searched in full", size)
 	}
 	best.Cost = math.Inf(1)
-	var try func(members []int, from int, sum float64) error
-	try = func(members []int, from int, sum float64) error {
+	var try func(members []int, from, more int, sum float64) error
+	try = func(members []int, from, more int, sum float64) error {
 		for i := from; i < len(cost); i++ {
 			if sum+cost[i] >= best.Cost {
 				continue
@@ -91,24 +91,26 @@ func Cheapest(ctx context.Context, cost []float64, size int, target float64, eff
 				return err
 			}
 			set := append(slices.Clone(members), i)
+			if more > 1 {
+				if err := try(set, i+1, more-1, sum+cost[i]); err != nil {
+					return err
+				}
+				continue
+			}
 			e, err := effect(set)
 			if err != nil {
 				return err
 			}
 			if e >= target {
 				best, ok = Set{set, sum + cost[i], e}, true
-				continue // more members cost more
-			}
-			if len(set) < size {
-				if err := try(set, i+1, sum+cost[i]); err != nil {
-					return err
-				}
 			}
 		}
 		return nil
 	}
-	if err := try(nil, 0, 0); err != nil {
-		return Set{}, false, err
+	for members := 1; members <= size; members++ { // small sets first: they bound the cost of the larger ones
+		if err := try(nil, 0, members, 0); err != nil {
+			return Set{}, false, err
+		}
 	}
 	if !ok {
 		return Set{}, false, nil

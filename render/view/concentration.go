@@ -182,8 +182,8 @@ func (c Concentration) cells() []table.Cell {
 	said := ""
 	if len(c.Flags) > 0 {
 		said = strconv.Itoa(certain)
-		if more := len(c.Flags) - certain; more > 0 {
-			said += fmt.Sprintf(" to %d", len(c.Flags))
+		if most := min(len(c.Flags), int(1/c.Flags[0].Threshold+1e-9)); most > certain { // ten can be a tenth, and no more
+			said += fmt.Sprintf(" to %d", most)
 		}
 	}
 	if c.Measures == nil {

@@ -63,7 +63,7 @@ type Loser struct {
 	BufferUsed    Between  `json:"buffer_used"`
 	Missed        Between  `json:"misses_itself"`
 	Defaults      string   `json:"defaults,omitempty"` // the first year, or "yes" where all is one period
-	Stakes        *Money   `json:"stakes_down,omitempty"`
+	Stakes        *Between `json:"stakes_down,omitempty"`
 }
 
 // ClassLoss is what holders of one kind lose directly to the shocked parties and along the chain.
@@ -95,7 +95,8 @@ type LossPath struct {
 
 // Ends says where the money that is missing is felt in the end, on the high side.
 type Ends struct {
-	Missing  *Money `json:"missing"`
+	Missing  *Money `json:"missing"`  // in the year in which it was due
+	Late     *Money `json:"late"`     // of that, what is paid in another year
 	Outside  *Money `json:"outside"`  // by those outside the network
 	Residual *Money `json:"residual"` // as margin lost and buffers used
 }
@@ -107,11 +108,9 @@ type ShockRuns struct {
 	Rounds    [][]int         // of the high run, by period and party; see [clearing.Waves]
 	Paths     []clearing.Path // of the high run, all periods together
 	Rest      float64         // what other paths carry
-	Stakes    map[int]float64 // by node: what its shares in others are marked down by, in money
-	Threshold map[int]float64 // by node: its loss by the threshold cascade, in money; nil if not asked for
-	Failed    map[int]int     // by node: the round of the cascade in which it fails, -1 if it does not
-	DebtRank  map[int]float64 // by node: its loss by DebtRank, in money
-	Distress  map[int]float64 // by node: the share of its buffer lost, for those that have a known one
+	Stakes    [2][]float64    // by node: what its shares in others are marked down by, in money, of the low and the high run
+	Stress    [2]StressRun    // with unknown buffers ample, and with none; empty if not asked for
+	Bare      int             // parties whose buffer is known to be nothing
 	LoopGain  float64
 	Model     string // clearing, threshold, debtrank, all
 	Explain   bool   // list the legs that are not paid in full
@@ -119,13 +118,18 @@ type ShockRuns struct {
 
 // ShockOf reads a shock from its runs. The network is that of all time of the view.
 func ShockOf(l *deals.Ledger, n *graph.Network, what string, r ShockRuns) Shock {
+	for side := range r.Stakes {
+		if r.Stakes[side] == nil { // nobody asked
+			r.Stakes[side] = make([]float64, n.Order())
+		}
+	}
 	s := shocker{l: l, n: n, r: r, low: r.Low.Totals(), high: r.High.Totals()}
 	out := Shock{Basis: string(n.View.Basis), What: what, Years: s.years(), Losers: []Loser{}, Untouched: []Party{}, Rounds: s.rounds(), Paths: s.paths(), Ends: s.ends(), Classes: s.classes(), model: r.Model}
 	if r.Rest != 0 {
 		out.Rest = s.money(r.Rest)
 	}
 	s.losers(&out)
-	if r.Threshold != nil {
+	if r.Stress[0].Threshold != nil {
 		out.Models = s.modelsOf()
 	}
 	if r.Explain {
@@ -159,7 +163,7 @@ func (s *shocker) shocked(v int) bool {
 
 // losers fills the parties, the sums and the verdict.
 func (s *shocker) losers(out *Shock) {
-	due, unknown := s.due(), s.owedUnknown()
+	due, unknown := s.due(), append(s.owedUnknown(), s.owedUnplaced()...)
 	var direct, total [2]float64
 	for v := range s.high {
 		low, high := s.low[v], s.high[v]
@@ -167,7 +171,7 @@ func (s *shocker) losers(out *Shock) {
 			direct[0], direct[1] = direct[0]+low.Direct, direct[1]+high.Direct
 			total[0], total[1] = total[0]+low.Loss(), total[1]+high.Loss()
 		}
-		touched := high.Loss() > 0 || low.Loss() > 0 || high.Missed > 0 || s.r.Stakes[v] >= 0.005
+		touched := high.Loss() > 0 || low.Loss() > 0 || high.Missed > 0 || s.r.Stakes[1][v] >= 0.005
 		if !touched {
 			if due[v] > 0 && !s.shocked(v) && !slices.Contains(unknown, node(s.n, graph.Node(v))) {
 				out.Untouched = append(out.Untouched, node(s.n, graph.Node(v)))
@@ -182,9 +186,22 @@ func (s *shocker) losers(out *Shock) {
 	out.Direct, out.Total = s.between(direct[0], direct[1]), s.between(total[0], total[1])
 	out.Amplified = Ratio{ratio(total[0], direct[0]), ratio(total[1], direct[1])}
 	out.Verdict = verdict(out.Amplified)
-	if out.Unknown = unknown; len(unknown) > 0 && out.Amplified.High == nil {
+	if out.Unknown = s.owedUnknown(); len(unknown) > 0 && out.Amplified.High == nil {
 		out.Verdict = "nobody is known to lose anything"
 	}
+}
+
+// owedUnplaced are the parties to which the shocked owe what no year has.
+func (s *shocker) owedUnplaced() []Party {
+	var out []Party
+	for _, ref := range s.r.High.Plan.Unplaced {
+		for _, leg := range s.l.Legs(ref) {
+			if a, ok := s.n.ArcOf(leg); ok && s.shocked(int(a.From)) {
+				out = append(out, node(s.n, a.To))
+			}
+		}
+	}
+	return out
 }
 
 // owedUnknown are the parties to which the shocked owe amounts that are not disclosed.
@@ -273,8 +290,9 @@ func (s *shocker) loser(v int, due float64) Loser {
 	case high.First == 0:
 		out.Defaults = "yes"
 	}
-	if x := s.r.Stakes[v]; x > 0 {
-		out.Stakes = s.money(x)
+	if s.r.Stakes[1][v] >= 0.005 {
+		down := s.between(s.r.Stakes[0][v], s.r.Stakes[1][v])
+		out.Stakes = &down
 	}
 	return out
 }
@@ -311,7 +329,10 @@ func (s *shocker) paths() []LossPath {
 }
 
 func (s *shocker) ends() Ends {
-	var missing, outside, residual float64
+	var missing, outside, residual, late float64
+	for _, x := range s.r.High.Late() {
+		late += x
+	}
 	for _, p := range s.r.High.Periods {
 		for v := range p.Losses.Received {
 			missing += p.Losses.Missing[v]
@@ -319,7 +340,7 @@ func (s *shocker) ends() Ends {
 			residual += p.Losses.Residual[v]
 		}
 	}
-	return Ends{s.money(missing), s.money(outside), s.money(residual)}
+	return Ends{s.money(missing), s.money(late), s.money(outside), s.money(residual)}
 }
 
 // lossClass says in which capacity the payee of a leg loses.
@@ -351,11 +372,12 @@ func (s *shocker) classes() []ClassLoss {
 		sum[class][who] = both
 	}
 	for side, run := range []*clearing.Run{s.r.Low, s.r.High} {
+		late := run.Late()
 		for at, p := range run.Periods {
 			for i := range run.Plan.Years[at].Dues {
 				d := p.System.Dues[i]
 				legs := s.l.Legs(p.Legs[i])
-				if x := p.Base.Dues[i] - p.After.Dues[i]; x > 0.005 && len(legs) > 0 {
+				if x := Short(p, i, late); x > 0.005 && len(legs) > 0 {
 					add(lossClass(legs[0], s.group(d.From, legs[0])), d.To, side, x)
 				}
 			}
@@ -365,7 +387,7 @@ func (s *shocker) classes() []ClassLoss {
 				}
 			}
 		}
-		for v, x := range s.r.Stakes {
+		for v, x := range s.r.Stakes[side] {
 			if x >= 0.005 {
 				add("shareholders, by what their stakes are worth less", v, side, x)
 			}
@@ -416,6 +438,14 @@ func (b Between) cell() table.Cell {
 	default:
 		return table.Cell{Text: b.Low.Text + " to " + b.High.Text}
 	}
+}
+
+// orNothing shows a range that may not be there.
+func (b *Between) orNothing() table.Cell {
+	if b == nil {
+		return table.Cell{}
+	}
+	return b.cell()
 }
 
 func (r Ratio) String() string {
@@ -512,7 +542,7 @@ func (x Shock) table() table.Table {
 			row[6] = l.BufferUsed.cell()
 		}
 		if stakes {
-			row = append(row, optional(l.Stakes))
+			row = append(row, l.Stakes.orNothing())
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -524,7 +554,14 @@ func (x Shock) table() table.Table {
 	} else {
 		t.Footnotes = append(t.Footnotes, x.Verdict)
 	}
-	t.Footnotes = append(t.Footnotes, fmt.Sprintf("totals count a dollar at every party that it fails to reach; missing in the end: %s, felt outside the network %s, as lost margins and used buffers %s", x.Ends.Missing.Text, x.Ends.Outside.Text, x.Ends.Residual.Text))
+	late := ""
+	if x.Ends.Late.Amount != "0.00" {
+		late = " in the year in which it was due, of which " + x.Ends.Late.Text + " is paid in another"
+	}
+	if stakes {
+		t.Footnotes = append(t.Footnotes, "stakes down: what shares are worth less, if a party is worth less by the share of its dues that it leaves unpaid; no cash, and in no other column")
+	}
+	t.Footnotes = append(t.Footnotes, fmt.Sprintf("totals count a dollar at every party that it fails to reach; missing in the end, if parties without facts have no means: %s%s; felt outside the network %s, as lost margins and used buffers %s", x.Ends.Missing.Text, late, x.Ends.Outside.Text, x.Ends.Residual.Text))
 	if len(x.Unknown) > 0 {
 		t.Footnotes = append(t.Footnotes, "undisclosed amounts, in none of this, are owed to "+names(x.Unknown, ", "))
 	}

@@ -8,17 +8,18 @@ import (
 
 	"dealgraph/deals"
 	"dealgraph/graph"
-	"dealgraph/graph/contagion"
+	"dealgraph/graph/clearing"
 	"dealgraph/render/table"
 )
 
 // Models is what three models say of one shock, on different footings: clearing of payments that fall due, and a threshold
-// cascade and DebtRank on all claims that others have.
+// cascade and DebtRank on all claims that others have. Each has two ends, for what is not known of buffers.
 type Models struct {
 	Parties   []ModelLoss `json:"parties"`
-	Threshold *Money      `json:"threshold_total"` // of all but the shocked
-	DebtRank  *Money      `json:"debtrank_total"`
-	LoopGain  float64     `json:"loop_gain"` // what becomes of a small distress each time it goes round
+	Threshold Between     `json:"threshold_total"` // of all but the shocked
+	DebtRank  Between     `json:"debtrank_total"`
+	LoopGain  float64     `json:"loop_gain"`      // what becomes of a small distress each time it goes round those with a known buffer
+	Bare      int         `json:"without_buffer"` // parties whose buffer is known to be nothing
 }
 
 // ModelLoss is what a party loses by each model.
@@ -26,42 +27,50 @@ type ModelLoss struct {
 	Party     Party    `json:"party"`
 	Shocked   bool     `json:"shocked,omitempty"`
 	Clearing  Between  `json:"clearing"`
-	Threshold *Money   `json:"threshold"`
-	Fails     *int     `json:"fails_in_round"` // of the cascade; 0 from the start, null if it does not
-	DebtRank  *Money   `json:"debtrank"`
+	Threshold Between  `json:"threshold"`
+	Fails     *int     `json:"fails_in_round"` // of the cascade, if parties without facts have no buffer; 0 from the start, null if it does not
+	DebtRank  Between  `json:"debtrank"`
 	Buffer    *Money   `json:"buffer"`
-	Distress  *float64 `json:"distress"` // share of its buffer lost by DebtRank, 0 to 1; null when the buffer is not known
+	Distress  *float64 `json:"distress"` // share of its buffer lost by DebtRank at most, 0 to 1; null when the buffer is not known
+}
+
+// StressRun is what the stress models say with one view of the buffers that are not known. All is by node.
+type StressRun struct {
+	Threshold []float64 // losses by the threshold cascade, in money
+	Failed    []int     // the round in which a party fails, -1 if it does not
+	DebtRank  []float64 // losses by DebtRank, in money
+	Distress  []float64 // the share of its buffer that a party loses
 }
 
 // modelsOf tells what the models say.
 func (s *shocker) modelsOf() *Models {
-	out := &Models{Parties: []ModelLoss{}, LoopGain: s.r.LoopGain}
-	var threshold, rank float64
+	out := &Models{Parties: []ModelLoss{}, LoopGain: s.r.LoopGain, Bare: s.r.Bare}
+	low, high := s.r.Stress[0], s.r.Stress[1]
+	var threshold, rank [2]float64
 	for v := range s.high {
-		shocked := s.shocked(v)
-		cleared := s.high[v].Loss()
-		if s.r.Threshold[v] < 0.005 && s.r.DebtRank[v] < 0.005 && cleared < 0.005 {
+		if high.Threshold[v] < 0.005 && high.DebtRank[v] < 0.005 && s.high[v].Loss() < 0.005 {
 			continue
 		}
 		m := ModelLoss{
-			Party: node(s.n, graph.Node(v)), Shocked: shocked, Clearing: s.between(s.low[v].Loss(), cleared),
-			Threshold: s.money(s.r.Threshold[v]), DebtRank: s.money(s.r.DebtRank[v]),
+			Party: node(s.n, graph.Node(v)), Shocked: s.shocked(v), Clearing: s.between(s.low[v].Loss(), s.high[v].Loss()),
+			Threshold: s.between(low.Threshold[v], high.Threshold[v]), DebtRank: s.between(low.DebtRank[v], high.DebtRank[v]),
 		}
-		if round := s.r.Failed[v]; round >= 0 {
-			m.Fails = &round
+		if high.Failed[v] >= 0 {
+			m.Fails = &high.Failed[v]
 		}
-		if h, ok := s.r.Distress[v]; ok {
-			m.Distress, m.Buffer = &h, money(s.r.Means[v].Amount, s.n.View.Currency)
+		if s.r.Means[v].Known {
+			m.Distress, m.Buffer = &high.Distress[v], money(s.r.Means[v].Amount, s.n.View.Currency)
 		}
-		if !shocked {
-			threshold, rank = threshold+s.r.Threshold[v], rank+s.r.DebtRank[v]
+		if !m.Shocked {
+			threshold = [2]float64{threshold[0] + low.Threshold[v], threshold[1] + high.Threshold[v]}
+			rank = [2]float64{rank[0] + low.DebtRank[v], rank[1] + high.DebtRank[v]}
 		}
 		out.Parties = append(out.Parties, m)
 	}
 	slices.SortStableFunc(out.Parties, func(a, b ModelLoss) int {
-		return cmp.Or(cmp.Compare(worth(b.DebtRank), worth(a.DebtRank)), cmp.Compare(worth(b.Clearing.High), worth(a.Clearing.High)), cmp.Compare(a.Party.Name, b.Party.Name))
+		return cmp.Or(cmp.Compare(worth(b.DebtRank.High), worth(a.DebtRank.High)), cmp.Compare(worth(b.Clearing.High), worth(a.Clearing.High)), cmp.Compare(a.Party.Name, b.Party.Name))
 	})
-	out.Threshold, out.DebtRank = s.money(threshold), s.money(rank)
+	out.Threshold, out.DebtRank = s.between(threshold[0], threshold[1]), s.between(rank[0], rank[1])
 	return out
 }
 
@@ -96,10 +105,10 @@ func (m *Models) table(x Shock) table.Table {
 			row = append(row, p.Clearing.cell())
 		}
 		if x.model != "debtrank" {
-			row = append(row, optional(p.Threshold), round(p.Fails))
+			row = append(row, p.Threshold.cell(), round(p.Fails))
 		}
 		if x.model != "threshold" {
-			row = append(row, optional(p.DebtRank), share(p.Distress))
+			row = append(row, p.DebtRank.cell(), share(p.Distress))
 		}
 		t.Rows = append(t.Rows, append(row, p.Buffer.cell()))
 	}
@@ -114,7 +123,9 @@ func (m *Models) table(x Shock) table.Table {
 		total = append(total, m.DebtRank.cell(), table.Cell{})
 	}
 	t.Rows = append(t.Rows, append(total, table.Cell{}))
-	t.Footnotes = []string{"threshold and DebtRank run on all claims of exposure, at face value and all at once, and so bound what is lost on them; parties without a known buffer lose, but pass nothing on"}
+	t.Footnotes = []string{
+		"threshold and DebtRank run on all claims of exposure, at face value and all at once; a creditor and its guarantor both lose in full; ranges and rounds as for clearing, from ample buffers of parties without facts to none",
+	}
 	if x.model != "threshold" {
 		t.Footnotes = append(t.Footnotes, m.gain())
 	}
@@ -123,13 +134,14 @@ func (m *Models) table(x Shock) table.Table {
 
 // gain says what becomes of a shock on its way round.
 func (m *Models) gain() string {
-	switch {
-	case m.LoopGain >= 1000:
-		return "loop gain above 1,000: on some circle of claims there are buffers of next to nothing, which any loss uses up"
-	case m.LoopGain >= 1:
-		return fmt.Sprintf("loop gain %.2f: shocks grow on their way round, until buffers are gone", m.LoopGain)
+	said := fmt.Sprintf("loop gain %.2f among parties with a known buffer: shocks die out on their way round", m.LoopGain)
+	if m.LoopGain >= 1 {
+		said = fmt.Sprintf("loop gain %.2f among parties with a known buffer: shocks grow on their way round, until buffers are gone", m.LoopGain)
 	}
-	return fmt.Sprintf("loop gain %.2f: shocks die out on their way round", m.LoopGain)
+	if m.Bare > 0 {
+		said += "; " + Plural(m.Bare, "party has", "parties have") + " none, and any loss uses it up"
+	}
+	return said
 }
 
 func round(r *int) table.Cell {
@@ -150,10 +162,11 @@ type Unpaid struct {
 // unpaid lists the legs that are not paid as in the calm, the most missing first.
 func (s *shocker) unpaid() []Unpaid {
 	out := []Unpaid{}
+	late := s.r.High.Late()
 	for at, p := range s.r.High.Periods {
 		for i := range s.r.High.Plan.Years[at].Dues {
 			legs := s.l.Legs(p.Legs[i])
-			missing := p.Base.Dues[i] - p.After.Dues[i]
+			missing := Short(p, i, late)
 			if missing < 0.005 || len(legs) == 0 {
 				continue
 			}
@@ -171,6 +184,14 @@ func (s *shocker) unpaid() []Unpaid {
 		return cmp.Or(cmp.Compare(worth(b.Missing), worth(a.Missing)), cmp.Compare(a.Year, b.Year), cmp.Compare(a.Deal.Deal, b.Deal.Deal))
 	})
 	return out
+}
+
+// Short is what of a due is not paid as in the calm, not in its year and not in another. What is paid in other years is used up.
+func Short(p clearing.Period, due int, late map[deals.LegRef]float64) float64 {
+	missing := p.Base.Dues[due] - p.After.Dues[due]
+	paid := min(max(missing, 0), late[p.Legs[due]])
+	late[p.Legs[due]] -= paid
+	return missing - paid
 }
 
 func unpaidTable(list []Unpaid) table.Table {
@@ -195,8 +216,8 @@ type SupplyShock struct {
 	Basis     string       `json:"basis"`
 	What      string       `json:"what"`
 	Parties   []SupplyLoss `json:"parties"`
-	Linear    float64      `json:"index_if_inputs_make_up_for_one_another"` // share of all sales lost
-	Essential float64      `json:"index_if_each_is_essential"`
+	Linear    float64      `json:"share_of_sales_if_inputs_make_up_for_one_another"`
+	Essential float64      `json:"share_of_sales_if_each_is_essential"`
 }
 
 // SupplyLoss is the share of its production that a party loses.
@@ -208,20 +229,26 @@ type SupplyLoss struct {
 	Essential float64 `json:"loss_if_each_is_essential"`
 }
 
-// SupplyOf tells a supply shock from its two ends.
-func SupplyOf(n *graph.Network, what string, initial []float64, linear, essential contagion.Effect) *SupplyShock {
-	out := &SupplyShock{Basis: string(n.View.Basis), What: what, Parties: []SupplyLoss{}, Linear: linear.Index, Essential: essential.Index}
+// SupplyOf tells a supply shock: what production is left, by node, if inputs make up for one another, and if each is essential.
+func SupplyOf(n *graph.Network, what string, initial, linear, essential []float64) *SupplyShock {
+	out := &SupplyShock{Basis: string(n.View.Basis), What: what, Parties: []SupplyLoss{}}
 	sales := make([]int64, n.Order())
 	for a := range n.Arcs() {
 		if a.Known && a.From != a.To && a.Leg.Kind.Family() == deals.Spending {
 			sales[a.To] += a.Amount
 		}
 	}
+	var all float64
 	for v := range n.Order() {
-		if linear.Loss[v] < 1e-9 && essential.Loss[v] < 1e-9 {
+		x := float64(sales[v])
+		all, out.Linear, out.Essential = all+x, out.Linear+x*(1-linear[v]), out.Essential+x*(1-essential[v])
+		if 1-linear[v] < 1e-9 && 1-essential[v] < 1e-9 {
 			continue
 		}
-		out.Parties = append(out.Parties, SupplyLoss{node(n, graph.Node(v)), initial[v], money(sales[v], n.View.Currency), linear.Loss[v], essential.Loss[v]})
+		out.Parties = append(out.Parties, SupplyLoss{node(n, graph.Node(v)), initial[v], money(sales[v], n.View.Currency), 1 - linear[v], 1 - essential[v]})
+	}
+	if all > 0 {
+		out.Linear, out.Essential = out.Linear/all, out.Essential/all
 	}
 	slices.SortStableFunc(out.Parties, func(a, b SupplyLoss) int {
 		return cmp.Or(cmp.Compare(b.Initial, a.Initial), cmp.Compare(b.Essential, a.Essential), cmp.Compare(b.Linear, a.Linear), cmp.Compare(a.Party.Name, b.Party.Name))
@@ -231,20 +258,19 @@ func SupplyOf(n *graph.Network, what string, initial []float64, linear, essentia
 
 // Tables shows who can make how much less.
 func (x *SupplyShock) Tables() []table.Table {
-	t := table.Table{Title: Upper(x.What) + " (" + x.Basis + " basis)", Columns: []table.Column{
-		{Name: "party", Max: 32}, {Name: "sells here", Align: table.Right}, {Name: "makes less, at least", Align: table.Right}, {Name: "at most", Align: table.Right},
+	t := table.Table{Title: Upper(x.What) + ": who can make how much less (" + x.Basis + " basis)", Columns: []table.Column{
+		{Name: "party", Max: 32}, {Name: "sells here", Align: table.Right}, {Name: "if inputs make up for one another", Align: table.Right}, {Name: "if each is essential", Align: table.Right},
 	}}
 	for _, p := range x.Parties {
 		name := p.Party.Name
 		if p.Initial > 0 {
 			name += " (shocked)"
 		}
-		t.Rows = append(t.Rows, []table.Cell{text(name), p.Sales.cell(), table.PercentCell(min(p.Linear, p.Essential)), table.PercentCell(max(p.Linear, p.Essential))})
+		t.Rows = append(t.Rows, []table.Cell{text(name), p.Sales.cell(), table.PercentCell(p.Linear), table.PercentCell(p.Essential)})
 	}
-	low, high := min(x.Linear, x.Essential), max(x.Linear, x.Essential)
-	t.Rows = append(t.Rows, []table.Cell{text("share of all sales"), {}, table.PercentCell(low), table.PercentCell(high)})
+	t.Rows = append(t.Rows, []table.Cell{text("share of all sales"), {}, table.PercentCell(x.Linear), table.PercentCell(x.Essential)})
 	t.Footnotes = []string{
-		"at least: all that a customer buys makes up for what it lacks; at most: without one sector's input nothing is made (ESRI, Diem et al. 2022); customers who make less also buy less, which is in both",
+		"make up for one another: a customer makes less in proportion to all that it buys here; essential: without one sector's input nothing is made (ESRI downstream, Diem et al. 2022); that customers who make less also buy less is not in it",
 	}
 	if len(x.Parties) == 0 {
 		t.Footnotes = []string{"nobody makes less"}

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"fmt"
+
 	"cmp"
 	"math"
 	"slices"
@@ -45,9 +47,11 @@ type Reverse struct {
 	Reached  bool     `json:"reached"`          // by the party alone
 	Unpaid   *float64 `json:"unpaid,omitempty"` // the smallest share not paid, 0 to 1
 	Loss     *Money   `json:"loss,omitempty"`   // at that share
-	Cheapest []Party  `json:"cheapest"`         // one to three parties whose failure does it, of those from which most is due
+	Cheapest []Party  `json:"cheapest"`         // one to three parties whose failure does it, those from which least is due together
 	Cost     *Money   `json:"cost,omitempty"`   // what is due from them
 	Effect   *Money   `json:"effect,omitempty"` // what their failure costs others
+	Searched int      `json:"searched"`         // of how many of the largest payers all sets were looked at
+	Payers   int      `json:"payers"`           // of so many
 }
 
 // Tables has a row for each answer.
@@ -63,7 +67,10 @@ func (r *Reverse) Tables() []table.Table {
 	if len(r.Cheapest) > 0 {
 		t.Rows = append(t.Rows, []table.Cell{text("one to three failures, least due from them"), text(names(r.Cheapest, ", ") + " (" + r.Cost.Text + " due)"), r.Effect.cell()})
 	} else {
-		t.Rows = append(t.Rows, []table.Cell{text("one to three failures"), text("no three of the largest payers do"), {}})
+		t.Rows = append(t.Rows, []table.Cell{text("one to three failures"), text("no three payers do"), {}})
+	}
+	if r.Searched < r.Payers {
+		t.Footnotes = append(t.Footnotes, fmt.Sprintf("failures: sets among the %d payers from which most is due, of %d", r.Searched, r.Payers))
 	}
 	return []table.Table{t}
 }
