@@ -456,6 +456,9 @@ func (c *shockCase) answer(ctx context.Context) (shockAnswer, error) {
 			return nil, err
 		}
 	}
+	if err := selfFulfilling(ctx, &runs); err != nil {
+		return nil, err
+	}
 	runs.Model, runs.Explain = c.o.model, c.o.explain
 	return view.ShockOf(c.l, c.all, c.words(), runs), nil
 }

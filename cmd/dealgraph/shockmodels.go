@@ -68,6 +68,21 @@ func (c *shockCase) shocked(v int) bool {
 	return v == int(c.node) || slices.Contains(c.failing, graph.Node(v))
 }
 
+// selfFulfilling finds what more goes unpaid if everybody expects the worst, on the high side: clearing tells the most that can be
+// paid, and where defaults destroy means, or a circle pays nobody but itself, less is consistent too.
+func selfFulfilling(ctx context.Context, runs *view.ShockRuns) error {
+	for _, p := range runs.High.Periods {
+		least, err := clearing.Least(ctx, p.System)
+		if err != nil {
+			return err
+		}
+		for i, paid := range p.After.Dues {
+			runs.Gap += math.Max(0, paid-least.Dues[i])
+		}
+	}
+	return nil
+}
+
 // claims are what others have at stake with whom, directly.
 func (c *shockCase) claims() []exposure.Line {
 	lines, _ := exposure.Lines(c.all)

@@ -32,6 +32,8 @@ type Shock struct {
 	Paths     []LossPath  `json:"paths"`
 	Rest      *Money      `json:"paths_rest,omitempty"`
 	Ends      Ends        `json:"ends"`
+	Through   []Through   `json:"through"`                   // whom losses came through, the most first
+	Gap       *Money      `json:"self_fulfilling,omitempty"` // what more goes unpaid if everybody expects the worst
 	Models    *Models     `json:"models,omitempty"`
 	Unpaid    []Unpaid    `json:"unpaid,omitzero"`
 
@@ -73,6 +75,13 @@ type ClassLoss struct {
 	Parties []PartyLoss `json:"parties"` // the most first
 }
 
+// Through is what a party loses by the hand of another, on the high side: it receives so much less from it.
+type Through struct {
+	Party  Party  `json:"party"`
+	From   Party  `json:"from"`
+	Amount *Money `json:"amount"`
+}
+
 // PartyLoss is what one party loses in one capacity.
 type PartyLoss struct {
 	Party  Party   `json:"party"`
@@ -111,6 +120,7 @@ type ShockRuns struct {
 	Stakes    [2][]float64    // by node: what its shares in others are marked down by, in money, of the low and the high run
 	Stress    [2]StressRun    // with unknown buffers ample, and with none; empty if not asked for
 	Bare      int             // parties whose buffer is known to be nothing
+	Gap       float64         // of the high run: what more goes unpaid in the least payments that are consistent
 	LoopGain  float64
 	Model     string // clearing, threshold, debtrank, all
 	Explain   bool   // list the legs that are not paid in full
@@ -124,11 +134,14 @@ func ShockOf(l *deals.Ledger, n *graph.Network, what string, r ShockRuns) Shock 
 		}
 	}
 	s := shocker{l: l, n: n, r: r, low: r.Low.Totals(), high: r.High.Totals()}
-	out := Shock{Basis: string(n.View.Basis), What: what, Years: s.years(), Losers: []Loser{}, Untouched: []Party{}, Rounds: s.rounds(), Paths: s.paths(), Ends: s.ends(), Classes: s.classes(), model: r.Model}
+	out := Shock{Basis: string(n.View.Basis), What: what, Years: s.years(), Losers: []Loser{}, Untouched: []Party{}, Rounds: s.rounds(), Paths: s.paths(), Ends: s.ends(), Classes: s.classes(), Through: s.through(), model: r.Model}
 	if r.Rest != 0 {
 		out.Rest = s.money(r.Rest)
 	}
 	s.losers(&out)
+	if r.Gap >= 0.005 {
+		out.Gap = s.money(r.Gap)
+	}
 	if r.Stress[0].Threshold != nil {
 		out.Models = s.modelsOf()
 	}
@@ -316,6 +329,25 @@ func (s *shocker) rounds() []Round {
 	return out
 }
 
+// through adds up by whose hands losses came, in the years in which they were due.
+func (s *shocker) through() []Through {
+	sum := map[[2]int]float64{}
+	for _, p := range s.r.High.Periods {
+		for _, l := range p.Losses.Links {
+			sum[[2]int{l.To, l.From}] += l.Amount
+		}
+	}
+	out := []Through{}
+	for _, pair := range slices.SortedFunc(maps.Keys(sum), func(a, b [2]int) int {
+		return cmp.Or(cmp.Compare(sum[b], sum[a]), cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
+	}) {
+		if sum[pair] >= 0.005 && !s.shocked(pair[0]) {
+			out = append(out, Through{node(s.n, graph.Node(pair[0])), node(s.n, graph.Node(pair[1])), s.money(sum[pair])})
+		}
+	}
+	return out
+}
+
 func (s *shocker) paths() []LossPath {
 	out := []LossPath{}
 	for _, p := range s.r.Paths {
@@ -481,6 +513,13 @@ func (x Shock) Tables() []table.Table {
 		}
 		out = append(out, t)
 	}
+	if indirect := slices.ContainsFunc(x.Losers, func(l Loser) bool { return !l.Shocked && l.Indirect.High.Amount != "0.00" }); indirect {
+		t := table.Table{Title: "By whose hands, if parties without facts have no means", Columns: []table.Column{{Name: "party", Max: 32}, {Name: "from", Max: 32}, {Name: "receives less", Align: table.Right}}}
+		rows(&t, x.Through, 20, func(h Through) []table.Cell {
+			return []table.Cell{text(h.Party.Name), text(h.From.Name), h.Amount.cell()}
+		})
+		out = append(out, t)
+	}
 	if x.Unpaid != nil {
 		out = append(out, unpaidTable(x.Unpaid))
 	}
@@ -562,6 +601,9 @@ func (x Shock) table() table.Table {
 		t.Footnotes = append(t.Footnotes, "stakes down: what shares are worth less, if a party is worth less by the share of its dues that it leaves unpaid; no cash, and in no other column")
 	}
 	t.Footnotes = append(t.Footnotes, fmt.Sprintf("totals count a dollar at every party that it fails to reach; missing in the end, if parties without facts have no means: %s%s; felt outside the network %s, as lost margins and used buffers %s", x.Ends.Missing.Text, late, x.Ends.Outside.Text, x.Ends.Residual.Text))
+	if x.Gap != nil {
+		t.Footnotes = append(t.Footnotes, "this is the most that can be paid; if everybody expects the worst, "+x.Gap.Text+" more goes unpaid, and that is as consistent")
+	}
 	if len(x.Unknown) > 0 {
 		t.Footnotes = append(t.Footnotes, "undisclosed amounts, in none of this, are owed to "+names(x.Unknown, ", "))
 	}
