@@ -21,6 +21,7 @@ type concentrationOptions struct {
 	party      string // "" = all
 	side       string
 	importance bool
+	systemic   bool
 	buffer     string
 	rule       graph.MeansRule
 	top        int
@@ -86,6 +87,7 @@ the network depends on each, in three ways, and says how far these agree.`,
 	f := cmd.Flags()
 	addEnum(cmd, f, &o.side, "side", "which counterparties", sideChoices())
 	f.BoolVar(&o.importance, "importance", false, "rank the parties by how much the network depends on each")
+	f.BoolVar(&o.systemic, "systemic", false, "hold the exposures of a party against the lower limit between systemically important ones, too")
 	f.StringVar(&o.buffer, "buffer", o.buffer, "facts that make up a buffer, joined by +, or none (`RULE`)")
 	f.IntVar(&o.top, "top", 20, "list at most this many rows of each; 0 is all")
 	f.BoolVar(&o.explain, "explain", false, "list the deals behind the shares of a party, with their sources")
@@ -107,6 +109,8 @@ func (o *concentrationOptions) check() error {
 		return usagef("--timeout must be more than 0")
 	case o.explain && o.party == "":
 		return usagef("--explain lists the deals of one party: name it")
+	case o.systemic && o.party == "":
+		return usagef("--systemic is about the exposures of one party: name it")
 	case o.importance && o.party != "":
 		return usagef("--importance ranks all parties: leave out %s", o.party)
 	}
@@ -280,7 +284,7 @@ func (o *concentrationOptions) large(n *graph.Network, v graph.Node, on string, 
 		e.Parties, e.Amount, e.Unknown = append(e.Parties, p.Counterparty), e.Amount+p.Total.Amount, e.Unknown+p.Total.Unknown
 	}
 	slices.SortStableFunc(entries, func(a, b concentration.Entry) int { return cmp.Compare(b.Amount, a.Amount) })
-	found, err := concentration.LargeExposures(entries, buffer.Amount, false)
+	found, err := concentration.LargeExposures(entries, buffer.Amount, o.systemic)
 	if err != nil || len(found) == 0 {
 		return
 	}

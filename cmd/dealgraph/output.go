@@ -61,7 +61,9 @@ func (o *outputFlags) bind(cmd *cobra.Command, formats ...format) {
 	addEnum(cmd, f, &o.format, "format", "how to write (default: by the file's extension, else "+o.formats[0].name+")", choices)
 	if slices.ContainsFunc(o.formats, func(f format) bool { return f.name == "csv" }) {
 		f.BoolVar(&o.csvStamp, "csv-stamp", false, "end a CSV with a line that starts with # and says basis, date and ledger")
-		f.IntVar(&o.csvTable, "csv-table", 1, "which of the tables a CSV has: the first, the second …")
+		if len(formats) == 0 { // a report, which can have several
+			f.IntVar(&o.csvTable, "csv-table", 1, "which of the tables a CSV has: the first, the second …")
+		}
 	}
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		f, err := o.resolve()
