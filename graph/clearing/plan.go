@@ -31,7 +31,7 @@ type Plan struct {
 	Repaid    []deals.LegRef // debts taken to be repaid when their term ends
 	Uncovered []deals.LegRef // guarantees that cover nothing here: no obligor named, or it owes the protected party nothing
 	Unknown   []deals.LegRef // legs without a disclosed amount, or without a rate
-	Guarantee []deals.LegRef // by guarantee of the systems, which are the same in each year
+	Guarantee []deals.LegRef // by guarantee of the systems; what is called of one in a year is not there in the next
 	backs     []Guarantee
 }
 

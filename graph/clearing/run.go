@@ -31,11 +31,13 @@ func (p *Plan) Run(ctx context.Context, shocks []Shock, set Settings) (*Run, err
 	for at, y := range p.Years {
 		period := Period{Year: y.Year}
 		calm, _ := p.system(y, base.buffer, set)
+		base.limit(calm)
 		var err error
 		if period.Base, err = Greatest(ctx, calm); err != nil {
 			return nil, err
 		}
 		period.System, period.Legs = p.system(y, hit.buffer, set)
+		hit.limit(period.System)
 		hit.carry(&period)
 		for _, s := range shocks {
 			if y.Year >= s.From {
@@ -46,8 +48,8 @@ func (p *Plan) Run(ctx context.Context, shocks []Shock, set Settings) (*Run, err
 			return nil, err
 		}
 		period.Losses = p.compare(calm, &period, shocks)
-		base.spend(period.Base)
-		hit.spend(period.After)
+		base.spend(calm, period.Base)
+		hit.spend(period.System, period.After)
 		hit.leftOver(p, at, &period)
 		out.Periods = append(out.Periods, period)
 	}
@@ -121,7 +123,8 @@ func (p *Plan) compare(calm *System, period *Period, shocks []Shock) *Losses {
 type purse struct {
 	policy Policy
 	buffer []float64
-	dues   []Due // left over
+	called []float64 // by guarantee: what was called of it so far; its cap is for all years
+	dues   []Due     // left over
 	legs   []deals.LegRef
 	failed map[int]bool // whose later obligations have fallen due
 }
@@ -129,11 +132,26 @@ type purse struct {
 func newPurse(p *Plan, set Settings) *purse {
 	b := make([]float64, len(p.Parties))
 	copy(b, set.Buffer)
-	return &purse{policy: set.Unpaid, buffer: b, failed: map[int]bool{}}
+	return &purse{policy: set.Unpaid, buffer: b, called: make([]float64, len(p.backs)), failed: map[int]bool{}}
 }
 
-// spend leaves what is left of the buffers.
-func (u *purse) spend(sol *Solution) {
+// limit leaves of the caps of guarantees what was not called in the years before.
+func (u *purse) limit(s *System) {
+	s.Guarantees = slices.Clone(s.Guarantees)
+	for i := range s.Guarantees {
+		s.Guarantees[i].Cap = math.Max(0, s.Guarantees[i].Cap-u.called[i])
+	}
+}
+
+// spend leaves what is left of the buffers, and notes what was called.
+func (u *purse) spend(s *System, sol *Solution) {
+	short := map[[2]int]float64{}
+	for i, d := range s.Dues {
+		short[[2]int{d.From, d.To}] += d.Amount - sol.Dues[i]
+	}
+	for i, g := range s.Guarantees {
+		u.called[i] += math.Max(0, math.Min(g.Cap, short[[2]int{g.Debtor, g.Creditor}]))
+	}
 	for i := range u.buffer {
 		u.buffer[i] = math.Min(u.buffer[i], sol.Residual[i])
 	}
@@ -162,10 +180,15 @@ func (u *purse) leftOver(p *Plan, at int, period *Period) {
 			u.legs = append(u.legs, leg)
 		}
 	}
+	covered := coveredBy(period)
 	for i, d := range period.System.Dues {
-		if d.Rank <= planHard {
-			add(d, period.Legs[i], d.Amount-period.After.Dues[i])
+		if d.Rank > planHard {
+			continue
 		}
+		short, pair := d.Amount-period.After.Dues[i], [2]int{d.From, d.To}
+		paid := math.Min(math.Max(0, short), covered[pair])
+		covered[pair] -= paid
+		add(d, period.Legs[i], short-paid)
 	}
 	if u.policy != Accelerate {
 		return
@@ -183,6 +206,15 @@ func (u *purse) leftOver(p *Plan, at int, period *Period) {
 			}
 		}
 	}
+}
+
+// coveredBy is, by debtor and creditor, what guarantors have paid: that much is not due again.
+func coveredBy(period *Period) map[[2]int]float64 {
+	out := map[[2]int]float64{}
+	for i, g := range period.System.Guarantees {
+		out[[2]int{g.Debtor, g.Creditor}] += period.After.Guarantees[i]
+	}
+	return out
 }
 
 // Total is what a party loses in all years of a run.

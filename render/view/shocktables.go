@@ -145,14 +145,14 @@ func (x Shock) table() table.Table {
 	} else {
 		t.Footnotes = append(t.Footnotes, x.Verdict)
 	}
-	late := ""
-	if x.Ends.Late.Amount != "0.00" {
-		late = " in the year in which it was due, of which " + x.Ends.Late.Text + " is paid in another"
-	}
 	if stakes {
 		t.Footnotes = append(t.Footnotes, "stakes down: what shares are worth less, if a party is worth less by the share of its dues that it leaves unpaid; no cash, and in no other column")
 	}
-	t.Footnotes = append(t.Footnotes, fmt.Sprintf("totals count a dollar at every party that it fails to reach; missing in the end, if parties without facts have no means: %s%s; felt outside the network %s, as lost margins and used buffers %s", x.Ends.Missing.Text, late, x.Ends.Outside.Text, x.Ends.Residual.Text))
+	ends := fmt.Sprintf("%s; felt outside the network %s, as lost margins and used buffers %s", x.Ends.Missing.Text, x.Ends.Outside.Text, x.Ends.Residual.Text)
+	if x.Ends.Late.Amount != "0.00" { // who feels it changes from year to year
+		ends = fmt.Sprintf("%s in the year in which it was due; of all that fell due again, %s was paid in another year", x.Ends.Missing.Text, x.Ends.Late.Text)
+	}
+	t.Footnotes = append(t.Footnotes, "totals count a dollar at every party that it fails to reach; missing in the end, if parties without facts have no means: "+ends)
 	if x.Gap != nil {
 		t.Footnotes = append(t.Footnotes, "this is the most that can be paid; if everybody expects the worst, "+x.Gap.Text+" more goes unpaid, and that is as consistent")
 	}
