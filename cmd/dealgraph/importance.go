@@ -53,8 +53,12 @@ func (o *concentrationOptions) rank(ctx context.Context, l *deals.Ledger, n *gra
 	}
 	agree := view.AgreementOf(concentration.Agree(rankings))
 	byLoss := map[view.Party]float64{}
+	known := slices.ContainsFunc(parties, func(v graph.Node) bool { return n.Means(v, o.rule).Amount > 0 })
 	for i := range list {
 		list[i].DebtRank = &rankings[1].Values[i]
+		if !known { // a share of nothing
+			list[i].DebtRank = nil
+		}
 		byLoss[list[i].Party] = losses[i]
 	}
 	slices.SortStableFunc(list, func(a, b view.Importance) int { return cmp.Compare(byLoss[b.Party], byLoss[a.Party]) })

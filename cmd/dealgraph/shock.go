@@ -80,8 +80,9 @@ timing. With them each year is cleared by itself; deals without a term cannot be
 placed then, and are named, or spread with --spread.
 
 The party that is shocked first sees, like all others, how far its means go by
-rank; of what it would pay then, it pays the share and withholds the rest. So a
-larger shock never leaves more for anybody.
+rank; of what it would pay then, it pays the share and withholds the rest, which
+is gone, in later years too. So a larger shock never leaves more for anybody. Who
+withholds is not in default by that alone.
 
 --model all sets three models side by side: clearing is the estimate; threshold
 cascade and DebtRank run on all claims of exposure at face value. --deliver asks
@@ -173,6 +174,9 @@ func (o *shockOptions) check(flags *pflag.FlagSet) error {
 	}
 	if !slices.Contains(clearing.Policies(), clearing.Policy(o.unpaid)) { // a file can say anything
 		return usagef("--unpaid: %q is not one of %v", o.unpaid, clearing.Policies())
+	}
+	if o.spread > 0 && o.from == 0 && o.view.years == (yearSpan{}) {
+		return usagef("--spread places deals in years: add --from or --years")
 	}
 	if err := o.oneQuestion(flags); err != nil {
 		return err

@@ -122,7 +122,7 @@ func (c *shockCase) shocks(pay float64) []clearing.Shock {
 	out := []clearing.Shock{{Party: c.node, Pay: pay, From: c.o.from, Ranks: c.o.ranks}}
 	recovery, _ := part(c.o.recovery)
 	for _, v := range c.failing {
-		out = append(out, clearing.Shock{Party: v, Pay: recovery, From: c.o.from})
+		out = append(out, clearing.Shock{Party: v, Pay: recovery, From: c.o.from, Ranks: c.o.ranks})
 	}
 	return out
 }

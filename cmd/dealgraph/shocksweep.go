@@ -131,6 +131,9 @@ func (c *shockCase) notes() []error {
 	if c.o.deliver != "" {
 		out = append(out, errors.New("sales are those of deals with a disclosed amount: stocks and other suppliers are not in the ledger, and would make losses smaller"))
 		for _, v := range append([]graph.Node{c.node}, c.failing...) {
+			if to := c.undisclosedSales(v); len(to) > 0 {
+				out = append(out, fmt.Errorf("what %s sells for undisclosed amounts is not counted, and comes on top: to %s", view.Name(c.all.Party(v)), strings.Join(to, ", ")))
+			}
 			if !c.sells(v) {
 				out = append(out, fmt.Errorf("%s sells nothing of a known amount here: there is nothing for it not to deliver", view.Name(c.all.Party(v))))
 			}
@@ -148,7 +151,7 @@ func (c *shockCase) notes() []error {
 	for _, v := range append([]graph.Node{c.node}, c.failing...) {
 		if !c.owes(v) {
 			when := ""
-			if len(c.o.ranks) > 0 && v == c.node {
+			if len(c.o.ranks) > 0 {
 				when = " at the ranks named"
 			}
 			if len(p.Years) > 0 && p.Years[0].Year > 0 {
@@ -190,7 +193,7 @@ func (c *shockCase) notes() []error {
 func (c *shockCase) owes(v graph.Node) bool {
 	for _, y := range c.plan.Years {
 		hit := func(d clearing.Due) bool {
-			return d.From == int(v) && d.Amount > 0 && (v != c.node || len(c.o.ranks) == 0 || slices.Contains(c.o.ranks, d.Rank))
+			return d.From == int(v) && d.Amount > 0 && (len(c.o.ranks) == 0 || slices.Contains(c.o.ranks, d.Rank))
 		}
 		if (y.Year == 0 || y.Year >= c.o.from) && slices.ContainsFunc(y.Dues, hit) {
 			return true
@@ -207,6 +210,17 @@ func (c *shockCase) sells(v graph.Node) bool {
 		}
 	}
 	return false
+}
+
+// undisclosedSales names those to whom a party sells for amounts that nobody knows.
+func (c *shockCase) undisclosedSales(v graph.Node) []string {
+	var out []string
+	for a := range c.all.In(v) {
+		if name := view.Name(c.all.Party(a.From)); !a.Known && a.From != a.To && a.Leg.Kind.Family() == deals.Spending && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // laterFacts counts facts that would make up buffers, but are of a day after that of the view.

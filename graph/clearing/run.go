@@ -38,7 +38,7 @@ func (p *Plan) Run(ctx context.Context, shocks []Shock, set Settings) (*Run, err
 		}
 		period.System, period.Legs = p.system(y, hit.buffer, set)
 		hit.limit(period.System)
-		hit.carry(&period)
+		hit.carry(at, &period)
 		for _, s := range shocks {
 			if y.Year >= s.From {
 				withhold(&period.System.Parties[s.Party], s)
@@ -126,13 +126,13 @@ type purse struct {
 	called []float64 // by guarantee: what was called of it so far; its cap is for all years
 	dues   []Due     // left over
 	legs   []deals.LegRef
-	failed map[int]bool // whose later obligations have fallen due
+	failed map[int]int // by party, the year, counted from 0, from which on its obligations have fallen due before
 }
 
 func newPurse(p *Plan, set Settings) *purse {
 	b := make([]float64, len(p.Parties))
 	copy(b, set.Buffer)
-	return &purse{policy: set.Unpaid, buffer: b, called: make([]float64, len(p.backs)), failed: map[int]bool{}}
+	return &purse{policy: set.Unpaid, buffer: b, called: make([]float64, len(p.backs)), failed: map[int]int{}}
 }
 
 // limit leaves of the caps of guarantees what was not called in the years before.
@@ -158,10 +158,10 @@ func (u *purse) spend(s *System, sol *Solution) {
 }
 
 // carry adds what is left over to a year, and takes out what fell due before.
-func (u *purse) carry(period *Period) {
+func (u *purse) carry(at int, period *Period) {
 	for i, d := range period.System.Dues {
-		if u.failed[d.From] && d.Rank <= planHard {
-			period.System.Dues[i].Amount = 0 // it fell due when the party failed
+		if from, failed := u.failed[d.From]; failed && at >= from && d.Rank <= planHard {
+			period.System.Dues[i].Amount = 0 // it fell due the year after the party failed
 		}
 	}
 	period.System.Dues = append(period.System.Dues, u.dues...)
@@ -194,11 +194,11 @@ func (u *purse) leftOver(p *Plan, at int, period *Period) {
 		return
 	}
 	for i, failed := range period.After.Default {
-		if !failed || u.failed[i] {
+		if _, before := u.failed[i]; !failed || before {
 			continue
 		}
-		u.failed[i] = true
-		for _, later := range p.Years[at+1:] {
+		u.failed[i] = at + 2 // what is due in the next year in any case stays where it is
+		for _, later := range p.Years[min(at+2, len(p.Years)):] {
 			for k, d := range later.Dues {
 				if d.From == i && d.Rank <= planHard {
 					add(d, later.Legs[k], d.Amount)

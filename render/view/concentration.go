@@ -179,6 +179,10 @@ func (c Concentration) cells() []table.Cell {
 			certain++
 		}
 	}
+	many := slices.ContainsFunc(c.Entries, func(e ConcentrationEntry) bool { return e.Many })
+	if len(c.Flags) > 0 && !many && float64(len(c.Entries))*c.Flags[0].Threshold <= 1 {
+		certain = max(certain, 1) // of so few, one at least has so much, whichever it is
+	}
 	said := ""
 	if len(c.Flags) > 0 {
 		said = strconv.Itoa(certain)
@@ -381,7 +385,11 @@ func ImportanceTables(on string, list []Importance, agree []RankAgreement, top i
 		{Name: "party", Max: 32}, {Name: "others lose if it pays nothing", Align: table.Right}, {Name: "DebtRank", Align: table.Right}, {Name: "less can go round without it", Align: table.Right},
 	}}
 	rows(&t, list, top, func(i Importance) []table.Cell {
-		return []table.Cell{text(i.Party.Name), i.Loss.cell(), share(i.DebtRank), i.Circular.cell()}
+		rank := text(Unknown) // no buffer is known
+		if i.DebtRank != nil {
+			rank = table.PercentCell(*i.DebtRank)
+		}
+		return []table.Cell{text(i.Party.Name), i.Loss.cell(), rank, i.Circular.cell()}
 	})
 	t.Footnotes = []string{
 		"others lose: by clearing, all that is ever due at once, parties without facts taken to have no means, a dollar counted at every party that it fails to reach; DebtRank: the part of all known buffers that is lost beside its own, a bound and no forecast",

@@ -177,7 +177,8 @@ func (s *shocker) unpaid() []Unpaid {
 			d := deal(s.n, a)
 			due := p.System.Dues[i] // a debt is due the other way round
 			d.Payer, d.Payee = node(s.n, graph.Node(due.From)), node(s.n, graph.Node(due.To))
-			out = append(out, Unpaid{p.Year, s.money(due.Amount), s.money(missing), d})
+			amount := max(due.Amount, p.Base.Dues[i]) // nothing is left of what fell due before its year
+			out = append(out, Unpaid{p.Year, s.money(amount), s.money(missing), d})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Unpaid) int {

@@ -254,7 +254,7 @@ func lossClass(l *deals.Leg, from deals.PartyID) string {
 	}
 }
 
-// classes adds up what is not paid by the capacity in which the payees lose it. What guarantors pay is on top, and so is what
+// classes adds up what is not paid by the capacity in which the payees lose it, but for those that are shocked themselves. What guarantors pay is on top, and so is what
 // shares are worth less, which is no cash.
 func (s *shocker) classes() []ClassLoss {
 	sum := map[string]map[int][2]float64{}
@@ -272,18 +272,18 @@ func (s *shocker) classes() []ClassLoss {
 			for i := range run.Plan.Years[at].Dues {
 				d := p.System.Dues[i]
 				legs := s.l.Legs(p.Legs[i])
-				if x := Short(p, i, late); x > 0.005 && len(legs) > 0 {
+				if x := Short(p, i, late); x > 0.005 && len(legs) > 0 && !s.shocked(d.To) {
 					add(lossClass(legs[0], s.group(d.From, legs[0])), d.To, side, x)
 				}
 			}
 			for g, x := range p.After.Guarantees {
-				if x -= p.Base.Guarantees[g]; x != 0 {
+				if x -= p.Base.Guarantees[g]; x != 0 && !s.shocked(p.System.Guarantees[g].Guarantor) {
 					add("guarantors, who make good a part of it", p.System.Guarantees[g].Guarantor, side, x)
 				}
 			}
 		}
 		for v, x := range s.r.Stakes[side] {
-			if x >= 0.005 {
+			if x >= 0.005 && !s.shocked(v) {
 				add("shareholders, by what their stakes are worth less", v, side, x)
 			}
 		}

@@ -67,6 +67,7 @@ func (x Shock) Tables() []table.Table {
 	}
 	if indirect := slices.ContainsFunc(x.Losers, func(l Loser) bool { return !l.Shocked && l.Indirect.High.Amount != "0.00" }); indirect {
 		t := table.Table{Title: "By whose hands, if parties without facts have no means", Columns: []table.Column{{Name: "party", Max: 32}, {Name: "from", Max: 32}, {Name: "receives less", Align: table.Right}}}
+		t.Footnotes = x.byYear()
 		rows(&t, x.Through, 20, func(h Through) []table.Cell {
 			return []table.Cell{text(h.Party.Name), text(h.From.Name), h.Amount.cell()}
 		})
@@ -94,9 +95,18 @@ func (x Shock) Tables() []table.Table {
 		if x.Rest != nil {
 			t.Rows = append(t.Rows, []table.Cell{{}, text("all other paths"), x.Rest.cell(), {}})
 		}
+		t.Footnotes = x.byYear()
 		out = append(out, t)
 	}
 	return out
+}
+
+// byYear says that what is paid in another year is not taken off, if anything is.
+func (x Shock) byYear() []string {
+	if x.Ends.Late.Amount == "0.00" {
+		return nil
+	}
+	return []string{"in the years in which it was due: what is paid in another year is not taken off"}
 }
 
 func names(ps []Party, between string) string {
