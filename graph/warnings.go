@@ -106,3 +106,25 @@ func share(part, whole int64) string {
 		return fmt.Sprintf("%.0f%%", 100*float64(part)/float64(whole))
 	}
 }
+
+// Refs are the legs of arcs, each once, in order.
+func Refs(arcs []Arc) []deals.LegRef {
+	var out []deals.LegRef
+	for _, a := range arcs {
+		if a.Leg != nil {
+			out = append(out, a.Leg.Ref())
+		}
+	}
+	slices.SortFunc(out, func(a, b deals.LegRef) int {
+		return cmp.Or(cmp.Compare(a.Deal, b.Deal), cmp.Compare(a.Leg, b.Leg))
+	})
+	return slices.Compact(out)
+}
+
+// Counted is a number of things in a warning: "1 deal", "3 deals".
+func Counted(k int, one, many string) string {
+	if k == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", k, many)
+}

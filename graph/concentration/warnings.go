@@ -1,11 +1,6 @@
 package concentration
 
 import (
-	"cmp"
-	"fmt"
-	"slices"
-
-	"dealgraph/deals"
 	"dealgraph/graph"
 )
 
@@ -20,7 +15,7 @@ func (g *gather) warn(r *Report) []error {
 	var out []error
 	say := func(code string, arcs []graph.Arc, one, many, rest string) {
 		if len(arcs) > 0 {
-			out = append(out, graph.Warning{Code: code, Msg: counted(len(arcs), one, many) + rest, Legs: refs(arcs)})
+			out = append(out, graph.Warning{Code: code, Msg: graph.Counted(len(arcs), one, many) + rest, Legs: graph.Refs(arcs)})
 		}
 	}
 	rest := " undisclosed, or only a floor: not counted, or at the floor; how concentrated the whole is cannot be told, but for the bounds"
@@ -36,28 +31,7 @@ func (g *gather) warn(r *Report) []error {
 		}
 	}
 	if many > 0 {
-		out = append(out, graph.Warning{Code: WarnMany, Msg: counted(many, "counterparty stands", "counterparties stand") + " for many: one entry here, any number of them within the bounds"})
+		out = append(out, graph.Warning{Code: WarnMany, Msg: graph.Counted(many, "counterparty stands", "counterparties stand") + " for many: one entry here, any number of them within the bounds"})
 	}
 	return out
-}
-
-// refs are the legs of arcs, each once.
-func refs(arcs []graph.Arc) []deals.LegRef {
-	var out []deals.LegRef
-	for _, a := range arcs {
-		if a.Leg != nil {
-			out = append(out, a.Leg.Ref())
-		}
-	}
-	slices.SortFunc(out, func(a, b deals.LegRef) int {
-		return cmp.Or(cmp.Compare(a.Deal, b.Deal), cmp.Compare(a.Leg, b.Leg))
-	})
-	return slices.Compact(out)
-}
-
-func counted(k int, one, many string) string {
-	if k == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", k, many)
 }

@@ -1,11 +1,9 @@
 package exposure
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
-	"dealgraph/deals"
 	"dealgraph/graph"
 )
 
@@ -27,7 +25,7 @@ func (c *Chains) warn(r *Reach, hops []int) []error {
 	say := func(code string, arcs []graph.Arc, one, many, rest string) {
 		about := slices.DeleteFunc(slices.Clone(arcs), func(a graph.Arc) bool { return !concerns(r.Party, hops, a) })
 		if len(about) > 0 {
-			out = append(out, graph.Warning{Code: code, Msg: counted(len(about), one, many) + rest, Legs: refs(about)})
+			out = append(out, graph.Warning{Code: code, Msg: graph.Counted(len(about), one, many) + rest, Legs: graph.Refs(about)})
 		}
 	}
 	say(WarnChainUndisclosed, c.left.unknown, "payment along these chains has", "payments along these chains have", " an undisclosed amount: in no sum, and shares could be larger or smaller with it")
@@ -41,7 +39,7 @@ func (c *Chains) warn(r *Reach, hops []int) []error {
 		}
 	}
 	if own > 0 {
-		out = append(out, graph.Warning{Code: WarnChainOwn, Msg: counted(own, "party pays", "parties pay") + " out more than the ledger has coming in: the rest is taken as own funds, which hang on nobody"})
+		out = append(out, graph.Warning{Code: WarnChainOwn, Msg: graph.Counted(own, "party pays", "parties pay") + " out more than the ledger has coming in: the rest is taken as own funds, which hang on nobody"})
 	}
 	if r.Closed {
 		out = append(out, graph.Warning{Code: WarnChainClosed, Msg: "all that the party receives has been its own before, in a circle that nothing enters or leaves: where the money came from cannot be told"})
@@ -55,18 +53,4 @@ func (c *Chains) warn(r *Reach, hops []int) []error {
 // concerns reports whether an arc has an end among the parties that an answer is about.
 func concerns(party graph.Node, hops []int, a graph.Arc) bool {
 	return a.From == party || a.To == party || hops[a.From] > 0 || hops[a.To] > 0
-}
-
-// refs are the legs of arcs, each once.
-func refs(arcs []graph.Arc) []deals.LegRef {
-	var out []deals.LegRef
-	for _, a := range arcs {
-		if a.Leg != nil {
-			out = append(out, a.Leg.Ref())
-		}
-	}
-	slices.SortFunc(out, func(a, b deals.LegRef) int {
-		return cmp.Or(cmp.Compare(a.Deal, b.Deal), cmp.Compare(a.Leg, b.Leg))
-	})
-	return slices.Compact(out)
 }

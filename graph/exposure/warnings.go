@@ -1,7 +1,6 @@
 package exposure
 
 import (
-	"fmt"
 	"slices"
 
 	"dealgraph/deals"
@@ -75,15 +74,8 @@ func warn(remarks []remark) []error {
 		}
 		if count > 0 {
 			legs = slices.Compact(legs) // an arc can make two claims
-			out = append(out, graph.Warning{Code: w.code, Msg: counted(count, w.one, w.many) + w.rest, Legs: legs})
+			out = append(out, graph.Warning{Code: w.code, Msg: graph.Counted(count, w.one, w.many) + w.rest, Legs: legs})
 		}
 	}
 	return out
-}
-
-func counted(k int, one, many string) string {
-	if k == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", k, many)
 }

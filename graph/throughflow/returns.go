@@ -57,7 +57,7 @@ func ReturnFlow(ctx context.Context, n *graph.Network, payments []graph.Payment,
 	var out Returned
 	dated, unknown := usable(n, payments)
 	if out.Unknown = len(unknown); out.Unknown > 0 {
-		msg := counted(out.Unknown, "dated payment has an amount that is", "dated payments have amounts that are") + " not known: left out"
+		msg := graph.Counted(out.Unknown, "dated payment has an amount that is", "dated payments have amounts that are") + " not known: left out"
 		out.Warnings = append(out.Warnings, graph.Warning{Code: WarnUnknownPayments, Msg: msg, Legs: unknownLegs(n, unknown)})
 	}
 	var err error
@@ -89,7 +89,7 @@ func unknownLegs(n *graph.Network, payments []graph.Payment) []deals.LegRef {
 	for i, p := range payments {
 		arcs[i] = n.Arc(p.Arc)
 	}
-	return refs(arcs)
+	return graph.Refs(arcs)
 }
 
 // order is payments and a rule which may pass on which.

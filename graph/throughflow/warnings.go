@@ -1,11 +1,8 @@
 package throughflow
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 
-	"dealgraph/deals"
 	"dealgraph/graph"
 )
 
@@ -34,7 +31,7 @@ func (m *money) warn(blocks []block) []error {
 	var out []error
 	say := func(code string, arcs []graph.Arc, one, many, rest string) {
 		if len(arcs) > 0 {
-			out = append(out, graph.Warning{Code: code, Msg: counted(len(arcs), one, many) + rest, Legs: refs(arcs)})
+			out = append(out, graph.Warning{Code: code, Msg: graph.Counted(len(arcs), one, many) + rest, Legs: graph.Refs(arcs)})
 		}
 	}
 	say(WarnUndisclosed, unknown, "amount is", "amounts are", " not known: in no sum and no share, which could be larger or smaller with them")
@@ -50,7 +47,7 @@ func (m *money) warn(blocks []block) []error {
 		}
 	}
 	if closed > 0 {
-		msg := counted(closed, "party pays", "parties pay") + " only within a circle that nothing enters or leaves: all they receive has been theirs before, and its source cannot be told"
+		msg := graph.Counted(closed, "party pays", "parties pay") + " only within a circle that nothing enters or leaves: all they receive has been theirs before, and its source cannot be told"
 		out = append(out, graph.Warning{Code: WarnClosed, Msg: msg})
 	}
 	return out
@@ -69,27 +66,6 @@ func (m *money) owners() (graph.Warning, bool) {
 	if owners == 0 {
 		return graph.Warning{}, false
 	}
-	msg := counted(owners, "party pays", "parties pay") + fmt.Sprintf(" out more than the ledger has coming in: the rest, %.0f%% of all money at its sources, is taken to be their own or unrecorded", 100*own/sources)
+	msg := graph.Counted(owners, "party pays", "parties pay") + fmt.Sprintf(" out more than the ledger has coming in: the rest, %.0f%% of all money at its sources, is taken to be their own or unrecorded", 100*own/sources)
 	return graph.Warning{Code: WarnOwn, Msg: msg}, true
-}
-
-// refs are the legs of arcs, each once.
-func refs(arcs []graph.Arc) []deals.LegRef {
-	var out []deals.LegRef
-	for _, a := range arcs {
-		if a.Leg != nil {
-			out = append(out, a.Leg.Ref())
-		}
-	}
-	slices.SortFunc(out, func(a, b deals.LegRef) int {
-		return cmp.Or(cmp.Compare(a.Deal, b.Deal), cmp.Compare(a.Leg, b.Leg))
-	})
-	return slices.Compact(out)
-}
-
-func counted(k int, one, many string) string {
-	if k == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", k, many)
 }
