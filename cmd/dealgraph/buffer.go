@@ -5,14 +5,32 @@ import (
 
 	"dealgraph/deals"
 	"dealgraph/graph"
+
+	"github.com/spf13/cobra"
 )
 
-// usualMetrics are those that a rule for buffers can name though a ledger has no fact of them.
+// bufferFlag is the flag that says which facts make up what a party can lose.
+type bufferFlag struct{ text string }
+
+func (b *bufferFlag) bind(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&b.text, "buffer", graph.DefaultMeans().String(), "facts that make up a buffer, joined by +, or none (`RULE`)")
+	noFiles(cmd, "buffer")
+}
+
+// check refuses what is no rule, before a ledger is read.
+func (b *bufferFlag) check() error {
+	if _, err := graph.ParseMeansRule(b.text); err != nil {
+		return usagef("--buffer: %w", err)
+	}
+	return nil
+}
+
+// usualMetrics are those that a rule can name though a ledger has no fact of them.
 var usualMetrics = []string{"cash", "equity", "free_cash_flow", "debt", "revenue", "outside_revenue", "operating_cost", "capex", "valuation", "burn"}
 
-// meansRule reads a rule for buffers. A metric that nobody uses is a slip.
-func meansRule(l *deals.Ledger, text string) (graph.MeansRule, error) {
-	rule, err := graph.ParseMeansRule(text)
+// rule is the rule for a ledger. A metric that nobody uses is a slip.
+func (b *bufferFlag) rule(l *deals.Ledger) (graph.MeansRule, error) {
+	rule, err := graph.ParseMeansRule(b.text)
 	if err != nil {
 		return nil, usagef("--buffer: %w", err)
 	}

@@ -22,7 +22,7 @@ type concentrationOptions struct {
 	side       string
 	importance bool
 	systemic   bool
-	buffer     string
+	buffer     bufferFlag
 	rule       graph.MeansRule
 	top        int
 	explain    bool
@@ -48,7 +48,7 @@ func sideChoices() []choice {
 }
 
 func newConcentration(s streams, runF func(context.Context, *concentrationOptions) error) *cobra.Command {
-	o := &concentrationOptions{side: string(concentration.Customers), buffer: graph.DefaultMeans().String()}
+	o := &concentrationOptions{side: string(concentration.Customers)}
 	cmd := &cobra.Command{
 		Use:   "concentration [PARTY]",
 		Short: "Say on how few a party, or each of them, depends",
@@ -88,21 +88,17 @@ the network depends on each, in three ways, and says how far these agree.`,
 	addEnum(cmd, f, &o.side, "side", "which counterparties", sideChoices())
 	f.BoolVar(&o.importance, "importance", false, "rank the parties by how much the network depends on each")
 	f.BoolVar(&o.systemic, "systemic", false, "hold the exposures of a party against the lower limit between systemically important ones, too")
-	f.StringVar(&o.buffer, "buffer", o.buffer, "facts that make up a buffer, joined by +, or none (`RULE`)")
+	o.buffer.bind(cmd)
 	f.IntVar(&o.top, "top", 20, "list at most this many rows of each; 0 is all")
 	f.BoolVar(&o.explain, "explain", false, "list the deals behind the shares of a party, with their sources")
 	f.DurationVar(&o.timeout, "timeout", 5*time.Minute, "stop after this time")
-	noFiles(cmd, "buffer")
 	o.view.bind(cmd, s)
 	o.output.bind(cmd)
 	return cmd
 }
 
 func (o *concentrationOptions) check() error {
-	var err error
-	switch o.rule, err = graph.ParseMeansRule(o.buffer); {
-	case err != nil:
-		return usagef("--buffer: %w", err)
+	switch {
 	case o.top < 0:
 		return usagef("--top must be at least 0")
 	case o.timeout <= 0:
@@ -114,7 +110,7 @@ func (o *concentrationOptions) check() error {
 	case o.importance && o.party != "":
 		return usagef("--importance ranks all parties: leave out %s", o.party)
 	}
-	return nil
+	return o.buffer.check()
 }
 
 func runConcentration(ctx context.Context, o *concentrationOptions) error {
@@ -124,24 +120,28 @@ func runConcentration(ctx context.Context, o *concentrationOptions) error {
 	if err != nil {
 		return err
 	}
-	if o.rule, err = meansRule(l, o.buffer); err != nil {
+	if o.rule, err = o.buffer.rule(l); err != nil {
 		return err
 	}
 	r.Stamp = "buffer=" + o.rule.String() + " " + r.Stamp
 	if !o.importance {
 		r.Stamp = "side=" + o.side + " " + r.Stamp
 	}
+	whole, err := o.view.networks(l) // what is at stake is more than money: shares and guarantees too
+	if err != nil {
+		return err
+	}
 	var all []any
-	for _, n := range networks {
+	for i, n := range networks {
 		on := " (" + string(n.View.Basis) + " basis)"
 		var answer any
 		switch {
 		case o.importance:
-			answer, err = o.rank(ctx, l, n, on, &r)
+			answer, err = o.rank(ctx, l, n, whole[i], on, &r)
 		case o.party != "":
 			var v graph.Node
 			if v, err = oneNode(l, n, o.party); err == nil {
-				answer, err = o.one(ctx, n, v, on, &r)
+				answer, err = o.one(ctx, n, whole[i], v, on, &r)
 			}
 		default:
 			answer, err = o.everyone(n, on, &r)
@@ -196,7 +196,7 @@ type oneConcentration struct {
 }
 
 // one says on how few one party depends.
-func (o *concentrationOptions) one(ctx context.Context, n *graph.Network, v graph.Node, on string, r *report) (any, error) {
+func (o *concentrationOptions) one(ctx context.Context, n, claims *graph.Network, v graph.Node, on string, r *report) (any, error) {
 	out := &oneConcentration{Dependence: []view.UltimateDependence{}, Large: []view.Flag{}}
 	name := view.Name(n.Party(v))
 	var chosen view.Concentration
@@ -219,7 +219,7 @@ func (o *concentrationOptions) one(ctx context.Context, n *graph.Network, v grap
 	if err := o.ultimate(ctx, n, v, on, out, r); err != nil {
 		return nil, err
 	}
-	o.large(n, v, on, out, r)
+	o.large(claims, v, on, out, r)
 	if o.explain {
 		r.Tables = append(r.Tables, view.ConcentrationDeals("Deals of "+name+" with its "+o.side+on, chosen))
 	}
@@ -288,7 +288,8 @@ func (o *concentrationOptions) large(n *graph.Network, v graph.Node, on string, 
 	if err != nil || len(found) == 0 {
 		return
 	}
-	out.Large = view.LargeExposures(n, entries, found)
+	out.Large = view.FlagsOf(n, entries, found)
 	t := view.FlagTable("What "+name+" has at stake that is large beside its buffer of "+view.Sum(buffer.Amount, n.View.Currency)+on, "of buffer", out.Large)
+	t.Footnotes = append(t.Footnotes, "at stake: claims of every kind, shares and guarantees too, though they are no money")
 	r.Tables = append(r.Tables, t)
 }

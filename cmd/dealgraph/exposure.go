@@ -25,7 +25,7 @@ type exposureOptions struct {
 	to      string
 	top     int
 	paths   int
-	buffer  string
+	buffer  bufferFlag
 	rule    graph.MeansRule
 	timeout time.Duration
 	view    viewFlags
@@ -33,7 +33,7 @@ type exposureOptions struct {
 }
 
 func newExposure(s streams, runF func(context.Context, *exposureOptions) error) *cobra.Command {
-	o := &exposureOptions{buffer: graph.DefaultMeans().String()}
+	o := &exposureOptions{}
 	cmd := &cobra.Command{
 		Use:   "exposure PARTY",
 		Short: "Show who has what at stake with a party, and what it has at stake with others",
@@ -72,14 +72,13 @@ by way of a party, --to PARTY lists the ways to one.`,
 	f.StringVar(&o.to, "to", "", "list the ways by which its money reaches this `PARTY`")
 	f.IntVar(&o.paths, "paths", 10, "with --to: list at most this many ways")
 	f.IntVar(&o.top, "top", 15, "along chains: list at most this many parties; 0 is all")
-	f.StringVar(&o.buffer, "buffer", o.buffer, "facts that make up a buffer, joined by +, or none (`RULE`)")
+	o.buffer.bind(cmd)
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "stop after this time")
 	for _, name := range []string{"through", "to"} {
 		if err := cmd.RegisterFlagCompletionFunc(name, completeParties(s)); err != nil {
 			panic(err) // the flag was added just before
 		}
 	}
-	noFiles(cmd, "buffer")
 	noFiles(cmd, "holders")
 	o.view.bind(cmd, s)
 	o.output.bind(cmd)
@@ -87,10 +86,7 @@ by way of a party, --to PARTY lists the ways to one.`,
 }
 
 func (o *exposureOptions) check() error {
-	var err error
-	switch o.rule, err = graph.ParseMeansRule(o.buffer); {
-	case err != nil:
-		return usagef("--buffer: %w", err)
+	switch {
 	case o.top < 0:
 		return usagef("--top must be at least 0")
 	case o.paths < 1 || o.paths > 1000:
@@ -98,7 +94,7 @@ func (o *exposureOptions) check() error {
 	case o.timeout <= 0:
 		return usagef("--timeout must be more than 0")
 	}
-	return nil
+	return o.buffer.check()
 }
 
 func runExposure(ctx context.Context, o *exposureOptions) error {
@@ -111,7 +107,7 @@ func runExposure(ctx context.Context, o *exposureOptions) error {
 	if err := converted(networks); err != nil {
 		return err
 	}
-	if o.rule, err = meansRule(l, o.buffer); err != nil {
+	if o.rule, err = o.buffer.rule(l); err != nil {
 		return err
 	}
 	r.Stamp = "buffer=" + o.rule.String() + " " + r.Stamp

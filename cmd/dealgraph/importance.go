@@ -11,13 +11,11 @@ import (
 	"dealgraph/graph/circulation"
 	"dealgraph/graph/clearing"
 	"dealgraph/graph/concentration"
-	"dealgraph/graph/contagion"
-	"dealgraph/graph/exposure"
 	"dealgraph/render/view"
 )
 
 // rank ranks the parties by how much the network depends on each, in three ways.
-func (o *concentrationOptions) rank(ctx context.Context, l *deals.Ledger, n *graph.Network, on string, r *report) (any, error) {
+func (o *concentrationOptions) rank(ctx context.Context, l *deals.Ledger, n, claims *graph.Network, on string, r *report) (any, error) {
 	var parties []graph.Node
 	for v := range n.Order() {
 		if p := graph.Node(v); !n.Party(p).Outside() && (some(n.In(p)) || some(n.Out(p))) {
@@ -28,7 +26,7 @@ func (o *concentrationOptions) rank(ctx context.Context, l *deals.Ledger, n *gra
 	if err != nil {
 		return nil, err
 	}
-	ranks, err := o.debtRanks(ctx, n)
+	ranks, err := o.debtRanks(ctx, claims)
 	if err != nil {
 		return nil, err
 	}
@@ -69,11 +67,7 @@ func (o *concentrationOptions) rank(ctx context.Context, l *deals.Ledger, n *gra
 // lossesOfOthers is what all others receive less when a party pays nothing, all that is ever due at once, and parties without
 // facts taken to have no means.
 func (o *concentrationOptions) lossesOfOthers(ctx context.Context, l *deals.Ledger, n *graph.Network, parties []graph.Node) ([]float64, error) {
-	plan, err := clearing.NewPlan(func(y graph.Years) (*graph.Network, error) {
-		v := n.View
-		v.Years = y
-		return buildNetwork(l, v)
-	}, clearing.Span{})
+	plan, err := planOf(l, n, clearing.Span{})
 	if err != nil {
 		return nil, err
 	}
@@ -96,21 +90,15 @@ func (o *concentrationOptions) lossesOfOthers(ctx context.Context, l *deals.Ledg
 	return out, nil
 }
 
-// debtRanks is, by node, the part of all known buffers that is lost beside its own when it fails.
-func (o *concentrationOptions) debtRanks(ctx context.Context, n *graph.Network) ([]float64, error) {
-	s := contagion.Stress{Buffer: make([]float64, n.Order())}
-	weight := make([]float64, n.Order())
-	for v := range s.Buffer {
-		s.Buffer[v] = math.Inf(1)
-		if m := n.Means(graph.Node(v), o.rule); m.Known {
-			weight[v] = float64(m.Amount) / 100
-			s.Buffer[v] = math.Max(1, weight[v]) // with nothing to lose it fails with the first dollar, not before
-		}
+// debtRanks is, by node, the part of all known buffers that is lost beside its own when it fails, on all that others have at
+// stake: shares and guarantees too, which are no money.
+func (o *concentrationOptions) debtRanks(ctx context.Context, claims *graph.Network) ([]float64, error) {
+	means, weight := make([]graph.Means, claims.Order()), make([]float64, claims.Order())
+	for v := range means {
+		means[v] = claims.Means(graph.Node(v), o.rule)
+		weight[v] = float64(means[v].Amount) / 100
 	}
-	lines, _ := exposure.Lines(n)
-	for _, l := range lines {
-		s.Claims = append(s.Claims, contagion.Claim{Holder: int(l.Holder), On: int(l.On), Amount: float64(l.Amount) / 100})
-	}
+	s := stressOf(claims, means, math.Inf(1))
 	return s.Ranks(ctx, weight)
 }
 

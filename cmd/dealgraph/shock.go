@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"dealgraph/deals"
-	"dealgraph/graph"
 	"dealgraph/graph/clearing"
 
 	"github.com/spf13/cobra"
@@ -25,7 +24,7 @@ type shockOptions struct {
 	ranks    []int
 	fail     []string
 	recovery string
-	buffer   string
+	buffer   bufferFlag
 	cut      string
 	costs    string
 	spread   int
@@ -62,7 +61,7 @@ func modelChoices() []choice {
 }
 
 func newShock(s streams, runF func(context.Context, *shockOptions) error) *cobra.Command {
-	o := &shockOptions{buffer: graph.DefaultMeans().String(), unpaid: string(clearing.Lapse), model: "clearing"}
+	o := &shockOptions{unpaid: string(clearing.Lapse), model: "clearing"}
 	cmd := &cobra.Command{
 		Use:   "shock PARTY",
 		Short: "Show who loses how much, and through whom, if a party pays less than it owes",
@@ -113,7 +112,7 @@ these flags as keys, and means of parties of which the ledger has no fact.`,
 	f.IntSliceVar(&o.ranks, "ranks", nil, "only dues of these ranks (`1,2,…`)")
 	f.StringSliceVar(&o.fail, "fail", nil, "these parties fail too (`ID,...`)")
 	f.StringVar(&o.recovery, "recovery", "0%", "the `SHARE` that parties which fail pay; for the party itself too, without --pay")
-	f.StringVar(&o.buffer, "buffer", o.buffer, "facts that make up a buffer, joined by +, or none (`RULE`)")
+	o.buffer.bind(cmd)
 	f.StringVar(&o.cut, "cut", "0%", "how far purchases follow a fall of means: 0% until the money is gone, 100% in proportion (`SHARE`)")
 	f.StringVar(&o.costs, "costs", "0%", "the `SHARE` of its means that a default destroys")
 	f.IntVar(&o.spread, "spread", 0, "spread deals without a term evenly over so many `YEARS` (an assumption)")
@@ -131,7 +130,7 @@ these flags as keys, and means of parties of which the ledger has no fact.`,
 			panic(err) // the flag was added just before
 		}
 	}
-	for _, name := range []string{"pay", "from", "ranks", "recovery", "buffer", "cut", "costs", "spread", "paths", "reverse", "deliver"} {
+	for _, name := range []string{"pay", "from", "ranks", "recovery", "cut", "costs", "spread", "paths", "reverse", "deliver"} {
 		noFiles(cmd, name)
 	}
 	o.view.bind(cmd, s)
@@ -158,8 +157,8 @@ func (o *shockOptions) check(flags *pflag.FlagSet) error {
 			return usagef("--%s %s: %w", f.name, f.text, err)
 		}
 	}
-	if _, err := graph.ParseMeansRule(o.buffer); err != nil {
-		return usagef("--buffer: %w", err)
+	if err := o.buffer.check(); err != nil {
+		return err
 	}
 	for _, r := range o.ranks {
 		if r < 1 || r > 4 {
@@ -296,7 +295,7 @@ func (o *shockOptions) assumptions() string {
 		if len(o.fail) > 0 || o.model != "clearing" {
 			add("recovery", o.recovery)
 		}
-		add("buffer", o.buffer)
+		add("buffer", o.buffer.text)
 		add("cut", o.cut)
 		add("costs", o.costs)
 		add("unpaid", o.unpaid)

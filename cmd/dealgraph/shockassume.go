@@ -71,7 +71,7 @@ func (a *assumptions) fill(o *shockOptions, flags *pflag.FlagSet) {
 	}
 	text("pay", &o.pay, a.Pay)
 	text("recovery", &o.recovery, a.Recovery)
-	text("buffer", &o.buffer, a.Buffer)
+	text("buffer", &o.buffer.text, a.Buffer)
 	text("cut", &o.cut, a.Cut)
 	text("costs", &o.costs, a.Costs)
 	text("unpaid", &o.unpaid, a.Unpaid)

@@ -42,15 +42,10 @@ func (o *shockOptions) newCase(l *deals.Ledger, n *graph.Network) (*shockCase, e
 		}
 		c.failing = append(c.failing, v)
 	}
-	build := func(y graph.Years) (*graph.Network, error) {
-		v := n.View
-		v.Years = y
-		return buildNetwork(l, v)
-	}
-	if c.plan, err = clearing.NewPlan(build, o.span(l)); err != nil {
+	if c.plan, err = planOf(l, n, o.span(l)); err != nil {
 		return nil, err
 	}
-	rule, err := meansRule(l, o.buffer)
+	rule, err := o.buffer.rule(l)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +55,15 @@ func (o *shockOptions) newCase(l *deals.Ledger, n *graph.Network) (*shockCase, e
 	}
 	c.settings(rule, assumed)
 	return c, nil
+}
+
+// planOf is what is due in the view of a network, guarantees included.
+func planOf(l *deals.Ledger, n *graph.Network, span clearing.Span) (*clearing.Plan, error) {
+	return clearing.NewPlan(func(y graph.Years) (*graph.Network, error) {
+		v := n.View
+		v.Years = y
+		return buildNetwork(l, v)
+	}, span)
 }
 
 // span is the years that are cleared: those asked for, or from the first year of the shock to the last in which a deal of the ledger has a term.

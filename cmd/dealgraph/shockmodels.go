@@ -23,7 +23,8 @@ func (c *shockCase) stakes(ctx context.Context, runs *view.ShockRuns) error {
 			equity.Buffer[v] = float64(m.Amount) / 100
 		}
 	}
-	for _, claim := range c.claims() {
+	lines, _ := exposure.Lines(c.all)
+	for _, claim := range lines {
 		if claim.Claim == exposure.Equity {
 			equity.Claims = append(equity.Claims, stressClaim(claim))
 		}
@@ -83,12 +84,6 @@ func selfFulfilling(ctx context.Context, runs *view.ShockRuns) error {
 	return nil
 }
 
-// claims are what others have at stake with whom, directly.
-func (c *shockCase) claims() []exposure.Line {
-	lines, _ := exposure.Lines(c.all)
-	return lines
-}
-
 func stressClaim(l exposure.Line) contagion.Claim {
 	return contagion.Claim{Holder: int(l.Holder), On: int(l.On), Amount: float64(l.Amount) / 100}
 }
@@ -142,17 +137,22 @@ func (c *shockCase) models(ctx context.Context, runs *view.ShockRuns) error {
 // leastBuffer is a cent: whoever has nothing to lose fails by the first dollar, and not before.
 const leastBuffer = 0.01
 
-// stress is who loses what on whom. What a guarantor would pay is not taken off the loss of those it protects, and not added to
-// it when the guarantor fails.
 func (c *shockCase) stress(unknown float64) contagion.Stress {
-	s := contagion.Stress{Buffer: make([]float64, c.all.Order())}
+	return stressOf(c.all, c.means, unknown)
+}
+
+// stressOf is who loses what on whom, with buffers by party, and one for those of which nothing is known. What a guarantor would
+// pay is not taken off the loss of those it protects, and not added to it when the guarantor fails.
+func stressOf(n *graph.Network, means []graph.Means, unknown float64) contagion.Stress {
+	s := contagion.Stress{Buffer: make([]float64, n.Order())}
 	for v := range s.Buffer {
 		s.Buffer[v] = unknown
-		if c.means[v].Known {
-			s.Buffer[v] = math.Max(leastBuffer, float64(c.means[v].Amount)/100)
+		if means[v].Known {
+			s.Buffer[v] = math.Max(leastBuffer, float64(means[v].Amount)/100)
 		}
 	}
-	for _, l := range c.claims() {
+	lines, _ := exposure.Lines(n)
+	for _, l := range lines {
 		if l.Claim != exposure.Contingent {
 			s.Claims = append(s.Claims, stressClaim(l))
 		}

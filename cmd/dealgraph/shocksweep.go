@@ -181,10 +181,10 @@ func (c *shockCase) notes() []error {
 		}
 	}
 	if unknown > 0 {
-		out = append(out, fmt.Errorf("%d of %d parties have no fact on %s: ranges run from ample means to none", unknown, len(involved), c.o.buffer))
+		out = append(out, fmt.Errorf("%d of %d parties have no fact on %s: ranges run from ample means to none", unknown, len(involved), c.o.buffer.text))
 	}
 	if later := c.laterFacts(); later > 0 {
-		out = append(out, fmt.Errorf("%d facts on %s are of a day after %s, and not counted: see --as-of", later, c.o.buffer, c.all.View.AsOf))
+		out = append(out, fmt.Errorf("%d facts on %s are of a day after %s, and not counted: see --as-of", later, c.o.buffer.text, c.all.View.AsOf))
 	}
 	return out
 }
@@ -225,7 +225,7 @@ func (c *shockCase) undisclosedSales(v graph.Node) []string {
 
 // laterFacts counts facts that would make up buffers, but are of a day after that of the view.
 func (c *shockCase) laterFacts() int {
-	rule, _ := graph.ParseMeansRule(c.o.buffer)
+	rule, _ := graph.ParseMeansRule(c.o.buffer.text)
 	count := 0
 	for _, f := range c.l.Facts {
 		if slices.Contains(rule, f.Metric) && f.Nature == deals.Actual && !f.Period.Last.IsZero() && f.Period.Last.After(c.all.View.AsOf) {

@@ -74,7 +74,7 @@ type Flag struct {
 func ConcentrationOf(n *graph.Network, r concentration.Report) Concentration {
 	out := Concentration{
 		Basis: string(n.View.Basis), Side: string(r.Side), Amount: exposed(n, exposure.Cell{Amount: r.Amount, Unknown: r.Unknown}),
-		Entries: []ConcentrationEntry{}, Flags: flags(n, r.Entries, r.Flags),
+		Entries: []ConcentrationEntry{}, Flags: FlagsOf(n, r.Entries, r.Flags),
 	}
 	if r.Party != concentration.NoParty {
 		p := node(n, r.Party)
@@ -128,7 +128,8 @@ func groupName(n *graph.Network, label string) string {
 	return label
 }
 
-func flags(n *graph.Network, entries []concentration.Entry, list []concentration.Flag) []Flag {
+// FlagsOf tells flags of entries.
+func FlagsOf(n *graph.Network, entries []concentration.Entry, list []concentration.Flag) []Flag {
 	out := []Flag{}
 	for _, f := range list {
 		out = append(out, Flag{
@@ -137,11 +138,6 @@ func flags(n *graph.Network, entries []concentration.Entry, list []concentration
 		})
 	}
 	return out
-}
-
-// LargeExposures tells which of what a party has at stake is large beside what it can lose.
-func LargeExposures(n *graph.Network, entries []concentration.Entry, list []concentration.Flag) []Flag {
-	return flags(n, entries, list)
 }
 
 // ConcentrationTable sets parties, or sides, side by side.
