@@ -55,7 +55,7 @@ func modelChoices() []choice {
 	return []choice{
 		{"clearing", "payments consistent with everyone's means"},
 		{"threshold", "a cascade: whoever loses its buffer or more fails, and pays nothing but what is recovered"},
-		{"debtrank", "DebtRank: distress passes on from the first dollar, in proportion; a bound"},
+		{"debtrank", "DebtRank: distress passes on from the first dollar, in proportion"},
 		{"all", "all three, side by side"},
 	}
 }

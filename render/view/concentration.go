@@ -388,7 +388,7 @@ func ImportanceTables(on string, list []Importance, agree []RankAgreement, top i
 		return []table.Cell{text(i.Party.Name), i.Loss.cell(), rank, i.Circular.cell()}
 	})
 	t.Footnotes = []string{
-		"others lose: by clearing, all that is ever due at once, parties without facts taken to have no means, a dollar counted at every party that it fails to reach; DebtRank: the part of all known buffers that is lost beside its own, a bound and no forecast",
+		"others lose: by clearing, all that is ever due at once, parties without facts taken to have no means, a dollar counted at every party that it fails to reach; DebtRank: the part of all known buffers that is lost beside its own, an index and no forecast",
 	}
 	a := table.Table{Title: "How far these rankings agree" + on, Columns: []table.Column{
 		{Name: "one"}, {Name: "other"}, {Name: "Spearman", Align: table.Right}, {Name: "Kendall", Align: table.Right}, {Name: "of the first ten in both", Align: table.Right},
