@@ -13,6 +13,7 @@ import (
 	"dealgraph/graph"
 	"dealgraph/graph/cycles"
 	"dealgraph/render/graphviz"
+	"dealgraph/render/sheet"
 	"dealgraph/render/svg"
 	"dealgraph/render/view"
 
@@ -99,7 +100,7 @@ func runMap(ctx context.Context, o *mapOptions) error {
 	}
 	m := view.Map(n, found, settings)
 	return o.output.render(o.streams, func(w io.Writer, _ string) error {
-		picture, warnings, err := svg.Map(ctx, m, svg.Options{Theme: svg.Theme(o.theme)})
+		picture, warnings, err := svg.Map(ctx, m, svg.Options{Theme: sheet.Theme(o.theme)})
 		if errors.Is(err, context.DeadlineExceeded) {
 			return fmt.Errorf("draw map: not done after %s: draw fewer parties (--max-parties) or wait longer (--timeout)", o.timeout)
 		}

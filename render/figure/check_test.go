@@ -11,7 +11,7 @@ import (
 // pair returns a correct map of two parties and one arc.
 func pair() figure.Map {
 	return figure.Map{
-		ID:     "m",
+		Frame:  figure.Frame{ID: "m"},
 		Nodes:  []figure.Node{{ID: "a", Name: "A", Value: 1, Known: true}, {ID: "b", Name: "B"}},
 		Arcs:   []figure.Arc{{ID: "x", From: "a", To: "b", Certainty: figure.Signed, Cycles: []int{1}}},
 		Cycles: []figure.Cycle{{Number: 1, Text: "A → B → A"}},

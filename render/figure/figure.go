@@ -3,28 +3,12 @@ package figure
 // Map is a deal map: parties as circles, legs of deals as arrows, cycles picked out.
 // All strings are final: they are shown as they are, escaped but not rephrased.
 type Map struct {
-	// ID is a short name for the figure ("map"). It prefixes every id in the drawing, so that
-	// several maps can stand on one page.
-	ID string `json:"id"`
-	// Title is the headline, Subtitle the line under it.
-	Title    string `json:"title"`
-	Subtitle string `json:"subtitle,omitempty"`
-	// Caption is printed under the map, above the source line.
-	Caption string `json:"caption,omitempty"`
-	// Source is the last line: basis, date, ledger hash, tool version.
-	Source string `json:"source,omitempty"`
-	// AltText tells the picture in words, the cycles above all, for those who cannot see it.
-	AltText string `json:"alt_text,omitempty"`
+	Frame
 
 	Nodes  []Node  `json:"nodes"`
 	Arcs   []Arc   `json:"arcs"`
 	Cycles []Cycle `json:"cycles,omitempty"`
 	Legend Legend  `json:"legend"`
-
-	// Dropped has one sentence for each thing that is left out, with what it is worth.
-	Dropped []string `json:"dropped,omitempty"`
-	// Notes are footnotes: estimates used, assumptions, warnings.
-	Notes []string `json:"notes,omitempty"`
 
 	// FullValue is the Value drawn as the largest circle and FullAmount the Amount drawn as the thickest
 	// arrow; zero means the largest in this map. Set both to draw two maps to one scale.

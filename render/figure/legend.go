@@ -37,7 +37,6 @@ type Headings struct {
 	Amounts     string `json:"amounts,omitempty"`     // "Amount"
 	Values      string `json:"values,omitempty"`      // "Market value"
 	Cycles      string `json:"cycles,omitempty"`      // "Cycles, by smallest leg"
-	Dropped     string `json:"dropped,omitempty"`     // "Not drawn"
 	Unknown     string `json:"unknown,omitempty"`     // "not disclosed": samples for unknown amounts and values
 	Empty       string `json:"empty,omitempty"`       // "No deals to draw in this view."
 	Proposed    string `json:"proposed,omitempty"`    // "LOI": stands before the amount of a proposed deal
@@ -69,7 +68,6 @@ func (h Headings) each(f func(own, english string) string) Headings {
 	h.Amounts = f(h.Amounts, "Amount")
 	h.Values = f(h.Values, "Value of the party")
 	h.Cycles = f(h.Cycles, "Cycles, by smallest leg")
-	h.Dropped = f(h.Dropped, "Not drawn")
 	h.Unknown = f(h.Unknown, "not disclosed")
 	h.Empty = f(h.Empty, "No deals to draw in this view.")
 	h.Proposed = f(h.Proposed, "LOI")

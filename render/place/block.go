@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"dealgraph/render/figure"
+	"dealgraph/render/typeset"
 )
 
 // block is the name and detail of a party, set as centred lines.
@@ -23,14 +24,14 @@ func nameBlock(n figure.Node) block {
 	var b block
 	add := func(text string, size, leading float64, strong bool) {
 		b.lines = append(b.lines, Line{Text: text, Size: size, Strong: strong})
-		b.width = max(b.width, round(Width(text, size, strong)))
+		b.width = max(b.width, round(typeset.Width(text, size, strong)))
 		b.height += leading
 	}
-	for _, l := range Wrap(n.Name, 2, maxNameWidth, NameSize, true) {
+	for _, l := range typeset.Wrap(n.Name, 2, maxNameWidth, NameSize, true) {
 		add(l, NameSize, nameLeading, true)
 	}
 	if n.Detail != "" {
-		add(Shorten(n.Detail, maxNameWidth, DetailSize, false), DetailSize, detailLeading, false)
+		add(typeset.Shorten(n.Detail, maxNameWidth, DetailSize, false), DetailSize, detailLeading, false)
 	}
 	// Baselines: a line of type sits on its baseline with about a quarter of its leading below.
 	y := b.height / 2

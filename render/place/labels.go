@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"dealgraph/render/figure"
+	"dealgraph/render/typeset"
 )
 
 // onSpots are the seventeen places on an arrow where its amount can stand, as parts of its length, the
@@ -50,12 +51,12 @@ func newTags(m *figure.Map, arcs []Arc) []tag {
 		f := m.Arcs[a.Arc]
 		t := tag{arc: i, badges: len(f.Cycles), priority: a.Pen}
 		if f.Label != "" {
-			t.text = Shorten(f.Label, maxLabelWidth, LabelSize, true)
+			t.text = typeset.Shorten(f.Label, maxLabelWidth, LabelSize, true)
 		}
 		if t.text == "" && t.badges == 0 {
 			continue
 		}
-		t.width = round(Width(t.text, LabelSize, true) + 2*labelMargin + float64(t.badges)*badgeSpacing)
+		t.width = round(typeset.Width(t.text, LabelSize, true) + 2*labelMargin + float64(t.badges)*badgeSpacing)
 		if t.badges > 0 {
 			t.priority += 100
 		}

@@ -15,68 +15,6 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestWidth compares with Liberation Sans as a browser measures it.
-func TestWidth(t *testing.T) {
-	for _, tt := range []struct {
-		text   string
-		size   float64
-		strong bool
-		want   float64
-	}{
-		{"The quick brown fox jumps", 14, false, 166.5},
-		{"The quick brown fox jumps", 14, true, 181.2},
-		{"", 14, false, 0},
-		{"英伟达", 10, false, 30},
-		{"e\u0301", 10, false, 5.56}, // a combining accent takes no room
-		{"é", 10, false, 5.56},
-		{"$40bn", 10, true, 28.91}, // 556+556+556+611+611 = 2890
-	} {
-		if got := Width(tt.text, tt.size, tt.strong); math.Abs(got-tt.want) > 0.1 {
-			t.Errorf("Width(%q, %v, %v) = %.2f, want %.2f", tt.text, tt.size, tt.strong, got, tt.want)
-		}
-	}
-}
-
-func TestShorten(t *testing.T) {
-	// At size 10 an a is 5.56 wide and an ellipsis 10.
-	for _, tt := range []struct {
-		text  string
-		limit float64
-		want  string
-	}{
-		{"aaa", 16.7, "aaa"},
-		{"aaaa", 22, "aa…"},
-		{"a aa", 18.6, "a…"}, // no blank before the ellipsis
-		{"aaaa", 5, "…"},
-	} {
-		if got := Shorten(tt.text, tt.limit, 10, false); got != tt.want {
-			t.Errorf("Shorten(%q, %v) = %q, want %q", tt.text, tt.limit, got, tt.want)
-		}
-	}
-}
-
-func TestWrap(t *testing.T) {
-	for _, tt := range []struct {
-		text  string
-		limit float64
-		want  []string
-	}{
-		{"aaa bbb", 100, []string{"aaa bbb"}},
-		{"aaa aa aaa", 40, []string{"aaa", "aa aaa"}}, // 16.7 and 30.6, or 30.6 and 16.7: the first found
-		{"aaaaaaaaaa", 30, []string{"aaa…"}},
-		{"aa aaaaaaaaa", 30, []string{"aa", "aaa…"}},
-	} {
-		if d := cmp.Diff(tt.want, Wrap(tt.text, 2, tt.limit, 10, false)); d != "" {
-			t.Errorf("Wrap(%q, 2, %v) (-want +got):\n%s", tt.text, tt.limit, d)
-		}
-	}
-	for _, l := range Wrap(strings.Repeat("word ", 40), 2, 120, NameSize, true) {
-		if w := Width(l, NameSize, true); w > 120 {
-			t.Errorf("line %q is %.1f wide, want at most 120", l, w)
-		}
-	}
-}
-
 func TestCubic(t *testing.T) {
 	c := cubic{{0, 0}, {0, 3}, {3, 3}, {3, 0}}
 	// At the middle a cubic is (p + 3q + 3r + s)/8.

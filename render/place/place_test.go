@@ -20,7 +20,7 @@ import (
 // random returns a map of n parties and m arcs with values and amounts of all sizes, some of them unknown.
 func random(n, m int, seed uint64) figure.Map {
 	r := rand.New(rand.NewPCG(seed, 1))
-	f := figure.Map{ID: "m", Title: "Random", Cycles: []figure.Cycle{{Number: 1}, {Number: 2}}}
+	f := figure.Map{Frame: figure.Frame{ID: "m", Title: "Random"}, Cycles: []figure.Cycle{{Number: 1}, {Number: 2}}}
 	for i := range n {
 		node := figure.Node{ID: fmt.Sprintf("n%d", i), Name: strings.Repeat("Party ", 1+r.IntN(3)) + fmt.Sprint(i)}
 		if r.IntN(4) > 0 {

@@ -10,13 +10,14 @@ import (
 	"testing"
 
 	"dealgraph/render/figure"
-	"dealgraph/render/place"
+	"dealgraph/render/sheet"
 	"dealgraph/render/svg"
+	"dealgraph/render/typeset"
 )
 
 func TestLaws(t *testing.T) {
 	for name, m := range figures(t) {
-		for _, theme := range []svg.Theme{svg.Light, svg.Dark, svg.Auto} {
+		for _, theme := range []sheet.Theme{sheet.Light, sheet.Dark, sheet.Auto} {
 			t.Run(name+" "+string(theme), func(t *testing.T) {
 				out := draw(t, m, svg.Options{Theme: theme})
 				p := parse(t, out)
@@ -164,7 +165,7 @@ func checkTexts(t *testing.T, all []*tag) {
 	var frame []*tag
 	extent := func(e *tag) (x0, x1, y0, y1 float64) {
 		size := number(e.attrs["font-size"])
-		w := place.Width(e.text, size, e.attrs["font-weight"] == "bold")
+		w := typeset.Width(e.text, size, e.attrs["font-weight"] == "bold")
 		x, y := number(e.attrs["x"])+e.dx, number(e.attrs["y"])+e.dy
 		if e.attrs["text-anchor"] == "middle" {
 			x -= w / 2

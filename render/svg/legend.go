@@ -8,12 +8,14 @@ import (
 
 	"dealgraph/render/figure"
 	"dealgraph/render/place"
+	"dealgraph/render/sheet"
+	"dealgraph/render/typeset"
 )
 
 // block is a part of the legend: its size, and how to draw it with its upper left corner at a point.
 type block struct {
 	width, height float64
-	draw          func(x, y float64) []*element
+	draw          func(x, y float64) []*sheet.Element
 }
 
 const (
@@ -27,24 +29,24 @@ const (
 )
 
 // legend returns the legend below y and the height below it.
-func (c *composer) legend(y float64) (*element, float64) {
+func (c *composer) legend(y float64) (*sheet.Element, float64) {
 	if len(c.scene.Circles) == 0 {
 		return nil, y
 	}
-	g := el("g", "class", "legend")
-	g.add(c.stroke(el("line", "x1", margin, "y1", y+4, "x2", c.width-margin, "y2", y+4), hair))
+	g := sheet.El("g", "class", "legend")
+	g.Add(c.Stroke(sheet.El("line", "x1", sheet.Margin, "y1", y+4, "x2", c.Width-sheet.Margin, "y2", y+4), sheet.Hair))
 	y += 26
 	for _, row := range c.legendRows() {
 		// What is left is shared among the gaps, but not so much that the columns drift apart.
 		gap := columnGap
 		if n := len(row.columns); n > 1 {
-			gap += min((c.width-2*margin-row.width)/float64(n-1), 70)
+			gap += min((c.Room()-row.width)/float64(n-1), 70)
 		}
-		x := margin
+		x := sheet.Margin
 		for _, stack := range row.columns {
 			at := y
 			for _, b := range stack {
-				g.add(b.draw(x, at)...)
+				g.Add(b.draw(x, at)...)
 				at += b.height + legendGap
 			}
 			x += stackWidth(stack) + gap
@@ -62,7 +64,7 @@ type row struct {
 
 // legendRows stacks the blocks in several ways and returns the rows of the one that is lowest.
 func (c *composer) legendRows() []row {
-	room := c.width - 2*margin
+	room := c.Width - 2*sheet.Margin
 	var best []row
 	lowest := math.Inf(1)
 	for _, limit := range []int{4, 9} { // lines of a column of kinds
@@ -126,30 +128,30 @@ func stackWidth(stack []block) float64 {
 
 // rows makes a block of a heading and lines, in as many columns as needed to have at most limit lines each.
 // draw draws line i with its middle at (x, y).
-func (c *composer) rows(heading string, labels []string, limit int, sample float64, draw func(i int, x, y float64) []*element) block {
+func (c *composer) rows(heading string, labels []string, limit int, sample float64, draw func(i int, x, y float64) []*sheet.Element) block {
 	if len(labels) == 0 {
 		return block{}
 	}
 	labels = slices.Clone(labels)
 	for i, l := range labels {
-		labels[i] = place.Shorten(l, maxEntry, bodyStyle.size, false)
+		labels[i] = typeset.Shorten(l, maxEntry, sheet.BodyStyle.Size, false)
 	}
 	columns := (len(labels) + limit - 1) / limit
 	perColumn := (len(labels) + columns - 1) / columns
 	width := 0.0
 	for _, l := range labels {
-		width = max(width, sample+bodyStyle.width(l))
+		width = max(width, sample+sheet.BodyStyle.Width(l))
 	}
 	const gap = 20
 	return block{
-		width:  max(headingStyle.width(heading), float64(float64(columns)*(width+gap))-gap),
+		width:  max(sheet.HeadingStyle.Width(heading), float64(float64(columns)*(width+gap))-gap),
 		height: legendHead + float64(perColumn-1)*legendRow + 6,
-		draw: func(x, y float64) []*element {
-			out := []*element{c.text(x, y+4, heading, headingStyle)}
+		draw: func(x, y float64) []*sheet.Element {
+			out := []*sheet.Element{c.Text(x, y+4, heading, sheet.HeadingStyle)}
 			for i, l := range labels {
 				left, middle := x+float64(float64(i/perColumn)*(width+gap)), y+legendHead+float64(i%perColumn)*legendRow
 				out = append(out, draw(i, left, middle)...)
-				out = append(out, c.text(left+sample, middle+4, l, bodyStyle))
+				out = append(out, c.Text(left+sample, middle+4, l, sheet.BodyStyle))
 			}
 			return out
 		},
@@ -157,22 +159,22 @@ func (c *composer) rows(heading string, labels []string, limit int, sample float
 }
 
 // sampleArrow draws an arrow for the legend from (x, y) to the right.
-func (c *composer) sampleArrow(x, y, width, pen float64, l *look, b body) []*element {
+func (c *composer) sampleArrow(x, y, width, pen float64, l *sheet.Look, b sheet.Body) []*sheet.Element {
 	head := 7 + float64(1.5*pen)
 	end := x + width - 8
 	base := end - head
-	return c.arrow(arrow{
-		path:   fmt.Sprintf("M%s,%sL%s,%s", number(x), number(y), number(base), number(y)),
-		length: base - x, base: place.Point{X: base, Y: y}, tip: place.Point{X: end, Y: y},
-		pen: pen, headWidth: 6 + float64(1.5*pen), look: l, body: b,
+	return c.Arrow(sheet.Arrow{
+		Path:   fmt.Sprintf("M%s,%sL%s,%s", sheet.Number(x), sheet.Number(y), sheet.Number(base), sheet.Number(y)),
+		Length: base - x, Base: sheet.Point{X: base, Y: y}, Tip: sheet.Point{X: end, Y: y},
+		Pen: pen, HeadWidth: 6 + float64(1.5*pen), Look: l, Body: b,
 	})
 }
 
 // kindBlock explains colours and dashes.
 func (c *composer) kindBlock(limit int) block {
 	used, lines := kindLines(c.m)
-	return c.rows(c.m.Legend.Headings.Kinds, lines, limit, swatchWidth, func(i int, x, y float64) []*element {
-		return c.sampleArrow(x, y, swatchWidth, 3, &looks[used[i]], full)
+	return c.rows(c.m.Legend.Headings.Kinds, lines, limit, swatchWidth, func(i int, x, y float64) []*sheet.Element {
+		return c.sampleArrow(x, y, swatchWidth, 3, &sheet.Looks[used[i]], sheet.Full)
 	})
 }
 
@@ -182,15 +184,15 @@ func (c *composer) certaintyBlock() block {
 	for _, e := range c.m.Legend.Certainties {
 		words[figure.Certainty(e.Key)] = e.Label
 	}
-	names := make(map[body][]string)
-	var bodies []body
+	names := make(map[sheet.Body][]string)
+	var bodies []sheet.Body
 	for _, certainty := range []figure.Certainty{
 		figure.Signed, figure.Active, figure.Completed, figure.Announced, figure.Proposed, figure.Rumoured, figure.Ended,
 	} {
 		if !slices.ContainsFunc(c.m.Arcs, func(a figure.Arc) bool { return a.Certainty == certainty }) {
 			continue
 		}
-		b := bodyOf(certainty)
+		b := sheet.BodyOf(certainty)
 		if !slices.Contains(bodies, b) {
 			bodies = append(bodies, b)
 		}
@@ -201,15 +203,15 @@ func (c *composer) certaintyBlock() block {
 	var lines []string
 	for _, b := range bodies {
 		if len(names[b]) == 0 {
-			lines = append(lines, bodyNames[b])
+			lines = append(lines, sheet.BodyNames[b])
 		} else {
 			lines = append(lines, listed(names[b]))
 		}
 	}
-	neutral := &looks[len(looks)-1]
-	return c.rows(c.m.Legend.Headings.Certainties, lines, 5, longSwatch, func(i int, x, y float64) []*element {
+	neutral := &sheet.Looks[len(sheet.Looks)-1]
+	return c.rows(c.m.Legend.Headings.Certainties, lines, 5, longSwatch, func(i int, x, y float64) []*sheet.Element {
 		pen := 5.5
-		if bodies[i] == full {
+		if bodies[i] == sheet.Full {
 			pen = 4
 		}
 		return c.sampleArrow(x, y, longSwatch, pen, neutral, bodies[i])
@@ -226,7 +228,7 @@ func (c *composer) groups() []figure.Entry {
 	for _, n := range c.m.Nodes {
 		if n.Group != "" && !seen[n.Group] {
 			seen[n.Group] = true
-			out = append(out, figure.Entry{Key: n.Group, Label: clean(n.Group)})
+			out = append(out, figure.Entry{Key: n.Group, Label: typeset.Clean(n.Group)})
 		}
 	}
 	slices.SortFunc(out, func(a, b figure.Entry) int { return cmp.Compare(a.Key, b.Key) })
@@ -236,15 +238,15 @@ func (c *composer) groups() []figure.Entry {
 // groupBlock explains the tints that are in use.
 func (c *composer) groupBlock(limit int) block {
 	var labels []string
-	var fills []role
+	var fills []sheet.Role
 	for i, e := range c.groups() {
 		if slices.ContainsFunc(c.m.Nodes, func(n figure.Node) bool { return n.Group == e.Key }) {
-			labels, fills = append(labels, e.Label), append(fills, tint(i))
+			labels, fills = append(labels, e.Label), append(fills, sheet.Tint(i))
 		}
 	}
-	return c.rows(c.m.Legend.Headings.Groups, labels, limit, 20, func(i int, x, y float64) []*element {
-		disc := el("circle", "cx", x+7, "cy", y, "r", 6.5, "stroke-width", 1)
-		return []*element{c.stroke(c.fill(disc, fills[i]), rim)}
+	return c.rows(c.m.Legend.Headings.Groups, labels, limit, 20, func(i int, x, y float64) []*sheet.Element {
+		disc := sheet.El("circle", "cx", x+7, "cy", y, "r", 6.5, "stroke-width", 1)
+		return []*sheet.Element{c.Stroke(c.Fill(disc, fills[i]), sheet.Rim)}
 	})
 }
 
@@ -262,91 +264,41 @@ func (c *composer) cycleBlock(limit float64) block {
 	}
 	var rows []entry
 	heading := c.m.Legend.Headings.Cycles
-	width, height := headingStyle.width(heading), legendHead-legendRow+6
+	width, height := sheet.HeadingStyle.Width(heading), legendHead-legendRow+6
 	for _, y := range c.m.Cycles {
-		r := entry{number: y.Number, amount: place.Shorten(y.Amount, limit/2, 12, true), note: y.Note}
-		room := limit - indent - strongStyle.width(r.amount) - 8
-		r.lines = bodyStyle.wrap(y.Text, 3, room)
+		r := entry{number: y.Number, amount: typeset.Shorten(y.Amount, limit/2, 12, true), note: y.Note}
+		room := limit - indent - sheet.StrongStyle.Width(r.amount) - 8
+		r.lines = sheet.BodyStyle.Wrap(y.Text, 3, room)
 		for _, l := range r.lines {
-			width = max(width, indent+bodyStyle.width(l)+8+strongStyle.width(r.amount))
+			width = max(width, indent+sheet.BodyStyle.Width(l)+8+sheet.StrongStyle.Width(r.amount))
 		}
 		height += float64(len(r.lines)-1)*15 + legendRow + 1
 		if r.note != "" {
-			r.note = place.Shorten(r.note, limit-indent, noteStyle.size, false)
-			width = max(width, indent+noteStyle.width(r.note))
+			r.note = typeset.Shorten(r.note, limit-indent, sheet.NoteStyle.Size, false)
+			width = max(width, indent+sheet.NoteStyle.Width(r.note))
 			height += 14
 		}
 		rows = append(rows, r)
 	}
-	return block{width: min(width, limit), height: height, draw: func(x, y float64) []*element {
-		out := []*element{c.text(x, y+4, heading, headingStyle)}
+	return block{width: min(width, limit), height: height, draw: func(x, y float64) []*sheet.Element {
+		out := []*sheet.Element{c.Text(x, y+4, heading, sheet.HeadingStyle)}
 		y += legendHead
 		for _, r := range rows {
 			out = append(out, c.badge(x+place.BadgeRadius+1, y, r.number)...)
 			for i, l := range r.lines {
-				out = append(out, c.text(x+indent, y+4, l, bodyStyle))
+				out = append(out, c.Text(x+indent, y+4, l, sheet.BodyStyle))
 				if i == len(r.lines)-1 {
-					out = append(out, c.text(x+indent+bodyStyle.width(l)+8, y+4, r.amount, strongStyle))
+					out = append(out, c.Text(x+indent+sheet.BodyStyle.Width(l)+8, y+4, r.amount, sheet.StrongStyle))
 				} else {
 					y += 15
 				}
 			}
 			if r.note != "" {
 				y += 14
-				out = append(out, c.text(x+indent, y+4, r.note, noteStyle))
+				out = append(out, c.Text(x+indent, y+4, r.note, sheet.NoteStyle))
 			}
 			y += legendRow + 1
 		}
 		return out
 	}}
-}
-
-// footer returns what is below the legend, and the height of the picture: what is not drawn, caption, notes
-// and the source line.
-func (c *composer) footer(y float64) (*element, float64) {
-	g := el("g", "class", "footer")
-	room := c.width - 2*margin
-	paragraph := func(text string, lines int, s style) {
-		for _, l := range s.wrap(text, lines, room) {
-			y += math.Round(s.size * 1.4)
-			g.add(c.text(margin, y, l, s))
-		}
-	}
-	if len(c.m.Dropped) > 0 {
-		heading := c.m.Legend.Headings.Dropped + ": "
-		y += 17
-		g.add(c.text(margin, y, heading, style{size: 11, strong: true, color: ink}))
-		indent := place.Width(heading, 11, true) + 2
-		for i, l := range quietStyle.wrap(sentences(c.m.Dropped), 10, room-indent) {
-			if i > 0 {
-				y += 15
-			}
-			g.add(c.text(margin+indent, y, l, quietStyle))
-		}
-		y += 3
-	}
-	for _, n := range c.m.Notes {
-		paragraph(n, 3, quietStyle)
-	}
-	if c.m.Caption != "" {
-		y += 3
-		paragraph(c.m.Caption, 6, quietStyle)
-	}
-	if c.m.Source != "" {
-		y += 3
-		paragraph(c.m.Source, 3, quietStyle)
-	}
-	return g, y + 20
-}
-
-// sentences joins sentences with blanks, and gives a full stop to those that have no end.
-func sentences(list []string) string {
-	out := ""
-	for _, s := range list {
-		if last := s[len(s)-1]; last < 0x80 && last != '.' && last != '!' && last != '?' {
-			s += "."
-		}
-		out = joined(out, s)
-	}
-	return out
 }

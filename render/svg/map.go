@@ -7,11 +7,12 @@ import (
 	"dealgraph/render/figure"
 	"dealgraph/render/graphviz"
 	"dealgraph/render/place"
+	"dealgraph/render/sheet"
 )
 
 // Options say how a map is drawn. The zero value is a light map of a size that suits its content.
 type Options struct {
-	Theme Theme // Light if empty
+	Theme sheet.Theme // Light if empty
 	// Width and Height of the part with circles and arrows, in points; zero chooses them.
 	Width, Height float64
 	// AllInColor draws every arrow in full colour. Otherwise, in a map with cycles, those that are on no cycle
@@ -29,7 +30,7 @@ func Map(ctx context.Context, m figure.Map, o Options) (out []byte, warnings []e
 	if err := m.Check(); err != nil {
 		return nil, nil, fmt.Errorf("draw map %q: %w", m.ID, err)
 	}
-	theme, err := ParseTheme(string(o.Theme))
+	theme, err := sheet.ParseTheme(string(o.Theme))
 	if err != nil {
 		return nil, nil, fmt.Errorf("draw map %q: %w", m.ID, err)
 	}

@@ -18,6 +18,7 @@ import (
 
 	"dealgraph/render/figure"
 	"dealgraph/render/graphviz"
+	"dealgraph/render/sheet"
 	"dealgraph/render/svg"
 )
 
@@ -71,7 +72,8 @@ func hostile(t *testing.T) figure.Map {
 	m.Legend.Groups = []figure.Entry{{Key: nasty[0], Label: nasty[4]}, {Key: nasty[1], Label: nasty[1]}}
 	m.Legend.Kinds = []figure.Entry{{Key: "loan", Label: nasty[4]}}
 	m.Legend.Amounts = []figure.Scale{{Value: 1, Label: nasty[4]}, {Value: 2, Label: nasty[0]}}
-	m.Legend.Headings = figure.Headings{Kinds: nasty[4], Amounts: nasty[4], Dropped: nasty[4], Unknown: nasty[4], Proposed: nasty[4]}
+	m.Legend.Headings = figure.Headings{Kinds: nasty[4], Amounts: nasty[4], Unknown: nasty[4], Proposed: nasty[4]}
+	m.NotDrawn = nasty[4]
 	m.Legend.Values = []figure.Scale{{Value: 1, Label: nasty[4]}}
 	return m
 }
@@ -204,14 +206,14 @@ func TestGolden(t *testing.T) {
 // TestSameBytes draws one figure many times, at once, and shuffled.
 func TestSameBytes(t *testing.T) {
 	m := read(t, "ai")
-	want := draw(t, m, svg.Options{Theme: svg.Auto})
+	want := draw(t, m, svg.Options{Theme: sheet.Auto})
 	slices.Reverse(m.Nodes)
 	slices.Reverse(m.Arcs)
 	var wg sync.WaitGroup
 	outs := make([][]byte, 4)
 	errs := make([]error, len(outs))
 	for i := range outs {
-		wg.Go(func() { outs[i], _, errs[i] = svg.Map(t.Context(), m, svg.Options{Theme: svg.Auto}) })
+		wg.Go(func() { outs[i], _, errs[i] = svg.Map(t.Context(), m, svg.Options{Theme: sheet.Auto}) })
 	}
 	wg.Wait()
 	for i := range outs {
@@ -231,7 +233,7 @@ func TestAutoIsLight(t *testing.T) {
 		s = regexp.MustCompile(`(?s)<style>.*</style>`).ReplaceAllString(s, "")
 		return regexp.MustCompile(` class="[^"]*"`).ReplaceAllString(s, "")
 	}
-	if d := cmp.Diff(strip(draw(t, m, svg.Options{})), strip(draw(t, m, svg.Options{Theme: svg.Auto}))); d != "" {
+	if d := cmp.Diff(strip(draw(t, m, svg.Options{})), strip(draw(t, m, svg.Options{Theme: sheet.Auto}))); d != "" {
 		t.Errorf("auto differs from light:\n%s", d)
 	}
 }

@@ -6,6 +6,8 @@ import (
 
 	"dealgraph/render/figure"
 	"dealgraph/render/place"
+	"dealgraph/render/sheet"
+	"dealgraph/render/typeset"
 )
 
 // amountBlock shows sample widths.
@@ -18,12 +20,12 @@ func (c *composer) amountBlock() block {
 	heading := c.m.Legend.Headings.Amounts
 	width := 0.0
 	for _, s := range samples {
-		width += max(40, quietStyle.width(s.Label)) + 14
+		width += max(40, sheet.QuietStyle.Width(s.Label)) + 14
 	}
 	unknown := ""
 	if slices.ContainsFunc(c.m.Arcs, func(a figure.Arc) bool { return !a.Known }) {
 		unknown = c.m.Legend.Headings.Unknown
-		width += max(40, quietStyle.width(unknown)) + 14
+		width += max(40, sheet.QuietStyle.Width(unknown)) + 14
 	}
 	if width == 0 {
 		return block{}
@@ -33,14 +35,14 @@ func (c *composer) amountBlock() block {
 		return a.Known && place.Hollow(a.Certainty) && ruler.Pen(a) > ruler.PenOf(a.Amount)
 	}) {
 		note, height = c.m.Legend.Headings.LeastWidth, 60
-		width = max(width, noteStyle.width(note)+14)
+		width = max(width, sheet.NoteStyle.Width(note)+14)
 	}
-	return block{width: max(width-14, headingStyle.width(heading)), height: height, draw: func(x, y float64) []*element {
-		left, out := x, []*element{c.text(x, y+4, heading, headingStyle)}
+	return block{width: max(width-14, sheet.HeadingStyle.Width(heading)), height: height, draw: func(x, y float64) []*sheet.Element {
+		left, out := x, []*sheet.Element{c.Text(x, y+4, heading, sheet.HeadingStyle)}
 		sample := func(pen float64, label string) {
-			w := max(40, quietStyle.width(label))
-			bar := el("line", "x1", x, "y1", y+21, "x2", x+40, "y2", y+21, "stroke-width", pen)
-			out = append(out, c.stroke(bar, rim), c.text(x, y+42, label, quietStyle))
+			w := max(40, sheet.QuietStyle.Width(label))
+			bar := sheet.El("line", "x1", x, "y1", y+21, "x2", x+40, "y2", y+21, "stroke-width", pen)
+			out = append(out, c.Stroke(bar, sheet.Rim), c.Text(x, y+42, label, sheet.QuietStyle))
 			x += w + 14
 		}
 		for _, s := range samples {
@@ -50,7 +52,7 @@ func (c *composer) amountBlock() block {
 			sample(ruler.Pen(figure.Arc{}), unknown)
 		}
 		if note != "" {
-			out = append(out, c.text(left, y+58, note, noteStyle))
+			out = append(out, c.Text(left, y+58, note, sheet.NoteStyle))
 		}
 		return out
 	}}
@@ -61,7 +63,7 @@ func shortened(samples []figure.Scale) []figure.Scale {
 	const most, limit = 5, 90
 	samples = slices.Clone(samples[:min(most, len(samples))])
 	for i, s := range samples {
-		samples[i].Label = place.Shorten(s.Label, limit, quietStyle.size, false)
+		samples[i].Label = typeset.Shorten(s.Label, limit, sheet.QuietStyle.Size, false)
 	}
 	return samples
 }
@@ -120,7 +122,7 @@ func (c *composer) valueBlock() block {
 	largest, labels := 0.0, 0.0
 	for _, s := range samples {
 		largest = max(largest, ruler.RadiusOf(s.Value))
-		labels = max(labels, quietStyle.width(s.Label))
+		labels = max(labels, sheet.QuietStyle.Width(s.Label))
 	}
 	const lead = 14.0 // from the largest circle to the labels
 	height := legendHead - 10 + 2*largest
@@ -129,46 +131,37 @@ func (c *composer) valueBlock() block {
 	if slices.ContainsFunc(c.m.Nodes, func(n figure.Node) bool { return n.Known && !ruler.Honest(n.Value) }) {
 		note = c.m.Legend.Headings.LeastSize
 		height += 18
-		width = max(width, noteStyle.width(note))
+		width = max(width, sheet.NoteStyle.Width(note))
 	}
 	if unknown {
 		height += 26
-		width = max(width, 30+quietStyle.width(words))
+		width = max(width, 30+sheet.QuietStyle.Width(words))
 	}
-	return block{width: max(width, headingStyle.width(heading)), height: height, draw: func(x, y float64) []*element {
-		out := []*element{c.text(x, y+4, heading, headingStyle)}
+	return block{width: max(width, sheet.HeadingStyle.Width(heading)), height: height, draw: func(x, y float64) []*sheet.Element {
+		out := []*sheet.Element{c.Text(x, y+4, heading, sheet.HeadingStyle)}
 		ground, before := y+legendHead-10+2*largest, -100.0
 		for _, s := range samples {
 			r := ruler.RadiusOf(s.Value)
-			circle := el("circle", "cx", x+largest, "cy", ground-r, "r", r, "fill", "none", "stroke-width", 1)
+			circle := sheet.El("circle", "cx", x+largest, "cy", ground-r, "r", r, "fill", "none", "stroke-width", 1)
 			top := ground - 2*r
 			at := max(top, before+13)
 			before = at
-			line := el("polyline", "points", points(x+largest, top, x+2*largest+lead/2, at, x+2*largest+lead-2, at),
+			line := sheet.El("polyline", "points", sheet.Points(x+largest, top, x+2*largest+lead/2, at, x+2*largest+lead-2, at),
 				"fill", "none", "stroke-width", 0.75)
-			out = append(out, c.stroke(circle, rim), c.stroke(line, hair),
-				c.text(x+2*largest+lead+2, at+4, s.Label, quietStyle))
+			out = append(out, c.Stroke(circle, sheet.Rim), c.Stroke(line, sheet.Hair),
+				c.Text(x+2*largest+lead+2, at+4, s.Label, sheet.QuietStyle))
 		}
 		if len(samples) == 0 {
 			ground = y + 4
 		}
 		if note != "" {
 			ground += 16
-			out = append(out, c.text(x, ground, note, noteStyle))
+			out = append(out, c.Text(x, ground, note, sheet.NoteStyle))
 		}
 		if unknown {
-			disc := el("circle", "cx", x+10, "cy", ground+18, "r", 9, "fill", "none", "stroke-width", 1, "stroke-dasharray", "2.5 2")
-			out = append(out, c.stroke(disc, rim), c.text(x+28, ground+22, words, quietStyle))
+			disc := sheet.El("circle", "cx", x+10, "cy", ground+18, "r", 9, "fill", "none", "stroke-width", 1, "stroke-dasharray", "2.5 2")
+			out = append(out, c.Stroke(disc, sheet.Rim), c.Text(x+28, ground+22, words, sheet.QuietStyle))
 		}
 		return out
 	}}
-}
-
-// points writes coordinates in pairs.
-func points(xy ...float64) string {
-	out := ""
-	for i := 0; i < len(xy); i += 2 {
-		out = joined(out, number(xy[i])+","+number(xy[i+1]))
-	}
-	return out
 }

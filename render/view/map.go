@@ -61,7 +61,10 @@ type mapper struct {
 
 // figure puts the picked parties and the deals between them together.
 func (m *mapper) figure() figure.Map {
-	f := figure.Map{ID: "map", Title: m.o.Title, Source: m.o.Source, Legend: figure.Legend{Groups: m.groups()}}
+	f := figure.Map{
+		Frame:  figure.Frame{ID: "map", Title: m.o.Title, Source: m.o.Source},
+		Legend: figure.Legend{Groups: m.groups()},
+	}
 	f.Legend.Headings.Cycles = "Cycles, by smallest step"
 	f.Legend.Headings.Amounts = "Amount (width: its square root)"
 	f.Legend.Headings.Values = "Valuation of the party (area)"

@@ -1,4 +1,4 @@
-package svg
+package sheet
 
 import "fmt"
 
@@ -26,24 +26,24 @@ func ParseTheme(name string) (Theme, error) {
 	return "", fmt.Errorf("theme %q is not known (use light, dark or auto)", name)
 }
 
-// role is what a colour is for. It has one colour in the light theme and one in the dark.
-type role struct {
-	name        string // of the classes s_name (stroke) and f_name (fill)
-	light, dark string
+// Role is what a colour is for. It has one colour in the light theme and one in the dark.
+type Role struct {
+	Name        string // of the classes s_name (stroke) and f_name (fill)
+	Light, Dark string
 }
 
 // The neutral roles. Text on paper has a contrast of 4.5 or more, lines 3 or more, in both themes; hair is
 // for lines that only divide.
 var (
-	paper = role{"paper", "#FFFFFF", "#0F151C"}
-	ink   = role{"ink", "#14202B", "#F2F5F8"}
-	muted = role{"muted", "#586673", "#A3B0BC"}
-	hair  = role{"hair", "#CBD5DD", "#2C3742"}
-	rim   = role{"rim", "#6E7B87", "#8A97A5"}
+	Paper = Role{"paper", "#FFFFFF", "#0F151C"}
+	Ink   = Role{"ink", "#14202B", "#F2F5F8"}
+	Muted = Role{"muted", "#586673", "#A3B0BC"}
+	Hair  = Role{"hair", "#CBD5DD", "#2C3742"}
+	Rim   = Role{"rim", "#6E7B87", "#8A97A5"}
 )
 
 // tints fill the circles, in the order of the groups of a legend.
-var tints = []role{
+var tints = []Role{
 	{"g0", "#FFEFD1", "#4A3A16"}, // sand
 	{"g1", "#DAF2E6", "#173B2C"}, // mint
 	{"g2", "#DCE9FA", "#17344F"}, // sky
@@ -55,10 +55,10 @@ var tints = []role{
 }
 
 // noTint fills the circles of no group, and those of groups after the last tint.
-var noTint = role{"gx", "#F7F9FA", "#1A222B"}
+var noTint = Role{"gx", "#F7F9FA", "#1A222B"}
 
-// tint returns the fill of group number i.
-func tint(i int) role {
+// Tint returns the fill of group number i.
+func Tint(i int) Role {
 	if i < 0 || i >= len(tints) {
 		return noTint
 	}

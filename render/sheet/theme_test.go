@@ -1,4 +1,4 @@
-package svg
+package sheet
 
 import (
 	"math"
@@ -40,26 +40,26 @@ func TestContrast(t *testing.T) {
 	if got := contrast(t, "#000000", "#FFFFFF"); math.Abs(got-21) > 1e-9 {
 		t.Fatalf("black on white has a contrast of %v, want 21", got)
 	}
-	check := func(what string, front, back role, want float64) {
+	check := func(what string, front, back Role, want float64) {
 		t.Helper()
-		if got := contrast(t, front.light, back.light); got < want {
-			t.Errorf("light: %s %s on %s %s: contrast %.2f, want %.1f", what, front.light, back.name, back.light, got, want)
+		if got := contrast(t, front.Light, back.Light); got < want {
+			t.Errorf("light: %s %s on %s %s: contrast %.2f, want %.1f", what, front.Light, back.Name, back.Light, got, want)
 		}
-		if got := contrast(t, front.dark, back.dark); got < want {
-			t.Errorf("dark: %s %s on %s %s: contrast %.2f, want %.1f", what, front.dark, back.name, back.dark, got, want)
+		if got := contrast(t, front.Dark, back.Dark); got < want {
+			t.Errorf("dark: %s %s on %s %s: contrast %.2f, want %.1f", what, front.Dark, back.Name, back.Dark, got, want)
 		}
 	}
-	for _, l := range looks {
-		check("line "+l.line.name, l.line, paper, 3)
-		check("text "+l.text.name, l.text, paper, 4.5)
+	for _, l := range Looks {
+		check("line "+l.Line.Name, l.Line, Paper, 3)
+		check("text "+l.Text.Name, l.Text, Paper, 4.5)
 	}
-	check("text", ink, paper, 4.5)
-	check("text", muted, paper, 4.5)
-	check("line", rim, paper, 3)
-	check("badge", paper, ink, 4.5)
-	for _, tint := range append(slices.Clone(tints), noTint) {
-		check("name", ink, tint, 4.5)
-		check("detail", muted, tint, 4.5)
+	check("text", Ink, Paper, 4.5)
+	check("text", Muted, Paper, 4.5)
+	check("line", Rim, Paper, 3)
+	check("badge", Paper, Ink, 4.5)
+	for _, Tint := range append(slices.Clone(tints), noTint) {
+		check("name", Ink, Tint, 4.5)
+		check("detail", Muted, Tint, 4.5)
 	}
 }
 
@@ -93,15 +93,15 @@ func lab(c [3]float64, m [3][3]float64) (l, a, b float64) {
 // TestLooksDiffer: to normal eyes and to dichromats, two kinds differ in colour clearly (ΔE*ab of 15 or
 // more), or one of them is dashed.
 func TestLooksDiffer(t *testing.T) {
-	for i, p := range looks {
-		for _, q := range looks[:i] {
+	for i, p := range Looks {
+		for _, q := range Looks[:i] {
 			for _, name := range []string{"normal", "protanopia", "deuteranopia", "tritanopia"} {
-				for theme, colors := range map[string][2]string{"light": {p.line.light, q.line.light}, "dark": {p.line.dark, q.line.dark}} {
+				for theme, colors := range map[string][2]string{"light": {p.Line.Light, q.Line.Light}, "dark": {p.Line.Dark, q.Line.Dark}} {
 					l1, a1, b1 := lab(linear(t, colors[0]), dichromats[name])
 					l2, a2, b2 := lab(linear(t, colors[1]), dichromats[name])
 					d := math.Sqrt((l1-l2)*(l1-l2) + (a1-a2)*(a1-a2) + (b1-b2)*(b1-b2))
 					if d < 15 && slices.Equal(p.dash, q.dash) {
-						t.Errorf("%s, %s: %s and %s differ by %.1f and have the same dash", theme, name, p.line.name, q.line.name, d)
+						t.Errorf("%s, %s: %s and %s differ by %.1f and have the same dash", theme, name, p.Line.Name, q.Line.Name, d)
 					}
 				}
 			}

@@ -1,4 +1,4 @@
-package place
+package typeset
 
 // face has the advance widths of one weight of a typeface, in thousandths of the type size.
 type face struct {

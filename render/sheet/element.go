@@ -1,4 +1,4 @@
-package svg
+package sheet
 
 import (
 	"fmt"
@@ -7,26 +7,26 @@ import (
 	"strings"
 )
 
-// element is a piece of the picture to be written: a tag, attributes in order, and either text or children.
-type element struct {
+// Element is a piece of the picture to be written: a tag, attributes in order, and either text or children.
+type Element struct {
 	name     string
 	attrs    []attr
 	text     string
-	children []*element
+	children []*Element
 }
 
 type attr struct{ name, value string }
 
-// el makes an element. Attributes come in pairs of name and value; a number is written as short as it is exact
+// El makes an element. Attributes come in pairs of name and value; a number is written as short as it is exact
 // to a hundredth.
-func el(name string, pairs ...any) *element {
-	e := &element{name: name}
-	return e.set(pairs...)
+func El(name string, pairs ...any) *Element {
+	e := &Element{name: name}
+	return e.Set(pairs...)
 }
 
-// set adds attributes, in pairs as in el, and returns e. One that is there already gets the new value,
+// Set adds attributes, in pairs as in El, and returns e. One that is there already gets the new value,
 // class excepted, which grows.
-func (e *element) set(pairs ...any) *element {
+func (e *Element) Set(pairs ...any) *Element {
 	if len(pairs)%2 != 0 {
 		panic("svg: attributes come in pairs")
 	}
@@ -36,7 +36,7 @@ func (e *element) set(pairs ...any) *element {
 		case string:
 			value = v
 		case float64:
-			value = number(v)
+			value = Number(v)
 		case int:
 			value = strconv.Itoa(v)
 		default:
@@ -47,7 +47,7 @@ func (e *element) set(pairs ...any) *element {
 	return e
 }
 
-func (e *element) setOne(name, value string) {
+func (e *Element) setOne(name, value string) {
 	for i := range e.attrs {
 		if e.attrs[i].name == name {
 			if name == "class" {
@@ -60,8 +60,8 @@ func (e *element) setOne(name, value string) {
 	e.attrs = append(e.attrs, attr{name, value})
 }
 
-// add appends children, leaving out nil ones, and returns e.
-func (e *element) add(children ...*element) *element {
+// Add appends children, leaving out nil ones, and returns e.
+func (e *Element) Add(children ...*Element) *Element {
 	for _, c := range children {
 		if c != nil {
 			e.children = append(e.children, c)
@@ -70,22 +70,25 @@ func (e *element) add(children ...*element) *element {
 	return e
 }
 
-// say sets the text of e and returns it.
-func (e *element) say(text string) *element {
+// Empty reports whether e has no children.
+func (e *Element) Empty() bool { return len(e.children) == 0 }
+
+// Say sets the text of e and returns it.
+func (e *Element) Say(text string) *Element {
 	e.text = text
 	return e
 }
 
-// number writes v to a hundredth without needless zeros.
-func number(v float64) string {
+// Number writes v to a hundredth without needless zeros.
+func Number(v float64) string {
 	return strconv.FormatFloat(math.Round(v*100)/100+0, 'f', -1, 64)
 }
 
 // escaper makes text and attribute values safe. Line breaks in values would be read as blanks.
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
 
-// write appends e as XML, one element a line where that does not change the text.
-func (e *element) write(b *strings.Builder) {
+// Write appends e as XML, one element a line where that does not change the text.
+func (e *Element) Write(b *strings.Builder) {
 	b.WriteByte('<')
 	b.WriteString(e.name)
 	for _, a := range e.attrs {
@@ -103,10 +106,22 @@ func (e *element) write(b *strings.Builder) {
 	b.WriteString(escaper.Replace(e.text))
 	for _, c := range e.children {
 		b.WriteByte('\n')
-		c.write(b)
+		c.Write(b)
 	}
 	if len(e.children) > 0 {
 		b.WriteByte('\n')
 	}
 	b.WriteString("</" + e.name + ">")
+}
+
+// Points writes coordinates in pairs, as the attribute points wants them.
+func Points(xy ...float64) string {
+	var b strings.Builder
+	for i := 0; i < len(xy); i += 2 {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(Number(xy[i]) + "," + Number(xy[i+1]))
+	}
+	return b.String()
 }
