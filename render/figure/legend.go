@@ -21,6 +21,9 @@ type Legend struct {
 type Entry struct {
 	Key   string `json:"key"`
 	Label string `json:"label"`
+	// Tint is the fill of the circles of a group where the order of the list shall not decide: "heat1" to "heat4",
+	// from hardly to badly, or "struck".
+	Tint string `json:"tint,omitempty"`
 }
 
 // Scale is one sample of a width or an area: Value in the unit of Arc.Amount or Node.Value.

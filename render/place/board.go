@@ -8,14 +8,21 @@ import (
 	"dealgraph/render/figure"
 )
 
-// Options says how large the canvas is. A zero size is chosen from the number of parties and arrows.
+// Options says how large the canvas is, and where parties stand already. A zero size is chosen from the number of parties and
+// arrows.
 type Options struct {
 	Width, Height float64
+	// Layout is that of another map: parties of it stay where they are, others find a place among them, and radii and
+	// widths are measured as there. Nil if there is none.
+	Layout *Layout
 }
 
-// Canvas returns the size of the canvas for m: what o says, else an area that grows with the square root of
-// what there is to draw (very small maps get less), 1.7 times as wide as high.
+// Canvas returns the size of the canvas for m: what o says, else that of the layout, larger if m has outgrown it, else an
+// area that grows with the square root of what there is to draw (very small maps get less), 1.7 times as wide as high.
 func (o Options) Canvas(m *figure.Map) (width, height float64) {
+	if o.Layout != nil {
+		return o.Layout.canvas(o, m)
+	}
 	n := max(float64(len(m.Nodes)), float64(len(m.Arcs))/2.5, 2)
 	area := min(238000*math.Sqrt(n), 90000*n)
 	width, height = o.Width, o.Height
@@ -28,9 +35,13 @@ func (o Options) Canvas(m *figure.Map) (width, height float64) {
 	return width, height
 }
 
+// fixed reports whether the canvas must not grow or be cropped.
+func (o Options) fixed() bool { return o.Layout != nil || o.Width != 0 && o.Height != 0 }
+
 // board is a figure made ready for placing: nodes and arcs in an order of their own, with their sizes.
 type board struct {
 	width, height float64
+	priceEdge     float64 // of a name across the edge: the canvas may grow, or not
 	ruler         Ruler
 	nodes         []node
 	arcs          []arc
@@ -52,10 +63,12 @@ func (b *board) stopped() bool {
 // node is a party on the board.
 type node struct {
 	index  int // in the figure
+	id     string
 	radius float64
 	rim    float64
 	text   block
 	inside bool // text fits into the circle
+	pinned bool // it stays where it is
 }
 
 // arc is a leg on the board.
@@ -69,9 +82,15 @@ type arc struct {
 // newBoard sorts the parts of m. Nodes come by value, number of arcs, largest arc, name and ID; so the order
 // depends on IDs only where nothing else tells two parties apart.
 func newBoard(m *figure.Map, o Options) *board {
-	b := &board{}
+	b := &board{priceEdge: priceCover}
+	if o.fixed() {
+		b.priceEdge = 20 * priceCover
+	}
 	b.width, b.height = o.Canvas(m)
 	b.ruler = NewRuler(m, b.width, b.height)
+	if o.Layout != nil {
+		b.ruler = o.Layout.ruler(b.ruler)
+	}
 
 	degree, largest := make(map[string]int), make(map[string]float64)
 	onCycle := make(map[string]bool)
@@ -104,7 +123,7 @@ func newBoard(m *figure.Map, o Options) *board {
 		if n.Emphasis || onCycle[n.ID] {
 			rim = emphasisRim
 		}
-		node := node{index: index, radius: b.ruler.Radius(n), rim: rim, text: nameBlock(n)}
+		node := node{index: index, id: n.ID, radius: b.ruler.Radius(n), rim: rim, text: nameBlock(n)}
 		node.inside = node.text.fits(node.radius)
 		b.nodes = append(b.nodes, node)
 	}

@@ -22,6 +22,9 @@ func (s *Scene) crop(o Options) {
 	}
 	low = Point{low.X - cropMargin, low.Y - cropMargin/2}.round()
 	high = Point{high.X + cropMargin, high.Y + cropMargin/2}.round()
+	if o.fixed() { // it is compared with another, or has its place among others
+		return
+	}
 	if o.Width != 0 {
 		low.X, high.X = 0, s.Width
 	}

@@ -97,7 +97,9 @@ func (b *board) gap(v, w int, linked bool) float64 {
 func (b *board) separate(points []Point, rounds int) bool {
 	linked := b.linked()
 	for v := range points {
-		points[v] = b.keepIn(v, points[v])
+		if !b.nodes[v].pinned {
+			points[v] = b.keepIn(v, points[v])
+		}
 	}
 	n := len(points)
 	for range rounds {
@@ -113,12 +115,14 @@ func (b *board) separate(points []Point, rounds int) bool {
 				if l < 0.01 { // on the same spot: part them in a direction that depends on their numbers
 					d = turns[(v+5*w)%len(turns)]
 				}
-				push := (want - l) * 0.6
-				a, c := square(b.nodes[v].radius), square(b.nodes[w].radius)
-				u := d.unit()
-				points[v] = b.keepIn(v, points[v].sub(u.scale(push*c/(a+c))))
-				points[w] = b.keepIn(w, points[w].add(u.scale(push*a/(a+c))))
-				moved = max(moved, push)
+				push, u := (want-l)*0.6, d.unit()
+				for i, share := range b.shares(v, w) {
+					if share > 0 {
+						pushed := []int{v, w}[i]
+						points[pushed] = b.keepIn(pushed, points[pushed].add(u.scale(float64(2*i-1)*push*share)))
+						moved = max(moved, push)
+					}
+				}
 			}
 		}
 		if moved < 0.5 {
@@ -129,6 +133,20 @@ func (b *board) separate(points []Point, rounds int) bool {
 		points[v] = points[v].round()
 	}
 	return b.overlaps(points) == 0
+}
+
+// shares returns which part of a push each of two circles takes: the larger one the smaller part, a pinned one none.
+func (b *board) shares(v, w int) [2]float64 {
+	switch {
+	case b.nodes[v].pinned && b.nodes[w].pinned:
+		return [2]float64{}
+	case b.nodes[v].pinned:
+		return [2]float64{0, 1}
+	case b.nodes[w].pinned:
+		return [2]float64{1, 0}
+	}
+	a, c := square(b.nodes[v].radius), square(b.nodes[w].radius)
+	return [2]float64{c / (a + c), a / (a + c)}
 }
 
 // overlaps counts the pairs of circles that overlap, or nearly so.

@@ -11,7 +11,7 @@ func (t *tidier) tidy(passes int, far bool) {
 			if t.stopped() {
 				return
 			}
-			better = t.move(v, far) || better
+			better = !t.nodes[v].pinned && t.move(v, far) || better
 		}
 		if far {
 			better = t.swaps() || better
@@ -78,6 +78,9 @@ func (t *tidier) swaps() bool {
 			return false
 		}
 		for w := v + 1; w < len(t.at); w++ {
+			if t.nodes[v].pinned || t.nodes[w].pinned {
+				continue
+			}
 			if p, q := len(t.incident[v]), len(t.incident[w]); max(p, q) > 3+3*min(p, q) {
 				continue // a hub and a leaf: dear to judge, and never a good exchange
 			}

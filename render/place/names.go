@@ -88,7 +88,7 @@ func (b *board) nameCost(v int, box Box, at []Point, names, labels []Box, arrows
 	cost := 0.0
 	area := float64(box.Width * box.Height)
 	if !box.inside(b.width, b.height) {
-		cost += priceCover
+		cost += b.priceEdge
 	}
 	for w := range b.nodes {
 		limit := b.nodes[w].radius + 2

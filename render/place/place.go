@@ -12,7 +12,7 @@ import (
 )
 
 // Map places m on a canvas. starts are arrangements to begin with, each with one point for every circle of
-// NewSprings(m, o, …), in any unit; without one, the circles start on a ring.
+// NewSprings(m, o, …), in any unit; without one, the circles start on a ring. With a layout in o they are not needed.
 //
 // m must pass figure.Map.Check. Map panics if a start has the wrong number of points. It takes about
 // 0.2 s for 25 parties and 80 arcs, and about 5 s for 150 and 400. If ctx ends before, Map returns its error.
@@ -23,7 +23,10 @@ func Map(ctx context.Context, m *figure.Map, starts [][]Point, o Options) (*Scen
 	if len(b.nodes) == 0 {
 		return scene, nil
 	}
-	at := b.arrange(starts)
+	at := b.settled(o.Layout)
+	if at == nil {
+		at = b.arrange(starts)
+	}
 	b.route(at, nil, routePasses)
 	arcs := b.arrows(at)
 	names := b.placeNames(at, strokes(arcs), nil, textPasses)

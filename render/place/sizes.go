@@ -51,6 +51,11 @@ func NewRuler(m *figure.Map, width, height float64) Ruler {
 	return r
 }
 
+// Layout returns the measures of r, without places.
+func (r Ruler) Layout() Layout {
+	return Layout{FullValue: r.fullValue, FullRadius: r.fullRadius, FullAmount: r.fullAmount}
+}
+
 // Radius returns the radius of the circle of n.
 func (r Ruler) Radius(n figure.Node) float64 {
 	if !n.Known {

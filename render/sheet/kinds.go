@@ -32,6 +32,8 @@ var Looks = []Look{
 		[]string{"guarantee"}},
 	{Role{"warrant", "#3E9BDC", "#A6DBFA"}, Role{"t_warrant", "#1D6FA8", "#A6DBFA"}, []float64{8, 1, 2.5, 0.8, 0, 0, 2.5, 0.8},
 		[]string{"warrant"}},
+	{Role{"loss", "#A3001E", "#FF3B3B"}, Role{"t_loss", "#A3001E", "#FF3B3B"}, nil,
+		[]string{"loss"}},
 	{Role{"other", "#6E7884", "#8A97A5"}, Role{"t_other", "#55606C", "#A3B0BC"}, nil,
 		[]string{"grant", "other"}},
 }
@@ -73,5 +75,5 @@ var KindNames = map[string]string{
 	"equity": "Equity", "convertible": "Convertible", "acquisition": "Acquisition",
 	"compute": "Compute", "purchase": "Purchase", "lease": "Lease", "license": "License",
 	"revenue_share": "Revenue share", "loan": "Loan", "bond": "Bond", "prepayment": "Prepayment",
-	"guarantee": "Guarantee", "warrant": "Warrant", "grant": "Grant", "other": "Other",
+	"guarantee": "Guarantee", "warrant": "Warrant", "grant": "Grant", "loss": "Loss passed on", "other": "Other",
 }

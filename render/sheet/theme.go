@@ -64,3 +64,29 @@ func Tint(i int) Role {
 	}
 	return tints[i]
 }
+
+// heat are fills for what is hit, from hardly to badly, and for who is struck first.
+var heat = map[string]Role{
+	"heat1":  {"h1", "#FDEBDD", "#3A2A20"},
+	"heat2":  {"h2", "#FBC9A6", "#5A3420"},
+	"heat3":  {"h3", "#F79E70", "#7A3B1E"},
+	"heat4":  {"h4", "#EE7350", "#94381E"},
+	"struck": {"h5", "#14202B", "#F2F5F8"},
+}
+
+// NamedTint returns the fill of a name that a legend may use, and whether there is one.
+func NamedTint(name string) (Role, bool) {
+	r, ok := heat[name]
+	return r, ok
+}
+
+// On returns the colour for text of the given colour on a fill: the strong fills want strong text.
+func On(fill, text Role) Role {
+	switch fill.Name {
+	case heat["struck"].Name:
+		return Paper
+	case heat["heat2"].Name, heat["heat3"].Name, heat["heat4"].Name:
+		return Ink
+	}
+	return text
+}

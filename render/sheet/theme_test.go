@@ -109,6 +109,20 @@ func TestLooksDiffer(t *testing.T) {
 	}
 }
 
+// TestHeat: the text that stands on a strong fill can be read in both themes.
+func TestHeat(t *testing.T) {
+	for name, fill := range heat {
+		for _, text := range []Role{Ink, Muted} {
+			on := On(fill, text)
+			for theme, got := range map[string]float64{"light": contrast(t, on.Light, fill.Light), "dark": contrast(t, on.Dark, fill.Dark)} {
+				if got < 4.5 {
+					t.Errorf("%s: text %s on %s: contrast %.2f, want 4.5", theme, on.Name, name, got)
+				}
+			}
+		}
+	}
+}
+
 func TestParseTheme(t *testing.T) {
 	for name, want := range map[string]Theme{"": Light, "light": Light, "dark": Dark, "auto": Auto} {
 		if got, err := ParseTheme(name); err != nil || got != want {

@@ -16,7 +16,7 @@ func cleaned(m figure.Map) figure.Map {
 	entries := func(list []figure.Entry) []figure.Entry {
 		var out []figure.Entry
 		for _, e := range list {
-			out = append(out, figure.Entry{Key: e.Key, Label: typeset.Clean(e.Label)})
+			out = append(out, figure.Entry{Key: e.Key, Label: typeset.Clean(e.Label), Tint: e.Tint})
 		}
 		return out
 	}
@@ -27,6 +27,7 @@ func cleaned(m figure.Map) figure.Map {
 		}
 		return out
 	}
+	m.Title, m.Subtitle = typeset.Clean(m.Title), typeset.Clean(m.Subtitle)
 	nodes := make([]figure.Node, len(m.Nodes))
 	for i, n := range m.Nodes {
 		n.Name, n.Detail, n.Title = typeset.Clean(n.Name), typeset.Clean(n.Detail), typeset.Clean(n.Title)

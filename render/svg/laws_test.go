@@ -29,6 +29,70 @@ func TestLaws(t *testing.T) {
 	}
 }
 
+// TestPanels: small maps obey the same laws, stand on one layout and are measured alike.
+func TestPanels(t *testing.T) {
+	early, late := read(t, "small"), read(t, "small")
+	early.ID, late.ID, early.Title, late.Title = "early", "late", "2023", strings.Repeat("Late ", 90)
+	early.Nodes = early.Nodes[1:]
+	early.Arcs = slices.DeleteFunc(early.Arcs, func(a figure.Arc) bool {
+		return !slices.ContainsFunc(early.Nodes, func(n figure.Node) bool { return n.ID == a.From }) ||
+			!slices.ContainsFunc(early.Nodes, func(n figure.Node) bool { return n.ID == a.To })
+	})
+	early.Cycles = nil
+	for i := range early.Arcs {
+		early.Arcs[i].Cycles = nil
+	}
+	h := hostile(t)
+	h.ID = "h"
+	for name, f := range map[string]figure.Panels{
+		"two dates": {Frame: figure.Frame{ID: "dates", Title: "Twice"}, Panels: []figure.Map{early, late}},
+		"rings":     {Frame: figure.Frame{ID: "rings"}, Panels: []figure.Map{early, late, h}, Rings: true},
+		"none":      {Frame: figure.Frame{Title: "Nothing"}},
+		"hostile":   {Frame: h.Frame, Panels: []figure.Map{h}, Legend: h.Legend},
+	} {
+		for _, theme := range []sheet.Theme{sheet.Light, sheet.Dark, sheet.Auto} {
+			t.Run(name+" "+string(theme), func(t *testing.T) {
+				data, _, err := svg.Panels(t.Context(), f, svg.Options{Theme: theme, Metadata: `{"a":"<b>"}`})
+				if err != nil {
+					t.Fatal(err)
+				}
+				all := parse(t, string(data))
+				checkMarkup(t, string(data), all)
+				checkTexts(t, all)
+				if name == "two dates" {
+					checkOneLayout(t, all)
+				}
+			})
+		}
+	}
+}
+
+// checkOneLayout: a party that is in several maps stands at the same place in each, in a circle of the same size.
+func checkOneLayout(t *testing.T, all []*tag) {
+	t.Helper()
+	at, twice := make(map[string]string), 0
+	for i, e := range all {
+		if e.attrs["class"] != "party" {
+			continue
+		}
+		for _, c := range all[i:] {
+			if c.name == "circle" {
+				place := c.attrs["cx"] + " " + c.attrs["cy"] + " " + c.attrs["r"]
+				if before, seen := at[e.attrs["data-id"]]; seen && before != place {
+					t.Errorf("party %s stands at %s and at %s", e.attrs["data-id"], before, place)
+				} else if seen {
+					twice++
+				}
+				at[e.attrs["data-id"]] = place
+				break
+			}
+		}
+	}
+	if twice == 0 {
+		t.Error("no party is in two maps")
+	}
+}
+
 // tag is an element of a picture with its text.
 type tag struct {
 	name  string
@@ -90,11 +154,13 @@ func number(s string) float64 {
 
 // elements and attributes that may occur.
 var (
-	mayElements = []string{"svg", "title", "desc", "style", "rect", "g", "path", "polygon", "polyline", "circle", "line", "text"}
+	mayElements = []string{"svg", "title", "desc", "metadata", "style", "rect", "g", "path", "polygon", "polyline", "circle", "line", "text"}
 	mayAttrs    = []string{
 		"xmlns", "id", "class", "width", "height", "viewBox", "role", "aria-labelledby", "font-family", "font-size", "font-weight",
 		"font-style", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "x", "y",
-		"x1", "x2", "y1", "y2", "cx", "cy", "r", "d", "points", "transform", "text-anchor", "data-id", "data-kind", "data-certainty",
+		"x1", "x2", "y1", "y2", "cx", "cy", "r", "d", "points", "transform", "text-anchor", "lang",
+		"data-id", "data-kind", "data-certainty", "data-from", "data-to", "data-cycles", "data-cycle", "data-for", "data-party",
+		"data-width", "data-height", "data-full-value", "data-full-radius", "data-full-amount",
 	}
 )
 

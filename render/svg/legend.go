@@ -30,7 +30,7 @@ const (
 
 // legend returns the legend below y and the height below it.
 func (c *composer) legend(y float64) (*sheet.Element, float64) {
-	if len(c.scene.Circles) == 0 {
+	if len(c.m.Nodes) == 0 {
 		return nil, y
 	}
 	g := sheet.El("g", "class", "legend")
@@ -241,7 +241,7 @@ func (c *composer) groupBlock(limit int) block {
 	var fills []sheet.Role
 	for i, e := range c.groups() {
 		if slices.ContainsFunc(c.m.Nodes, func(n figure.Node) bool { return n.Group == e.Key }) {
-			labels, fills = append(labels, e.Label), append(fills, sheet.Tint(i))
+			labels, fills = append(labels, e.Label), append(fills, tintOf(i, e))
 		}
 	}
 	return c.rows(c.m.Legend.Headings.Groups, labels, limit, 20, func(i int, x, y float64) []*sheet.Element {
@@ -284,18 +284,19 @@ func (c *composer) cycleBlock(limit float64) block {
 		out := []*sheet.Element{c.Text(x, y+4, heading, sheet.HeadingStyle)}
 		y += legendHead
 		for _, r := range rows {
-			out = append(out, c.badge(x+place.BadgeRadius+1, y, r.number)...)
+			g := sheet.El("g", "class", "cycle", "data-cycle", r.number).Add(c.badge(x+place.BadgeRadius+1, y, r.number)...)
+			out = append(out, g)
 			for i, l := range r.lines {
-				out = append(out, c.Text(x+indent, y+4, l, sheet.BodyStyle))
+				g.Add(c.Text(x+indent, y+4, l, sheet.BodyStyle))
 				if i == len(r.lines)-1 {
-					out = append(out, c.Text(x+indent+sheet.BodyStyle.Width(l)+8, y+4, r.amount, sheet.StrongStyle))
+					g.Add(c.Text(x+indent+sheet.BodyStyle.Width(l)+8, y+4, r.amount, sheet.StrongStyle))
 				} else {
 					y += 15
 				}
 			}
 			if r.note != "" {
 				y += 14
-				out = append(out, c.Text(x+indent, y+4, r.note, sheet.NoteStyle))
+				g.Add(c.Text(x+indent, y+4, r.note, sheet.NoteStyle))
 			}
 			y += legendRow + 1
 		}

@@ -15,9 +15,13 @@ type Options struct {
 	Theme sheet.Theme // Light if empty
 	// Width and Height of the part with circles and arrows, in points; zero chooses them.
 	Width, Height float64
+	// Layout is where parties stood in another map: they stay there, and circles and arrows are measured as in that one.
+	Layout *place.Layout
 	// AllInColor draws every arrow in full colour. Otherwise, in a map with cycles, those that are on no cycle
 	// and have no emphasis step back.
 	AllInColor bool
+	// Metadata says for programs where the picture comes from; it is written into the file as it is.
+	Metadata string
 }
 
 // Map draws m. The warnings say what could not be drawn as it should be: labels left out for want of room,
@@ -30,17 +34,10 @@ func Map(ctx context.Context, m figure.Map, o Options) (out []byte, warnings []e
 	if err := m.Check(); err != nil {
 		return nil, nil, fmt.Errorf("draw map %q: %w", m.ID, err)
 	}
-	theme, err := sheet.ParseTheme(string(o.Theme))
-	if err != nil {
+	if o.Theme, err = sheet.ParseTheme(string(o.Theme)); err != nil {
 		return nil, nil, fmt.Errorf("draw map %q: %w", m.ID, err)
 	}
-	m = marked(cleaned(m))
-	size := place.Options{Width: o.Width, Height: o.Height}
-	starts, err := positions(ctx, &m, size)
-	if err != nil {
-		return nil, nil, fmt.Errorf("draw map %q: %w", m.ID, err)
-	}
-	scene, err := place.Map(ctx, &m, starts, size)
+	scene, m, err := Place(ctx, m, o)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -48,8 +45,26 @@ func Map(ctx context.Context, m figure.Map, o Options) (out []byte, warnings []e
 	if err != nil {
 		return nil, nil, fmt.Errorf("draw map %q: %w", m.ID, err)
 	}
-	c := newComposer(&m, scene, picture, theme, o.AllInColor)
-	return c.compose(), scene.Warnings, nil
+	c := newComposer(&m, scene.Width, o)
+	c.ruler = scene.Ruler
+	c.addPanel(&m, scene, picture)
+	return c.compose(o.Metadata), scene.Warnings, nil
+}
+
+// Place finds the place of everything in m, as Map does before it draws, and returns it with the figure as it is drawn:
+// its words made fit to be shown, and what is not a contract marked as such. m must pass its Check.
+func Place(ctx context.Context, m figure.Map, o Options) (*place.Scene, figure.Map, error) {
+	m = marked(cleaned(m))
+	size := place.Options{Width: o.Width, Height: o.Height, Layout: o.Layout}
+	var starts [][]place.Point
+	if !o.Layout.Knows(&m) {
+		var err error
+		if starts, err = positions(ctx, &m, size); err != nil {
+			return nil, m, fmt.Errorf("draw map %q: %w", m.ID, err)
+		}
+	}
+	scene, err := place.Map(ctx, &m, starts, size)
+	return scene, m, err
 }
 
 // marked returns m with the amounts of what is proposed or only rumoured marked as such, in words.

@@ -16,7 +16,7 @@ func (c *composer) amountBlock() block {
 	if len(samples) == 0 {
 		samples = shortened(c.ownAmounts())
 	}
-	ruler := c.scene.Ruler
+	ruler := c.ruler
 	heading := c.m.Legend.Headings.Amounts
 	width := 0.0
 	for _, s := range samples {
@@ -117,7 +117,7 @@ func (c *composer) valueBlock() block {
 	if len(samples) == 0 && !unknown {
 		return block{}
 	}
-	ruler := c.scene.Ruler
+	ruler := c.ruler
 	heading, words := c.m.Legend.Headings.Values, c.m.Legend.Headings.Unknown
 	largest, labels := 0.0, 0.0
 	for _, s := range samples {
