@@ -58,7 +58,7 @@ counted apart, and --accepted shows them.`,
 	f.BoolVar(&o.accepted, "accepted", false, "show the findings that the ledger accepts, too")
 	addCheckNames(cmd, f, &o.only, "only", "look for these alone; the errors of reading always show")
 	addCheckNames(cmd, f, &o.skip, "skip", "look for all but these")
-	o.output.bind(cmd, append(reportFormats(), format{name: "sarif", meaning: "SARIF 2.1.0, for code hosts and editors", extensions: []string{".sarif"}})...)
+	o.output.bind(cmd, s, append(reportFormats(), format{name: "sarif", meaning: "SARIF 2.1.0, for code hosts and editors", extensions: []string{".sarif"}})...)
 	return cmd
 }
 

@@ -80,8 +80,9 @@ proportion, the share of all that is at its party and has been there before.`,
 	f.BoolVar(&o.explain, "explain", false, "list the deals behind the numbers, with their sources")
 	f.BoolVar(&o.inWords, "in-words", false, "begin with a paragraph that can be quoted")
 	f.DurationVar(&o.timeout, "timeout", 5*time.Minute, "stop after this time")
+	o.view.manyDates = s.chart != nil
 	o.view.bind(cmd, s)
-	o.output.bind(cmd)
+	o.output.bind(cmd, s)
 	return cmd
 }
 

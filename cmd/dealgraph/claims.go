@@ -48,7 +48,7 @@ no source, estimates, posts.`,
 	}
 	cmd.Flags().BoolVar(&o.weak, "weak", false, "list what rests on weak sources alone")
 	o.view.bind(cmd, s)
-	o.output.bind(cmd)
+	o.output.bind(cmd, s)
 	return cmd
 }
 

@@ -93,7 +93,7 @@ the network depends on each, in three ways, and says how far these agree.`,
 	f.BoolVar(&o.explain, "explain", false, "list the deals behind the shares of a party, with their sources")
 	f.DurationVar(&o.timeout, "timeout", 5*time.Minute, "stop after this time")
 	o.view.bind(cmd, s)
-	o.output.bind(cmd)
+	o.output.bind(cmd, s)
 	return cmd
 }
 

@@ -14,6 +14,7 @@ import (
 	"dealgraph/graph"
 	"dealgraph/graph/cycles"
 	"dealgraph/graph/temporal"
+	"dealgraph/render/figure"
 	"dealgraph/render/table"
 	"dealgraph/render/view"
 
@@ -111,7 +112,7 @@ command circularity says.`,
 		noFiles(cmd, name)
 	}
 	o.view.bind(cmd, s)
-	o.output.bind(cmd)
+	o.output.bind(cmd, s)
 	return cmd
 }
 
@@ -195,6 +196,9 @@ func (o *cyclesOptions) list(ctx context.Context, l *deals.Ledger, networks []*g
 		r.Warnings = append(r.Warnings, onBasis(n, len(networks), o.absent(n))...)
 		list := view.Cycles(n, found)
 		lists = append(lists, list)
+		if o.chart != nil && len(networks) == 1 {
+			o.chart.given = o.rings(n, found)
+		}
 		r.Tables = append(r.Tables, list.Tables(o.details || o.explain)...)
 		if o.explain {
 			r.Tables = append(r.Tables, list.Sources())
@@ -206,6 +210,15 @@ func (o *cyclesOptions) list(ctx context.Context, l *deals.Ledger, networks []*g
 	}
 	r.Result = lists
 	return nil
+}
+
+// rings is the chart of the cycles that were found.
+func (o *cyclesOptions) rings(n *graph.Network, found cycles.Result) figure.Figure {
+	most := min(o.top, 12)
+	if !o.chart.cmd.Flags().Changed("top") {
+		most = 6
+	}
+	return view.Rings(n, found, view.MapOptions{Title: o.chart.title, MaxCycles: most})
 }
 
 // search is what the flags ask of one network.

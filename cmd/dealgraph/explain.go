@@ -21,15 +21,20 @@ type explainOptions struct {
 func newExplain(s streams, runF func(context.Context, *explainOptions) error) *cobra.Command {
 	o := &explainOptions{}
 	cmd := &cobra.Command{
-		Use:   "explain [NAME]",
-		Short: "Explain a check, or an error of reading: why it matters, with an example",
+		Use:   "explain [NAME|FILE]",
+		Short: "Explain a check or an error of reading, or say whether a figure is still true",
 		Long: `Explain a check, or an error or warning of reading: what it asks, which numbers
 go wrong otherwise, a small ledger that shows it, what is said about that, and
 the ledger mended. The names stand in brackets behind what check finds; without
-a name all of them are listed.`,
+a name all of them are listed.
+
+Of a figure that map or chart drew (.svg, .png, .html, .dot) explain says how it was
+drawn, and whether it is still true: it draws it again from the ledger and lists
+what differs. A figure that is not true any more exits with 3.`,
 		Example: `  dealgraph explain
   dealgraph explain yearly
-  dealgraph explain within --format markdown`,
+  dealgraph explain within --format markdown
+  dealgraph explain deals.svg -l example:ai`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return errors.New("explain takes one name")
@@ -45,11 +50,14 @@ a name all of them are listed.`,
 			return runF(cmd.Context(), o)
 		},
 	}
-	o.output.bind(cmd)
+	o.output.bind(cmd, s)
 	return cmd
 }
 
-func runExplain(_ context.Context, o *explainOptions) error {
+func runExplain(ctx context.Context, o *explainOptions) error {
+	if isFigureFile(o.name) {
+		return runExplainFigure(ctx, o)
+	}
 	list := check.Explanations()
 	if o.name != "" {
 		list = check.Explain(strings.ToLower(strings.Trim(o.name, "[]")))

@@ -62,7 +62,7 @@ become of the ledger meanwhile. Comments stay in the files.`,
 		tables = append(tables, choice{t.Name, "the table of " + t.Name})
 	}
 	addEnum(cmd, cmd.Flags(), &o.table, "table", "write this table alone, as CSV", tables)
-	o.output.bind(cmd, exportFormats()...)
+	o.output.bind(cmd, s, exportFormats()...)
 	return cmd
 }
 

@@ -81,7 +81,7 @@ by way of a party, --to PARTY lists the ways to one.`,
 	}
 	noFiles(cmd, "holders")
 	o.view.bind(cmd, s)
-	o.output.bind(cmd)
+	o.output.bind(cmd, s)
 	return cmd
 }
 

@@ -73,6 +73,8 @@ var rooms = map[string][]string{
 var doors = map[string]string{
 	"github.com/goccy/go-graphviz": "render/graphviz",
 	"github.com/xuri/excelize/v2":  "deals/exchange",
+	"codeberg.org/go-pdf/fpdf":     "render/pdf",
+	"github.com/go-fonts":          "render/lettering",
 	"github.com/spf13/cobra":       "cmd/dealgraph",
 	"github.com/spf13/pflag":       "cmd/dealgraph",
 }

@@ -49,7 +49,7 @@ func newList(s streams, runF func(context.Context, *listOptions) error) *cobra.C
 		},
 	}
 	o.view.bind(cmd, s)
-	o.output.bind(cmd)
+	o.output.bind(cmd, s)
 	return cmd
 }
 

@@ -1,20 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"fmt"
-	"io"
-	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
-	"dealgraph/deals"
-	"dealgraph/graph"
-	"dealgraph/graph/cycles"
-	"dealgraph/render/graphviz"
-	"dealgraph/render/sheet"
-	"dealgraph/render/svg"
 	"dealgraph/render/view"
 
 	"github.com/spf13/cobra"
@@ -22,135 +13,173 @@ import (
 
 type mapOptions struct {
 	global
+	command    *cobra.Command
 	title      string
 	maxParties int
+	force      bool
 	hops       int
 	cycles     int
 	maxLength  int
-	theme      string
+	size       string
+	highlight  string
+	layout     string // a file
+	language   string
 	timeout    time.Duration
+	buffer     bufferFlag
 	view       viewFlags
+	picture    pictureFlags
 	output     outputFlags
 }
 
-func themeChoices() []choice {
-	return []choice{{"light", "for paper and pages"}, {"dark", "for dark pages"}, {"auto", "as the reader's system is set"}}
+const (
+	mostParties = 150 // beyond, a map is a ball of wool
+	mostPanels  = 12
+)
+
+func sizeChoices() []choice {
+	return []choice{
+		{"valuation", "what the party is worth, by the ledger's facts"},
+		{"exposure", "what others have at stake with it"},
+		{"inflow", "the money it receives, or is promised, in the view"},
+		{"buffer", "what it can lose, by the ledger's facts; see --buffer"},
+	}
+}
+
+func languageChoices() []choice {
+	return []choice{{"en", "English"}, {"zh", "Chinese, and the names of parties that the ledger has in Chinese"}}
 }
 
 func newMap(s streams, runF func(context.Context, *mapOptions) error) *cobra.Command {
-	o := &mapOptions{theme: "light"}
+	o := &mapOptions{size: "valuation", language: view.Languages()[0]}
 	cmd := &cobra.Command{
 		Use:   "map",
 		Short: "Draw the deal map: who pays whom, the strongest cycles picked out",
-		Long: `Draw the deal map as SVG: parties as circles, deals as arrows from payer to payee.
+		Long: `Draw the deal map: parties as circles, deals as arrows from payer to payee.
 
-The area of a circle is the party's valuation, the width of an arrow its amount,
-its colour the kind of deal. Only a full stroke is a contract: what is announced,
-proposed or rumoured is drawn hollow. The strongest cycles are numbered and in
-full colour; the rest steps back. The legend says what is not drawn.
+The area of a circle is the party's valuation, or what --size says, the width of an
+arrow its amount, its colour the kind of deal. Only a full stroke is a contract:
+what is announced, proposed or rumoured is drawn hollow. The strongest cycles are
+numbered and in full colour; the rest steps back. The legend says what is not
+drawn, and what it is worth.
 
-With --party the map is the neighbourhood of that party.`,
+With --party the map is the neighbourhood of that party. --highlight picks out
+something else than the cycles: party:ID all deals of a party, none nothing, and
+shock:FILE paints the losses of a shock, from the JSON of the command shock.
+
+Several dates (--as-of 2023,2024,2025) or all bases (--basis all) give small maps
+side by side, the same parties at the same places. --layout-from OLD.svg keeps
+parties where an earlier map had them, so that two editions can be compared.
+
+The format follows the file: .svg, .png, .pdf; .html is a page to explore, with
+the dates on a slider and the bases on a switch; .dot draws in any Graphviz, and
+.json has the figure and the place of everything in it. The picture says inside
+its file where it comes from: dealgraph explain FILE tells whether it is still true.`,
 		Example: `  dealgraph map -l example:ai -o deals.svg
+  dealgraph map -l example:ai -o deals.html
   dealgraph map -l example:ai --party openai --hops 1 --basis signed -o openai.svg
-  dealgraph map -l example:ai --as-of 2025-12 --cycles 4 -o 2025.svg`,
+  dealgraph map -l example:ai --as-of 2023-12,2024-12,2025-12,2026-06 -o years.svg
+  dealgraph map -l example:ai --basis all -o bases.png --scale 2
+  dealgraph shock openai -l example:ai --pay 50% --format json -o half.json
+  dealgraph map -l example:ai --highlight shock:half.json -o half.svg`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o.global = globals(cmd, s)
-			switch {
-			case o.view.basis == everyBasis:
-				return usagef("map: --basis all needs one map for each basis; draw them one by one")
-			case o.maxParties < 2 || o.maxParties > 150:
-				return usagef("map: --max-parties must lie between 2 and 150")
-			case o.cycles < 0 || o.cycles > 12:
-				return usagef("map: --cycles must lie between 0 and 12")
-			case o.hops < 1 || o.maxLength < 1:
-				return usagef("map: --hops and --max-length must be at least 1")
-			case cmd.Flags().Changed("hops") && len(o.view.parties) == 0:
-				return usagef("map: --hops needs --party")
+			o.global, o.command = globals(cmd, s), cmd
+			if err := o.check(cmd); err != nil {
+				return err
 			}
 			return runF(cmd.Context(), o)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.title, "title", "", "the headline of the map")
-	f.IntVar(&o.maxParties, "max-parties", 24, "draw at most this many parties: those of the cycles and the largest")
+	f.IntVar(&o.maxParties, "max-parties", 24, "draw at most this many parties: those of the cycles and the largest; of small maps at most 16")
+	f.BoolVar(&o.force, "force", false, "draw more than 150 parties all the same, and beside the map a matrix of who pays whom")
 	f.IntVar(&o.hops, "hops", 1, "with --party: how many steps away a party may be")
 	f.IntVar(&o.cycles, "cycles", 6, "pick out this many cycles, the strongest")
 	f.IntVar(&o.maxLength, "max-length", 6, "cycles of at most this many parties")
+	addEnum(cmd, f, &o.size, "size", "what the area of a circle shows", sizeChoices())
+	f.StringVar(&o.highlight, "highlight", "cycles", "what is in full colour (`WHAT`): cycles, none, party:ID,... or shock:FILE")
+	f.StringVar(&o.layout, "layout-from", "", "keep parties where they stand in this map, an .svg or .json `FILE`")
+	addEnum(cmd, f, &o.language, "lang", "the language of names and words", languageChoices())
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up drawing after this time")
-	addEnum(cmd, f, &o.theme, "theme", "the colours", themeChoices())
+	o.buffer.bind(cmd)
+	o.picture.bind(cmd)
+	o.view.manyDates = true
 	o.view.bind(cmd, s)
-	o.output.bind(cmd, format{name: "svg", meaning: "a picture for notes and pages", extensions: []string{".svg"}})
+	noFiles(cmd, "title")
+	o.output.bind(cmd, s, mapFormats()...)
 	return cmd
 }
 
-func runMap(ctx context.Context, o *mapOptions) error {
-	l, err := o.load()
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(ctx, o.timeout)
-	defer cancel()
-	n, settings, err := o.network(l)
-	if err != nil {
-		return err
-	}
-	found, err := o.find(ctx, n, settings.Focus)
-	if err != nil {
-		return err
-	}
-	m := view.Map(n, found, settings)
-	return o.output.render(o.streams, func(w io.Writer, _ string) error {
-		picture, warnings, err := svg.Map(ctx, m, svg.Options{Theme: sheet.Theme(o.theme)})
-		if errors.Is(err, context.DeadlineExceeded) {
-			return fmt.Errorf("draw map: not done after %s: draw fewer parties (--max-parties) or wait longer (--timeout)", o.timeout)
-		}
-		if errors.Is(err, graphviz.ErrTooLarge) {
-			return fmt.Errorf("%w: draw fewer parties (--max-parties)", err)
-		}
-		if err != nil {
-			return err
-		}
-		for _, warning := range warnings {
-			fmt.Fprintln(o.err, "warning: "+plain(warning.Error()))
-		}
-		_, err = w.Write(picture)
-		return err
+// mapFormats are those of a picture and, for a map, some more.
+func mapFormats() []format {
+	return slices.Concat(pictureFormats(), []format{
+		{name: "html", meaning: "a page to explore, in one file: pan, zoom, dates, bases, sources", extensions: []string{".html", ".htm"}},
+		{name: "dot", meaning: "for Graphviz, with the places of everything", extensions: []string{".dot", ".gv"}},
+		{name: "json", meaning: "the figure and its places, in a versioned envelope", extensions: []string{".json"}},
 	})
 }
 
-// network builds the network to draw. The parties of --party are the focus of a map, not a filter: deals among their
-// neighbours belong to the neighbourhood.
-func (o *mapOptions) network(l *deals.Ledger) (*graph.Network, view.MapOptions, error) {
-	settings := view.MapOptions{Title: o.title, MaxParties: o.maxParties, Hops: o.hops, MaxCycles: cmp.Or(o.cycles, -1)}
-	v, err := o.view.view()
+// check refuses flags that make no map, before a ledger is read.
+func (o *mapOptions) check(cmd *cobra.Command) error {
+	changed := cmd.Flags().Changed
+	format, err := o.output.resolve()
 	if err != nil {
-		return nil, settings, err
+		return err
 	}
-	v.Parties = nil
-	n, err := buildNetwork(l, v)
-	if err != nil {
-		return nil, settings, err
+	switch {
+	case o.maxParties < 2:
+		return usagef("map: --max-parties must be at least 2")
+	case o.maxParties > mostParties && !o.force:
+		return usagef("map: more than %d parties cannot be read on a map: leave --max-parties lower, or see who pays whom with dealgraph chart matrix, or add --force", mostParties)
+	case o.cycles < 0 || o.cycles > 12:
+		return usagef("map: --cycles must lie between 0 and 12")
+	case o.hops < 1 || o.maxLength < 1:
+		return usagef("map: --hops and --max-length must be at least 1")
+	case o.timeout <= 0:
+		return usagef("map: --timeout must be more than 0")
+	case changed("hops") && len(o.view.parties) == 0:
+		return usagef("map: --hops needs --party")
+	case changed("buffer") && o.size != "buffer":
+		return usagef("map: --buffer is about --size buffer")
+	case len(o.view.dates) > 1 && o.view.basis == everyBasis && format.name != "html":
+		return usagef("map: several dates on all bases are a page to explore: write .html, or choose one basis or one date")
+	case o.panels() > mostPanels && format.name != "html":
+		return usagef("map: %d small maps are too many to compare: at most %d", o.panels(), mostPanels)
+	case o.panels() > 1 && (len(o.view.parties) > 0 || o.highlight != "cycles") && format.name != "html":
+		return usagef("map: small maps side by side pick out cycles and show the whole network: leave --party and --highlight away, or write .html")
 	}
-	for _, name := range o.view.parties {
-		at, err := oneNode(l, n, name)
-		if err != nil {
-			return nil, settings, err
-		}
-		settings.Focus = append(settings.Focus, at)
+	if err := o.checkHighlight(cmd); err != nil {
+		return err
 	}
-	settings.Source = "Source: " + filepath.Base(l.Name) + ". " + stamp(l, []*graph.Network{n})
-	return n, settings, nil
+	if err := o.buffer.check(); err != nil {
+		return err
+	}
+	return o.picture.check()
 }
 
-// find finds the strongest cycles, or the strongest through the focus, for the map to pick from.
-func (o *mapOptions) find(ctx context.Context, n *graph.Network, focus []graph.Node) (cycles.Result, error) {
-	if o.cycles == 0 {
-		return cycles.Result{}, nil
+// panels is how many small maps are asked for; one for a map by itself.
+func (o *mapOptions) panels() int {
+	n := max(1, len(o.view.dates))
+	if o.view.basis == everyBasis {
+		n *= 5
 	}
-	// more than are drawn, since not all of them may fit the map
-	found, err := cycles.Find(ctx, n, cycles.Options{MaxLength: o.maxLength, Limit: 20 * o.cycles, Through: focus})
-	if err != nil {
-		return found, fmt.Errorf("find the cycles: %w", err)
+	return n
+}
+
+// checkHighlight refuses a --highlight that is none.
+func (o *mapOptions) checkHighlight(cmd *cobra.Command) error {
+	what, of, has := strings.Cut(o.highlight, ":")
+	words := []string{"cycles", "none", "party:ID", "shock:FILE"}
+	switch {
+	case (what == "cycles" || what == "none") && !has:
+	case (what == "party" || what == "shock") && of != "":
+	case what == "party" || what == "shock":
+		return usagef("map: --highlight %s needs a name behind a colon: %s", what, words[slices.IndexFunc(words, func(w string) bool { return strings.HasPrefix(w, what) })])
+	default:
+		return usagef("map: --highlight %q is not known%s; use %s", o.highlight, didYouMean(what, []string{"cycles", "none", "party", "shock"}, "%q"), strings.Join(words, ", "))
 	}
-	return found, nil
+	if what != "cycles" && cmd.Flags().Changed("cycles") {
+		return usagef("map: --cycles is about --highlight cycles")
+	}
+	return nil
 }

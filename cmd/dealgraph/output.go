@@ -47,9 +47,13 @@ type outputFlags struct {
 // bind adds the flags to cmd, which writes formats, or those of a report if
 // there are none. It uses cmd's PreRunE: a format that cannot be is refused
 // before any work is done.
-func (o *outputFlags) bind(cmd *cobra.Command, formats ...format) {
+func (o *outputFlags) bind(cmd *cobra.Command, s streams, formats ...format) {
 	o.formats = formats
-	if len(formats) == 0 {
+	switch {
+	case s.chart != nil:
+		o.formats = chartFormats()
+		s.chart.bind(cmd, o)
+	case len(formats) == 0:
 		o.formats = reportFormats()
 	}
 	f := cmd.Flags()
@@ -129,9 +133,6 @@ func (o outputFlags) resolve() (format, error) {
 		}
 		known = append(known, f.extensions...)
 	}
-	if slices.Contains(known, ".svg") && (extension == ".png" || extension == ".pdf") {
-		return format{}, usagef("-o %s: write an .svg and convert it, for example with rsvg-convert", o.path)
-	}
 	return format{}, usagef("-o %s: no format has the extension %q; use one of %s, or --format",
 		o.path, extension, strings.Join(known, " "))
 }
@@ -173,6 +174,10 @@ type report struct {
 
 // write writes r as the flags say.
 func (o outputFlags) write(s streams, r report) error {
+	if s.chart != nil { // it is drawn when the command is through
+		s.chart.reports = append(s.chart.reports, r)
+		return nil
+	}
 	err := o.render(s, func(w io.Writer, format string) error {
 		switch format {
 		case "json":

@@ -151,9 +151,9 @@ func TestBindFormats(t *testing.T) {
 	var o outputFlags
 	ran := false
 	cmd := &cobra.Command{Use: "probe", RunE: func(*cobra.Command, []string) error { ran = true; return nil }}
-	o.bind(cmd, format{name: "svg", extensions: []string{".svg"}}, format{name: "dot", extensions: []string{".gv", ".dot"}})
+	o.bind(cmd, streams{}, format{name: "svg", extensions: []string{".svg"}}, format{name: "dot", extensions: []string{".gv", ".dot"}})
 	err := newProbe(nil).execute(t, cmd, "probe", "-o", "map.png")
-	want := `-o map.png: write an .svg and convert it, for example with rsvg-convert`
+	want := `-o map.png: no format has the extension ".png"; use one of .svg .gv .dot, or --format`
 	if err == nil || err.Error() != want || ran {
 		t.Errorf("-o map.png: error %v (ran: %t), want %s, before the command runs", err, ran, want)
 	}

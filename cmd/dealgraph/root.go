@@ -45,6 +45,7 @@ func commands(s streams) []group {
 		}},
 		{"Show", []*cobra.Command{
 			newMap(s, runMap),
+			newChart(s),
 			newExplain(s, runExplain),
 		}},
 		{"This program", []*cobra.Command{

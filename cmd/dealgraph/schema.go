@@ -73,7 +73,7 @@ sums fit together, only dealgraph check can say.`,
 		cmd.ValidArgs = append(cmd.ValidArgs, cobra.CompletionWithDesc(c.name, c.meaning))
 	}
 	addEnum(cmd, cmd.Flags(), &o.draft, "draft", "version of JSON Schema", draftChoices())
-	o.output.bind(cmd, format{name: "json", meaning: "the schema itself", extensions: []string{".json"}})
+	o.output.bind(cmd, s, format{name: "json", meaning: "the schema itself", extensions: []string{".json"}})
 	return cmd
 }
 

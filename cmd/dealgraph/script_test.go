@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -30,6 +31,7 @@ func TestScript(t *testing.T) {
 	commands := map[string]func(*testscript.TestScript, bool, []string){
 		"steady":     steadyOutput,
 		"wellformed": wellFormed,
+		"samelayout": sameLayout,
 	}
 	maps.Copy(commands, workbookCommands())
 	testscript.Run(t, testscript.Params{
@@ -86,5 +88,30 @@ func wellFormed(ts *testscript.TestScript, neg bool, args []string) {
 				ids[a.Value] = true
 			}
 		}
+	}
+}
+
+// sameLayout checks that so many parties are in two maps, each at the same place, seen from the upper left corner of the map.
+func sameLayout(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: samelayout OLD NEW COUNT")
+	}
+	before, err := layoutOf([]byte(ts.ReadFile(args[0])))
+	ts.Check(err)
+	after, err := layoutOf([]byte(ts.ReadFile(args[1])))
+	ts.Check(err)
+	same := 0
+	for id, p := range before.At {
+		q, ok := after.At[id]
+		if !ok {
+			continue
+		}
+		same++
+		if p.X != q.X || before.Height-p.Y != after.Height-q.Y {
+			ts.Fatalf("%s stands at %v in %s and at %v in %s", id, p, args[0], q, args[1])
+		}
+	}
+	if fmt.Sprint(same) != args[2] {
+		ts.Fatalf("%d parties are in both maps, want %s", same, args[2])
 	}
 }

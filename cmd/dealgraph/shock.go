@@ -134,7 +134,7 @@ these flags as keys, and means of parties of which the ledger has no fact.`,
 		noFiles(cmd, name)
 	}
 	o.view.bind(cmd, s)
-	o.output.bind(cmd)
+	o.output.bind(cmd, s)
 	return cmd
 }
 

@@ -42,7 +42,7 @@ name, aliases and ticker, in any case; a deal to its id, or deal#leg.`,
 		},
 	}
 	o.view.bind(cmd, s)
-	o.output.bind(cmd)
+	o.output.bind(cmd, s)
 	return cmd
 }
 

@@ -20,6 +20,7 @@ type streams struct {
 	outColor bool      // out takes ANSI codes; settled by globals
 	errColor bool      // err takes ANSI codes; settled by globals
 	env      func(string) string
+	chart    *chartRun // set for a command that draws a chart of its result instead of writing it
 }
 
 // system returns the streams of this process.

@@ -70,7 +70,7 @@ Money is what is settled in cash, or in kind as credits and capacity; see
 	f.DurationVar(&o.timeout, "timeout", 5*time.Minute, "stop after this time")
 	noFiles(cmd, "min-share")
 	o.view.bind(cmd, s)
-	o.output.bind(cmd)
+	o.output.bind(cmd, s)
 	return cmd
 }
 

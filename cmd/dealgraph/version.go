@@ -39,7 +39,7 @@ every picture that others should be able to make again.`,
 			return runF(cmd.Context(), o)
 		},
 	}
-	o.output.bind(cmd)
+	o.output.bind(cmd, s)
 	return cmd
 }
 

@@ -17,6 +17,7 @@ import (
 // field holds before bind is the default of its flag.
 type viewFlags struct {
 	asOf       string   // a day, month or year, whose last day counts; "" = the last date in the ledger
+	dates      []string // of a command that takes several with --as-of: all of them, in order; asOf is then the last
 	basis      string   // one of basisChoices; "" becomes headline
 	years      yearSpan // zero = all years
 	settlement []string // some of settlementChoices; none = all
@@ -25,6 +26,7 @@ type viewFlags struct {
 	where      string   // an expression over legs; "" = all
 	parties    []string // only legs of these, by id or alias; none = all
 	rumours    bool     // rumoured deals count
+	manyDates  bool     // --as-of takes several; set before bind
 	assume     []string // STATUS=SHARE: other probabilities for the expected basis
 }
 
@@ -60,7 +62,12 @@ func (v *viewFlags) bind(cmd *cobra.Command, s streams) {
 	}
 	f := cmd.Flags()
 	addEnum(cmd, f, &v.basis, "basis", "which dollars count", basisChoices())
-	f.Var((*day)(&v.asOf), "as-of", "the state of the deals at the end of this day, month or year (default: the last date in the ledger)")
+	const asOf = "the state of the deals at the end of this day, month or year (default: the last date in the ledger)"
+	if v.manyDates {
+		f.Var(&dayList{v}, "as-of", asOf+";\nseveral, as 2023,2024-12,2025-12, are drawn side by side")
+	} else {
+		f.Var((*day)(&v.asOf), "as-of", asOf)
+	}
 	f.Var(&v.years, "years", "only what falls due in these years, as 2026..2030 or 2027")
 	addEnums(cmd, f, &v.settlement, "settlement", "only what is settled so", settlementChoices())
 	f.BoolVar(&v.rollUp, "roll-up", v.rollUp, "count subsidiaries as their parent")
@@ -95,6 +102,37 @@ func (d *day) Set(s string) error {
 		return fmt.Errorf("%q is not a day, a month or a year; write it as 2025-12-31, 2025-12 or 2025", s)
 	}
 	*d = day(s)
+	return nil
+}
+
+// dayList is a pflag.Value for days in a row, earliest first.
+type dayList struct{ v *viewFlags }
+
+func (d *dayList) String() string {
+	if d.v == nil {
+		return ""
+	}
+	return strings.Join(d.v.dates, ",")
+}
+func (d *dayList) Type() string { return "DATE,..." }
+func (d *dayList) Set(s string) error {
+	var dates []string
+	before := deals.Date{}
+	for word := range strings.SplitSeq(s, ",") {
+		var one day
+		if err := one.Set(strings.TrimSpace(word)); err != nil {
+			return err
+		}
+		date, err := deals.ParseDate(string(one))
+		if err != nil {
+			return err
+		}
+		if len(dates) > 0 && !date.After(before) {
+			return fmt.Errorf("%s does not come after %s: write the dates in order", one, dates[len(dates)-1])
+		}
+		dates, before = append(dates, string(one)), date
+	}
+	d.v.dates, d.v.asOf = dates, dates[len(dates)-1]
 	return nil
 }
 

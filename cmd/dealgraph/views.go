@@ -127,7 +127,7 @@ func buildNetwork(l *deals.Ledger, view graph.View) (*graph.Network, error) {
 // stamp says in one line what a reader must know to get the same numbers.
 func stamp(l *deals.Ledger, networks []*graph.Network) string {
 	view := networks[0].View
-	if len(networks) > 1 {
+	if len(networks) > 1 && networks[1].View.Basis != view.Basis {
 		view.Basis = everyBasis
 	}
 	return view.Stamp() + " " + ledgerStamp(l)

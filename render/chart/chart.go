@@ -25,6 +25,18 @@ func Draw(f figure.Figure, o Options) ([]byte, error) {
 	}
 	o.Theme = theme
 	switch f := f.(type) {
+	case figure.Bars:
+		return bars(f, o), nil
+	case figure.Waterfall:
+		return waterfall(f, o), nil
+	case figure.Lines:
+		return lines(f, o), nil
+	case figure.Matrix:
+		return matrix(f, o), nil
+	case figure.Timeline:
+		return timeline(f, o), nil
+	case figure.Flow:
+		return flow(f, o), nil
 	default:
 		return nil, fmt.Errorf("draw chart %q: a %T is no chart", f.Words().ID, f)
 	}

@@ -11,7 +11,7 @@ import (
 // without both ends, arcs from a party to itself, amounts and values that are negative or not finite,
 // certainties off the ladder, and cycle numbers that no cycle has. It returns all of them joined, in the
 // order of the figure, or nil.
-func (m *Map) Check() error {
+func (m Map) Check() error {
 	var errs []error
 	fail := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 

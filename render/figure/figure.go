@@ -56,6 +56,8 @@ type Arc struct {
 	Label string `json:"label,omitempty"`
 	// Title is the full sentence a reader gets on pointing at the arrow.
 	Title string `json:"title,omitempty"`
+	// Deals are the IDs of the deals that the arrow stands for, if it tells.
+	Deals []string `json:"deals,omitempty"`
 	// Cycles are the numbers of the cycles this arc is a leg of, ascending.
 	Cycles []int `json:"cycles,omitempty"`
 	// Emphasis keeps the arrow in full colour although it is on no cycle.

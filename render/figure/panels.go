@@ -1,8 +1,10 @@
 package figure
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Panels are small maps beside each other, to be compared: one for each date, basis or cycle. They share one legend, and one
@@ -66,6 +68,7 @@ func (p Panels) Union() Map {
 		}
 		out.FullValue, out.FullAmount = max(out.FullValue, m.FullValue), max(out.FullAmount, m.FullAmount)
 	}
+	slices.SortFunc(out.Cycles, func(a, b Cycle) int { return cmp.Compare(a.Number, b.Number) })
 	for i := range out.Arcs { // the arrows of one map may be numbered otherwise than those of another
 		out.Arcs[i].Cycles = known(out.Arcs[i].Cycles, cycles)
 	}

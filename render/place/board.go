@@ -42,6 +42,7 @@ func (o Options) fixed() bool { return o.Layout != nil || o.Width != 0 && o.Heig
 type board struct {
 	width, height float64
 	priceEdge     float64 // of a name across the edge: the canvas may grow, or not
+	priceOff      float64 // of a point of a ribbon off the canvas
 	ruler         Ruler
 	nodes         []node
 	arcs          []arc
@@ -82,9 +83,9 @@ type arc struct {
 // newBoard sorts the parts of m. Nodes come by value, number of arcs, largest arc, name and ID; so the order
 // depends on IDs only where nothing else tells two parties apart.
 func newBoard(m *figure.Map, o Options) *board {
-	b := &board{priceEdge: priceCover}
+	b := &board{priceEdge: priceCover, priceOff: priceOutside}
 	if o.fixed() {
-		b.priceEdge = 20 * priceCover
+		b.priceEdge, b.priceOff = 20*priceCover, 5*priceOutside
 	}
 	b.width, b.height = o.Canvas(m)
 	b.ruler = NewRuler(m, b.width, b.height)

@@ -128,7 +128,7 @@ func (r *router) newWay(s *ribbon, bow float64) way {
 	for _, p := range w.spine {
 		edge := s.half + 6
 		if p.X < edge || p.X > r.width-edge || p.Y < edge || p.Y > r.height-edge {
-			w.fixed += priceOutside
+			w.fixed += r.priceOff
 		}
 	}
 	return w

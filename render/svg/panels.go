@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"dealgraph/render/figure"
 	"dealgraph/render/place"
@@ -37,12 +38,12 @@ func Panels(ctx context.Context, f figure.Panels, o Options) (out []byte, warnin
 		o.Width = math.Floor((panelsWidth - 2*sheet.Margin - panelGap*float64(columns-1)) / float64(columns))
 	}
 	if o.Height == 0 {
-		o.Height = math.Round(o.Width * 0.66)
-		if f.Rings {
-			o.Height = math.Round(o.Width * 0.76)
-		}
+		o.Height = math.Round(o.Width * panelShape(f))
 	}
 	union := marked(cleaned(f.Union()))
+	if f.Rings { // each has its cycle over it
+		union.Cycles = nil
+	}
 	placer, err := newPlacer(ctx, f, union, o)
 	if err != nil {
 		return fail(err)
@@ -64,12 +65,23 @@ func Panels(ctx context.Context, f figure.Panels, o Options) (out []byte, warnin
 	return c.composePanels(columns, f.Rings, o), warnings, nil
 }
 
+// panelShape is how high a map is for its width. Rings of two parties lie flat.
+func panelShape(f figure.Panels) float64 {
+	switch {
+	case !f.Rings:
+		return 0.66
+	case slices.ContainsFunc(f.Panels, func(m figure.Map) bool { return len(m.Nodes) > 2 }):
+		return 0.76
+	}
+	return 0.36
+}
+
 // gridColumns says in how many columns n panels stand.
 func gridColumns(n int, rings bool) int {
 	switch {
 	case n <= 1:
 		return 1
-	case n == 3, n > 4, rings && n > 2:
+	case rings && n > 2:
 		return 3
 	}
 	return 2

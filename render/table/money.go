@@ -36,6 +36,23 @@ func MoneyShort(minor int64, currency string) string {
 	return spell(minor, currency, labelUnits)
 }
 
+// MoneyChinese spells an amount in Chinese units, with the name of the currency behind it: 300亿美元, 63亿美元, 3.5亿欧元,
+// 2.78万亿美元. The rules are those of [MoneyShort]; the units are 万 (10⁴), 亿 (10⁸) and 万亿 (10¹²), and a currency without
+// a Chinese name keeps its code.
+func MoneyChinese(minor int64, currency string) string {
+	sign, v := magnitude(minor)
+	name, ok := chineseCurrencies[currency]
+	if !ok && currency != "" {
+		name = " " + currency
+	}
+	return sign + quantity(v, chineseUnits) + name
+}
+
+var chineseCurrencies = map[string]string{
+	"USD": "美元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元", "CNY": "元人民币", "KRW": "韩元", "INR": "卢比", "AUD": "澳元",
+	"CAD": "加元", "HKD": "港元", "NZD": "新西兰元", "SGD": "新加坡元", "TWD": "新台币", "BRL": "雷亚尔", "CHF": "瑞士法郎",
+}
+
 // Decimal returns an amount in full, as a plain number in units with two
 // decimals: 30000000000000 hundredths are "300000000000.00". It is what a
 // [Cell] that shows [Money] carries as Raw.
@@ -98,8 +115,9 @@ type unit struct {
 
 // The units, smallest first.
 var (
-	tableUnits = []unit{{1e5, "K", 0}, {1e8, "M", 0}, {1e11, "B", 1}, {1e14, "T", 1}}
-	labelUnits = []unit{{1e5, "k", 0}, {1e8, "m", 0}, {1e11, "bn", 0}, {1e14, "tn", 0}}
+	tableUnits   = []unit{{1e5, "K", 0}, {1e8, "M", 0}, {1e11, "B", 1}, {1e14, "T", 1}}
+	chineseUnits = []unit{{1e6, "万", 0}, {1e10, "亿", 0}, {1e14, "万亿", 0}}
+	labelUnits   = []unit{{1e5, "k", 0}, {1e8, "m", 0}, {1e11, "bn", 0}, {1e14, "tn", 0}}
 )
 
 func spell(minor int64, currency string, units []unit) string {
@@ -121,7 +139,7 @@ func quantity(v uint64, units []unit) string {
 		decimals := max(u.keep, fraction(v, u))
 		step := u.minor / pow10(decimals)
 		n := (v + step/2) / step // v in units of the last digit shown
-		if !last && n >= 1000*pow10(decimals) {
+		if !last && n >= units[i+1].minor/u.minor*pow10(decimals) {
 			continue // rounds up to the next unit
 		}
 		return point(n, decimals, u.keep) + u.suffix

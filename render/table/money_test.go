@@ -135,3 +135,28 @@ func TestPercent(t *testing.T) {
 		}
 	}
 }
+
+func TestMoneyChinese(t *testing.T) {
+	for _, tt := range []struct {
+		minor    int64
+		currency string
+		want     string
+	}{
+		{0, "USD", "0美元"},
+		{999_900, "USD", "9999美元"},
+		{1_000_000, "USD", "1万美元"},
+		{30_000_000_000_00, "USD", "300亿美元"},
+		{6_300_000_000_00, "USD", "63亿美元"},
+		{350_000_000_00, "EUR", "3.5亿欧元"},
+		{5_000_000_000_00, "CNY", "50亿元人民币"},
+		{2_780_000_000_000_00, "USD", "2.78万亿美元"},
+		{999_960_000_000_00, "USD", "1万亿美元"}, // rounds to 10000亿
+		{-12_345_678_00, "CHF", "-1235万瑞士法郎"},
+		{123_456_789_00, "SEK", "1.23亿 SEK"},
+		{123_456_000_000_00, "USD", "1235亿美元"},
+	} {
+		if got := MoneyChinese(tt.minor, tt.currency); got != tt.want {
+			t.Errorf("MoneyChinese(%d, %q) = %q, want %q", tt.minor, tt.currency, got, tt.want)
+		}
+	}
+}

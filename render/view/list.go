@@ -28,45 +28,109 @@ type Deal struct {
 	Title    string `json:"title,omitempty"`
 	Source   string `json:"source,omitempty"`
 	Tier     string `json:"tier,omitempty"`
+	Term     string `json:"term,omitempty"` // as a ledger spells it: "2026..2030"
+
+	Steps []StatusStep `json:"steps,omitempty"` // the dated statuses up to the day of the view, where there is more than one
+}
+
+// StatusStep is a status of a deal and the day it was reached, as a ledger spells it.
+type StatusStep struct {
+	Status string `json:"status"`
+	Date   string `json:"date,omitempty"`
 }
 
 // DealList is the deals of a network and their sum.
 type DealList struct {
 	Basis   string `json:"basis"`
+	AsOf    string `json:"as_of,omitempty"`
 	Deals   []Deal `json:"deals"`
 	Total   *Money `json:"total"`
 	Unknown int    `json:"undisclosed"`
+	Ended   []Deal `json:"ended,omitempty"` // over by the day of the view and not counted, at their ceiling
 }
 
 // Deals lists the arcs of a network, largest first; those with undisclosed amounts come last.
 func Deals(n *graph.Network) DealList {
 	arcs := slices.Collect(n.Arcs())
 	slices.SortStableFunc(arcs, func(a, b graph.Arc) int { return cmp.Compare(b.Amount, a.Amount) })
-	out := DealList{Deals: []Deal{}, Total: money(n.Total(), n.View.Currency), Unknown: n.Unknown(), Basis: string(n.View.Basis)}
+	out := DealList{Deals: []Deal{}, Total: money(n.Total(), n.View.Currency), Unknown: n.Unknown(), Basis: string(n.View.Basis), AsOf: n.View.AsOf.String()}
 	for _, a := range arcs {
 		out.Deals = append(out.Deals, deal(n, a))
+	}
+	out.Ended = ended(n)
+	return out
+}
+
+// ended lists the legs of the ledger that are over on the day of the view. A view that asks for some money only, or moves deals
+// to parents, says nothing of deals that are over, so it gets none.
+func ended(n *graph.Network) []Deal {
+	v := n.View
+	if n.Ledger == nil || v.Where != "" || len(v.Settlements) > 0 || v.RollUp || !v.Years.IsZero() || !v.Days.IsZero() {
+		return nil
+	}
+	var out []Deal
+	for _, d := range n.Ledger.Deals {
+		for _, leg := range d.Legs {
+			at := leg.History().At(v.AsOf, n.Ledger.LastDate())
+			touches := len(v.Parties) == 0 || slices.Contains(v.Parties, leg.From) || slices.Contains(v.Parties, leg.To)
+			if _, counts := n.ArcOf(leg); counts || !at.Status.Ended() || !touches {
+				continue // one that is over can count for what was paid
+			}
+			a, _ := leg.Use()
+			e := legDeal(n, leg, party(n.Ledger.PartyByID(leg.From)), party(n.Ledger.PartyByID(leg.To)))
+			e.Status, e.Estimate = at.Status.String(), a.Estimate
+			if minor, ok := n.Convert(a.Ceiling(), a.Currency, at.Date); ok && a.Disclosed() {
+				e.Amount = money(minor, n.View.Currency)
+			}
+			out = append(out, e)
+		}
 	}
 	return out
 }
 
 func deal(n *graph.Network, a graph.Arc) Deal {
-	stated, _ := a.Leg.Use()
-	src := firstSource(a.Leg)
-	d := Deal{
-		Deal: a.Leg.Ref().String(), Payer: node(n, a.From), Payee: node(n, a.To),
-		Kind: string(a.Leg.Kind), Family: string(a.Leg.Kind.Family()), Stated: stated.String(), Estimate: a.Estimate, NoRate: a.NoRate,
-		Status: a.Status.String(), Since: since(n, a), Title: a.Leg.Deal.Title, Source: src.URL, Tier: src.Tier.String(),
-	}
-	if src.URL == "" {
-		d.Source = src.Title
-	}
-	if a.Leg.Quantity != nil {
-		d.Quantity = a.Leg.Quantity.String()
-	}
+	d := legDeal(n, a.Leg, node(n, a.From), node(n, a.To))
+	d.Estimate, d.NoRate, d.Status = a.Estimate, a.NoRate, a.Status.String()
 	if a.Known {
 		d.Amount = money(a.Amount, n.View.Currency)
 	}
 	return d
+}
+
+// legDeal is what a leg says in any view.
+func legDeal(n *graph.Network, leg *deals.Leg, payer, payee Party) Deal {
+	stated, _ := leg.Use()
+	src := firstSource(leg)
+	d := Deal{
+		Deal: leg.Ref().String(), Payer: payer, Payee: payee, Kind: string(leg.Kind), Family: string(leg.Kind.Family()), Stated: stated.String(),
+		Since: since(n, leg), Title: leg.Deal.Title, Source: src.URL, Tier: src.Tier.String(), Term: leg.Term.String(), Steps: steps(n, leg),
+	}
+	if src.URL == "" {
+		d.Source = src.Title
+	}
+	if leg.Quantity != nil {
+		d.Quantity = leg.Quantity.String()
+	}
+	return d
+}
+
+// steps are the dated statuses of a leg up to the one it has on the day of the view, if there is more than one.
+func steps(n *graph.Network, leg *deals.Leg) []StatusStep {
+	h := leg.History()
+	at := h.At(n.View.AsOf, n.Ledger.LastDate())
+	var out []StatusStep
+	for _, s := range h {
+		if !s.Date.IsZero() {
+			out = append(out, StatusStep{s.Status.String(), s.Date.String()})
+		}
+		if s == at {
+			break
+		}
+	}
+	if len(out) < 2 || at.Status == deals.StatusUnknown {
+		return nil
+	}
+	return out
 }
 
 // cell is the amount as tables show it: with ~ for an estimate, and in words where there is none.
@@ -81,9 +145,9 @@ func (d Deal) cell() table.Cell {
 	return c
 }
 
-// since is the date of the status an arc has.
-func since(n *graph.Network, a graph.Arc) string {
-	step := a.Leg.History().At(n.View.AsOf, n.Ledger.LastDate())
+// since is the date of the status a leg has.
+func since(n *graph.Network, leg *deals.Leg) string {
+	step := leg.History().At(n.View.AsOf, n.Ledger.LastDate())
 	if step.Date.IsZero() {
 		return ""
 	}

@@ -3,12 +3,10 @@ package view
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"dealgraph/deals"
 	"dealgraph/graph"
 	"dealgraph/render/figure"
-	"dealgraph/render/table"
 )
 
 // A bundle is deals that are drawn as one arrow.
@@ -50,9 +48,18 @@ func (m *mapper) arcs() []figure.Arc {
 		out = append(out, figure.Arc{
 			ID: first.Leg.Ref().String(), From: string(m.n.Party(k.from).ID), To: string(m.n.Party(k.to).ID),
 			Kind: string(k.kind), Certainty: k.firm, Amount: float64(b.sum) / 100, Known: b.known,
-			Label: m.label(b), Title: m.sentence(b), Cycles: m.on[first.ID],
-			Emphasis: slices.Contains(m.o.Focus, k.from) || slices.Contains(m.o.Focus, k.to),
+			Deals: b.deals(), Label: m.label(b), Title: m.sentence(b), Cycles: m.on[first.ID],
+			Emphasis: m.o.Plain || m.stressed(k.from) || m.stressed(k.to),
 		})
+	}
+	return out
+}
+
+// deals are the references of the legs, in order.
+func (b *bundle) deals() []string {
+	var out []string
+	for _, a := range b.arcs {
+		out = append(out, a.Leg.Ref().String())
 	}
 	return out
 }
@@ -81,7 +88,7 @@ func (m *mapper) label(b *bundle) string {
 		}
 	}
 	if b.known {
-		return estimate + table.MoneyShort(b.sum, string(m.n.View.Currency))
+		return estimate + m.money(b.sum)
 	}
 	for _, a := range b.arcs {
 		if a.Leg.Quantity != nil && a.Leg.Quantity.Unit == "GW" { // the unit readers compare these deals by
@@ -91,16 +98,21 @@ func (m *mapper) label(b *bundle) string {
 	return Unknown
 }
 
+// stressed reports whether all deals of a party are in full colour.
+func (m *mapper) stressed(v graph.Node) bool {
+	return slices.Contains(m.o.Focus, v) || slices.Contains(m.o.Star, v)
+}
+
 // sentence says in full what an arrow stands for: every deal, its amount and its status.
 func (m *mapper) sentence(b *bundle) string {
 	a := b.arcs[0]
 	parts := make([]string, len(b.arcs))
 	for i, a := range b.arcs {
-		amount := "amount not disclosed"
+		amount := m.say.undisclosed()
 		if a.Known {
-			amount = table.MoneyShort(a.Amount, string(m.n.View.Currency))
+			amount = m.money(a.Amount)
 		}
-		parts[i] = fmt.Sprintf("%s, %s (%s)", amount, a.Status, a.Leg.Ref())
+		parts[i] = m.say.part(amount, m.say.status(a.Status), a.Leg.Ref().String())
 	}
-	return fmt.Sprintf("%s → %s, %s: %s", Name(m.n.Party(a.From)), Name(m.n.Party(a.To)), words(string(a.Leg.Kind)), strings.Join(parts, "; "))
+	return m.say.deal(m.say.party(m.n.Party(a.From)), m.say.party(m.n.Party(a.To)), m.say.kind(a.Leg.Kind), parts)
 }

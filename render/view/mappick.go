@@ -25,11 +25,11 @@ func (m *mapper) pick(found []cycles.Cycle) {
 			room--
 		}
 	}
-	for _, v := range m.o.Focus {
+	for _, v := range append(slices.Clone(m.o.Focus), m.o.Star...) {
 		choose(v)
 	}
 	for _, c := range found {
-		if len(m.cycles) >= cmp.Or(m.o.MaxCycles, defaultMaxCycles) {
+		if len(m.cycles) >= cmp.Or(m.o.MaxCycles, defaultMaxCycles) || m.o.Plain || len(m.o.Star) > 0 {
 			break
 		}
 		if c.Len() < 2 || !m.fits(c, allowed, room) {
@@ -43,9 +43,23 @@ func (m *mapper) pick(found []cycles.Cycle) {
 	for room > 0 {
 		v, ok := m.next(allowed)
 		if !ok {
-			return
+			break
 		}
 		choose(v)
+	}
+	m.dropLonely()
+}
+
+// dropLonely takes back parties that no drawn deal touches; they are listed with what is not drawn.
+func (m *mapper) dropLonely() {
+	touched := make([]bool, m.n.Order())
+	for a := range m.n.Arcs() {
+		if m.shown(a) {
+			touched[a.From], touched[a.To] = true, true
+		}
+	}
+	for v := range m.drawn {
+		m.drawn[v] = m.drawn[v] && touched[v]
 	}
 }
 
@@ -67,7 +81,7 @@ func (m *mapper) neighbourhood() []bool {
 	in := make([]bool, m.n.Order())
 	if len(m.o.Focus) == 0 {
 		for v := range in {
-			in[v] = true
+			in[v] = m.o.Only == nil || slices.Contains(m.o.Only, graph.Node(v))
 		}
 		return in
 	}

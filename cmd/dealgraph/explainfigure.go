@@ -1,0 +1,293 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/render/raster"
+	"dealgraph/render/view"
+)
+
+// figureExtensions are of files that carry a record of where they come from.
+var figureExtensions = []string{".svg", ".png", ".html", ".htm", ".dot", ".gv"}
+
+// isFigureFile reports whether explain is asked about a file rather than a name.
+func isFigureFile(name string) bool {
+	return slices.Contains(figureExtensions, strings.ToLower(filepath.Ext(name)))
+}
+
+// runExplainFigure says where a figure comes from, and whether it is still true of the ledger: it makes the figure again, by the
+// command in its record, and compares what the two say.
+func runExplainFigure(ctx context.Context, o *explainOptions) error {
+	data, err := readFigureFile(o.name)
+	if err != nil {
+		return err
+	}
+	was, err := recordOf(o.name, data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", o.name, err)
+	}
+	shown := view.FigureStory{File: o.name, Stamp: was.Stamp, Tool: was.Tool, Ledger: was.Ledger, Command: "dealgraph " + strings.Join(append(slices.Clone(was.Command), quoteAll(was.Args)...), " ")}
+	hash := ""
+	if why := was.repeatable(); why != nil {
+		shown.Verdict, shown.Why = view.FigureUnknown, why.Error()
+	} else {
+		l, err := o.load()
+		if err != nil {
+			return err
+		}
+		hash = l.Hash
+		shown.AsOf, shown.Later = was.AsOf, later(l, was.AsOf)
+		now, picture, err := o.redrawn(ctx, was)
+		if err != nil {
+			shown.Verdict, shown.Why = view.FigureStale, "it cannot be drawn any more: "+err.Error()
+		} else {
+			compareFigures(&shown, was, now, data, picture)
+		}
+	}
+	shown.LedgerNow = hash
+	err = o.output.write(o.streams, report{Command: "explain-figure", Result: shown, Tables: shown.Tables(), LedgerHash: hash, Stamp: "dealgraph=" + toolVersion()})
+	if err == nil && shown.Verdict != view.FigureTrue {
+		return errFindings
+	}
+	return err
+}
+
+// maxFigureFile is how large a figure may be.
+const maxFigureFile = 256 << 20
+
+func readFigureFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFigureFile+1))
+	if err == nil && len(data) > maxFigureFile {
+		return nil, fmt.Errorf("%s: larger than %d MB", path, maxFigureFile>>20)
+	}
+	return data, err
+}
+
+// errNoRecord is of a file that does not say where it comes from.
+var errNoRecord = errors.New("this file does not say where it comes from: it was not drawn by dealgraph map or chart, or its record was stripped")
+
+// recordOf reads the record in a figure's file.
+func recordOf(name string, data []byte) (figureRecord, error) {
+	text, err := recordText(strings.ToLower(filepath.Ext(name)), data)
+	if err != nil {
+		return figureRecord{}, err
+	}
+	var r figureRecord
+	if err := json.Unmarshal([]byte(text), &r); err != nil || r.Schema != recordSchema || len(r.Command) == 0 {
+		return figureRecord{}, errNoRecord
+	}
+	return r, nil
+}
+
+// recordText finds the record by the kind of file.
+func recordText(extension string, data []byte) (string, error) {
+	switch extension {
+	case ".png":
+		chunks, err := raster.Chunks(data)
+		if err != nil {
+			return "", err
+		}
+		for _, c := range chunks {
+			if c.Keyword == recordKeyword {
+				return c.Text, nil
+			}
+		}
+	case ".dot", ".gv":
+		if line, ok := bytes.CutPrefix(data, []byte("// ")); ok {
+			line, _, _ = bytes.Cut(line, []byte("\n"))
+			return string(line), nil
+		}
+	case ".html", ".htm":
+		_, rest, ok := strings.Cut(string(data), `"schema":"`+recordSchema+`"`)
+		if !ok {
+			return "", errNoRecord
+		}
+		end := strings.Index(rest, "</script>")
+		if end < 0 {
+			end = strings.Index(rest, "</metadata>")
+		}
+		if end < 0 {
+			return "", errNoRecord
+		}
+		return `{"schema":"` + recordSchema + `"` + strings.TrimSpace(html.UnescapeString(rest[:end])), nil
+	default:
+		return metadataOf(data)
+	}
+	return "", errNoRecord
+}
+
+// metadataOf is the text of the first <metadata> in an SVG file.
+func metadataOf(data []byte) (string, error) {
+	decoder := xml.NewDecoder(bytes.NewReader(data))
+	for {
+		token, err := decoder.Token()
+		if err == io.EOF {
+			return "", errNoRecord
+		}
+		if err != nil {
+			return "", err
+		}
+		if t, ok := token.(xml.StartElement); ok && t.Name.Local == "metadata" {
+			var text string
+			err := decoder.DecodeElement(&text, &t)
+			return text, err
+		}
+	}
+}
+
+// fileFlags are flags that read a file. A record from a stranger's picture must not make us read one.
+var fileFlags = []string{"--assumptions", "--saved", "--font", "--layout-from", "--output", "--ledger", "-"}
+
+// repeatable says why the command of a record cannot be run again, or nil. Only map and charts are run, with flags of the form
+// --name=value that neither read nor write a file.
+func (r figureRecord) repeatable() error {
+	known := len(r.Command) == 1 && r.Command[0] == "map"
+	if len(r.Command) == 2 && r.Command[0] == "chart" {
+		known = slices.ContainsFunc(chartKinds(), func(k chartKind) bool { return k.name == r.Command[1] })
+	}
+	switch {
+	case !known:
+		return fmt.Errorf("its record names a command that draws nothing: %s", strings.Join(r.Command, " "))
+	case r.Saved:
+		return errors.New("it was drawn from a saved result: run that command again, and draw it with --saved")
+	}
+	for _, arg := range r.Args {
+		name, value, isFlag := strings.Cut(arg, "=")
+		switch {
+		case strings.HasPrefix(arg, "--") && !isFlag, strings.HasPrefix(arg, "-") && !strings.HasPrefix(arg, "--"), slices.Contains(fileFlags, name):
+			return fmt.Errorf("its record has the argument %s, which is not used again", arg)
+		case name == "--highlight" && strings.HasPrefix(value, "shock:"):
+			return fmt.Errorf("it shows the result in %s: run the shock again, and draw it anew", strings.TrimPrefix(value, "shock:"))
+		}
+	}
+	return nil
+}
+
+// redrawn draws the figure of a record from the ledger of this command.
+func (o *explainOptions) redrawn(ctx context.Context, was figureRecord) (figureRecord, []byte, error) {
+	var out bytes.Buffer
+	s := o.streams
+	s.out, s.err, s.outTTY, s.errTTY, s.chart = &out, io.Discard, false, false, nil
+	root := newRoot(s)
+	args := slices.Concat(was.Command, []string{"--ledger=" + o.ledger, "--format=svg"}, was.Args)
+	if was.AsOf != "" && !slices.ContainsFunc(was.Args, func(a string) bool { return strings.HasPrefix(a, "--as-of=") }) {
+		args = append(args, "--as-of="+was.AsOf) // what it says is about that day
+	}
+	root.SetArgs(args)
+	if err := root.ExecuteContext(ctx); err != nil {
+		return figureRecord{}, nil, err
+	}
+	now, err := recordOf("now.svg", out.Bytes())
+	return now, out.Bytes(), err
+}
+
+// later is the last date of a ledger, if that is after the day a figure shows.
+func later(l *deals.Ledger, asOf string) string {
+	day, err := deals.ParseDate(asOf)
+	if last := l.LastDate(); err == nil && last.After(day.Last()) {
+		return last.String()
+	}
+	return ""
+}
+
+// compareFigures says whether two figures say the same and, of two pictures, what differs.
+func compareFigures(shown *view.FigureStory, was, now figureRecord, before, after []byte) {
+	shown.Verdict = view.FigureTrue
+	if was.Figure == now.Figure {
+		if was.Ledger != now.Ledger {
+			shown.Why = "the ledger has changed since, but nothing that the figure shows"
+		}
+		return
+	}
+	shown.Verdict, shown.Why = view.FigureStale, "the ledger says something else now"
+	if was.Ledger == now.Ledger {
+		shown.Why = "the ledger is the same, but this version of the program tells it otherwise"
+	}
+	shown.Changes = changes(marksOf(before), marksOf(after))
+}
+
+// mark is a part of a picture that stands for something: an arrow, a party, a bar.
+type mark struct{ id, said string }
+
+// marksOf lists what a picture shows, in its order; nothing for files that are no SVG.
+func marksOf(data []byte) []mark {
+	var out []mark
+	decoder := xml.NewDecoder(bytes.NewReader(data))
+	id := ""
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return out
+		}
+		t, ok := token.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		if at := attributes(t); at["data-id"] != "" {
+			id = at["data-id"]
+		}
+		if t.Name.Local == "title" && id != "" {
+			var said string
+			if decoder.DecodeElement(&said, &t) != nil {
+				return out
+			}
+			out = append(out, mark{id, said})
+			id = ""
+		}
+	}
+}
+
+// changes lists what is new, gone or said otherwise.
+func changes(before, after []mark) []view.FigureChange {
+	var out []view.FigureChange
+	had, has := map[string][]string{}, map[string][]string{}
+	for _, m := range before {
+		had[m.id] = append(had[m.id], m.said)
+	}
+	for _, m := range after {
+		has[m.id] = append(has[m.id], m.said)
+	}
+	for _, m := range before {
+		switch now := has[m.id]; {
+		case len(now) == 0:
+			out = append(out, view.FigureChange{What: m.id, Before: m.said})
+		case !slices.Contains(now, m.said):
+			out = append(out, view.FigureChange{What: m.id, Before: m.said, After: strings.Join(now, "; ")})
+		}
+	}
+	for _, m := range after {
+		if len(had[m.id]) == 0 {
+			out = append(out, view.FigureChange{What: m.id, After: m.said})
+		}
+	}
+	return out
+}
+
+// quoteAll quotes arguments for a shell where they need it.
+func quoteAll(args []string) []string {
+	out := make([]string, len(args))
+	for i, a := range args {
+		out[i] = a
+		if strings.ContainsAny(a, " \t\n'\"\\$&|;<>()*?[]#~`!{}") {
+			out[i] = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+		}
+	}
+	return out
+}

@@ -1,0 +1,294 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+	"dealgraph/graph/circulation"
+	"dealgraph/graph/cycles"
+	"dealgraph/graph/exposure"
+	"dealgraph/render/figure"
+	"dealgraph/render/view"
+)
+
+// builtMap is what a map shows, not drawn yet.
+type builtMap struct {
+	ledger   *deals.Ledger
+	networks []*graph.Network
+	stamp    string
+	warnings []error
+	one      figure.Map     // unless there are several
+	several  *figure.Panels // nil if there is one
+	plain    bool           // every arrow in full colour
+}
+
+// figures are what is drawn.
+func (b *builtMap) figures() []figure.Figure {
+	if b.several != nil {
+		return []figure.Figure{*b.several}
+	}
+	return []figure.Figure{b.one}
+}
+
+// build reads the ledger and makes the figure that the flags ask for.
+func (o *mapOptions) build(ctx context.Context) (*builtMap, error) {
+	l, err := o.load()
+	if err != nil {
+		return nil, err
+	}
+	b := &builtMap{ledger: l}
+	if file, ok := strings.CutPrefix(o.highlight, "shock:"); ok {
+		return b, o.buildLosses(b, file)
+	}
+	if b.networks, err = o.allNetworks(l); err != nil {
+		return nil, err
+	}
+	if err := o.notEmpty(b.networks); err != nil {
+		return nil, err
+	}
+	b.stamp = stamp(l, b.networks)
+	if len(o.view.dates) > 1 {
+		last := b.networks[len(b.networks)-1].View
+		b.stamp = strings.Replace(b.stamp, "as-of="+b.networks[0].View.AsOf.String(), "as-of="+b.networks[0].View.AsOf.String()+".."+last.AsOf.String(), 1)
+	}
+	if len(b.networks) > 1 {
+		return b, o.buildPanels(ctx, b)
+	}
+	settings, err := o.settings(l, b.networks[0])
+	if err != nil {
+		return nil, err
+	}
+	settings.Source = o.source(b)
+	found, err := o.find(ctx, b.networks[0], settings.Focus, o.cycles)
+	if err != nil {
+		return nil, err
+	}
+	b.plain = settings.Plain
+	b.one = view.Map(b.networks[0], found, settings)
+	return b, nil
+}
+
+// allNetworks builds the networks to draw, by date and then by basis. The parties of --party are the focus of a map, not a
+// filter: deals among their neighbours belong to the neighbourhood.
+func (o *mapOptions) allNetworks(l *deals.Ledger) ([]*graph.Network, error) {
+	flags := o.view
+	flags.parties = nil
+	dates := o.view.dates
+	if len(dates) == 0 {
+		dates = []string{o.view.asOf}
+	}
+	var out []*graph.Network
+	for _, date := range dates {
+		flags.asOf = date
+		networks, err := flags.networks(l)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, networks...)
+	}
+	return out, nil
+}
+
+// notEmpty refuses to draw nothing, and says what made it so.
+func (o *mapOptions) notEmpty(networks []*graph.Network) error {
+	for _, n := range networks {
+		for a := range n.Arcs() {
+			if a.From != a.To {
+				return nil
+			}
+		}
+	}
+	n := networks[len(networks)-1]
+	v := n.View
+	if n.Size() > 0 {
+		return fmt.Errorf("there is nothing to draw: all %s of this view are of a party with itself", view.Plural(n.Size(), "deal", "deals"))
+	}
+	return fmt.Errorf("there is nothing to draw: %s", emptiedBy(n.Ledger, v))
+}
+
+// emptiedBy says which filter of a view leaves no deal: the first that, left away, gives some.
+func emptiedBy(l *deals.Ledger, v graph.View) string {
+	if len(l.Deals) == 0 {
+		return "the ledger has no deals"
+	}
+	size := func(v graph.View) int {
+		n, err := graph.Build(l, v)
+		if err != nil {
+			return 0
+		}
+		return n.Size()
+	}
+	without := []struct {
+		set  bool
+		flag string
+		view func(graph.View) graph.View
+	}{
+		{v.Where != "", "--where '" + v.Where + "'", func(v graph.View) graph.View { v.Where = ""; return v }},
+		{len(v.Settlements) > 0, "--settlement", func(v graph.View) graph.View { v.Settlements = nil; return v }},
+		{!v.Years.IsZero(), "--years " + v.Years.String(), func(v graph.View) graph.View { v.Years = graph.Years{}; return v }},
+		{v.RollUp, "--roll-up", func(v graph.View) graph.View { v.RollUp = false; return v }},
+		{true, "--as-of " + v.AsOf.String(), func(v graph.View) graph.View { v.AsOf = deals.Date{}; return v }},
+		{v.Basis != graph.Headline, "--basis " + string(v.Basis), func(v graph.View) graph.View { v.Basis = graph.Headline; return v }},
+		{!v.Rumours, "without --rumours", func(v graph.View) graph.View { v.Rumours = true; return v }},
+	}
+	var all []string
+	for _, w := range without {
+		if !w.set {
+			continue
+		}
+		if n := size(w.view(v)); n > 0 {
+			return fmt.Sprintf("%s leaves none of %s", w.flag, view.Plural(n, "deal leg", "deal legs"))
+		}
+		all = append(all, w.flag)
+		v = w.view(v)
+		if n := size(v); n > 0 {
+			return fmt.Sprintf("%s together leave none of %s", strings.Join(all, ", "), view.Plural(n, "deal leg", "deal legs"))
+		}
+	}
+	return "none of the ledger's deals is live on any day"
+}
+
+// source is the last line of a map.
+func (o *mapOptions) source(b *builtMap) string {
+	return "Source: " + filepath.Base(b.ledger.Name) + ". " + b.stamp
+}
+
+// settings are what the flags say about one map.
+func (o *mapOptions) settings(l *deals.Ledger, n *graph.Network) (view.MapOptions, error) {
+	s := view.MapOptions{
+		Title: o.title, MaxParties: min(o.maxParties, mostParties), Hops: o.hops, MaxCycles: cmp.Or(o.cycles, -1), Language: o.language,
+		Plain: o.highlight == "none",
+	}
+	var err error
+	if s.Focus, err = nodesOf(l, n, o.view.parties); err != nil {
+		return s, err
+	}
+	if of, ok := strings.CutPrefix(o.highlight, "party:"); ok {
+		if s.Star, err = nodesOf(l, n, strings.Split(of, ",")); err != nil {
+			return s, err
+		}
+	}
+	s.Sizes, err = o.sizes(l, n)
+	return s, err
+}
+
+// nodesOf finds parties by their ids or aliases.
+func nodesOf(l *deals.Ledger, n *graph.Network, names []string) ([]graph.Node, error) {
+	var out []graph.Node
+	for _, name := range names {
+		at, err := oneNode(l, n, strings.TrimSpace(name))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, at)
+	}
+	return out, nil
+}
+
+// sizes are what the area of circles shows, nil for valuations.
+func (o *mapOptions) sizes(l *deals.Ledger, n *graph.Network) (*view.Sizes, error) {
+	out := &view.Sizes{By: make([]view.Size, n.Order())}
+	switch o.size {
+	case "valuation":
+		return nil, nil
+	case "exposure":
+		out.Heading, out.What = "At stake with the party, for others (area)", "at stake with it, for others"
+		if o.language == "zh" {
+			out.Heading, out.What = "他方对该方的敞口（面积）", "为他方对其敞口"
+		}
+		for v, r := range exposure.All(n) {
+			out.By[v] = view.Size{Minor: r.AtStake.Total.Amount, Known: r.AtStake.Total.Amount > 0 || r.AtStake.Total.Unknown == 0}
+		}
+	case "inflow":
+		out.Heading, out.What = "Money to the party, in this view (area)", "come to it in this view"
+		if o.language == "zh" {
+			out.Heading, out.What = "此视图中流入该方的资金（面积）", "为此视图中的流入"
+		}
+		unknown := make([]bool, n.Order())
+		for a := range n.Arcs() {
+			if isMoney(a) && a.From != a.To {
+				out.By[a.To].Minor += a.Amount
+				unknown[a.To] = unknown[a.To] || !a.Known
+			}
+		}
+		for v := range out.By {
+			out.By[v].Known = out.By[v].Minor > 0 || !unknown[v]
+		}
+	case "buffer":
+		rule, err := o.buffer.rule(l)
+		if err != nil {
+			return nil, err
+		}
+		out.Heading, out.What = "Buffer of the party: "+rule.String()+" (area)", "of buffer ("+rule.String()+")"
+		if o.language == "zh" {
+			out.Heading, out.What = "该方的缓冲："+rule.String()+"（面积）", "为缓冲（"+rule.String()+"）"
+		}
+		for v := range out.By {
+			m := n.Means(graph.Node(v), rule)
+			out.By[v] = view.Size{Minor: m.Amount, Known: m.Known}
+		}
+	}
+	return out, nil
+}
+
+// find finds the strongest cycles, or the strongest through the focus, for the map to pick from.
+func (o *mapOptions) find(ctx context.Context, n *graph.Network, focus []graph.Node, most int) (cycles.Result, error) {
+	if most == 0 || o.highlight != "cycles" {
+		return cycles.Result{}, nil
+	}
+	// more than are drawn, since not all of them may fit the map
+	found, err := cycles.Find(ctx, n, cycles.Options{MaxLength: o.maxLength, Limit: 20 * most, Through: focus})
+	if err != nil {
+		return found, fmt.Errorf("find the cycles: %w", err)
+	}
+	return found, nil
+}
+
+// mostSmall is how many parties a small map has room for.
+const mostSmall = 16
+
+// buildPanels makes small maps, one for each network.
+func (o *mapOptions) buildPanels(ctx context.Context, b *builtMap) error {
+	var panels []view.MapPanel
+	for _, n := range b.networks {
+		found, err := o.find(ctx, n, nil, min(o.cycles, 4))
+		if err != nil {
+			return err
+		}
+		caption, err := o.caption(ctx, b.ledger, n)
+		if err != nil {
+			return err
+		}
+		panels = append(panels, view.MapPanel{Network: n, Found: found, Caption: caption})
+	}
+	settings, err := o.settings(b.ledger, b.networks[0])
+	if err != nil {
+		return err
+	}
+	settings.Sizes, settings.Source, settings.MaxParties, settings.MaxCycles = nil, o.source(b), min(o.maxParties, mostSmall), cmp.Or(min(o.cycles, 4), -1)
+	several := view.MapPanels(panels, settings)
+	b.several = &several
+	return nil
+}
+
+// caption says what the whole of a network comes to, and how much of the money in it can go round.
+func (o *mapOptions) caption(ctx context.Context, l *deals.Ledger, n *graph.Network) (string, error) {
+	money := n.View
+	if len(money.Settlements) == 0 {
+		money.Settlements = []deals.Settlement{deals.Cash, deals.InKind}
+	}
+	m, err := moneyNetwork(l, money)
+	if err != nil {
+		return "", err
+	}
+	r, err := circulation.Maximum(ctx, m)
+	if err != nil {
+		return "", fmt.Errorf("say how much can go round: %w", err)
+	}
+	return view.MapCaption(o.language, n, m, r.Totals), nil
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"dealgraph/graph/cycles"
+	"dealgraph/render/chart"
+	"dealgraph/render/figure"
+	"dealgraph/render/graphviz"
+	"dealgraph/render/place"
+	"dealgraph/render/sheet"
+	"dealgraph/render/svg"
+	"dealgraph/render/view"
+
+	"github.com/spf13/cobra"
+)
+
+func runMap(ctx context.Context, o *mapOptions) error {
+	ctx, cancel := context.WithTimeout(ctx, o.timeout)
+	defer cancel()
+	drawing, err := o.drawing()
+	if err != nil {
+		return err
+	}
+	b, err := o.build(ctx)
+	if err != nil {
+		return o.explained(err)
+	}
+	for _, w := range b.warnings {
+		fmt.Fprintln(o.err, "warning: "+plain(w.Error()))
+	}
+	err = o.output.render(o.streams, func(w io.Writer, format string) error {
+		data, err := o.draw(ctx, b, drawing, format)
+		if err != nil {
+			return o.explained(err)
+		}
+		_, err = w.Write(data)
+		return err
+	})
+	if err != nil || o.maxParties <= mostParties {
+		return err
+	}
+	return o.writeMatrix(b)
+}
+
+// drawing are the options of the drawing.
+func (o *mapOptions) drawing() (svg.Options, error) {
+	out := svg.Options{Theme: sheet.Theme(o.picture.theme)}
+	if o.layout == "" {
+		return out, nil
+	}
+	var err error
+	out.Layout, err = readLayout(o.layout)
+	return out, err
+}
+
+// explained says what to do about an error of drawing.
+func (o *mapOptions) explained(err error) error {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("draw map: not done after %s: draw fewer parties (--max-parties) or wait longer (--timeout)", o.timeout)
+	case errors.Is(err, graphviz.ErrTooLarge):
+		return fmt.Errorf("%w: draw fewer parties (--max-parties)", err)
+	}
+	return err
+}
+
+// record says inside the file where a figure comes from.
+func (b *builtMap) record(cmd *cobra.Command, figures ...figure.Figure) (string, error) {
+	return figureRecord{Ledger: b.ledger.Hash, Stamp: b.stamp, AsOf: b.networks[len(b.networks)-1].View.AsOf.String()}.record(cmd, nil, figures...)
+}
+
+// draw draws the map in a format.
+func (o *mapOptions) draw(ctx context.Context, b *builtMap, drawing svg.Options, format string) ([]byte, error) {
+	record, err := b.record(o.command, b.figures()...)
+	if err != nil {
+		return nil, err
+	}
+	drawing.Metadata = record
+	switch format {
+	case "html":
+		return o.page(ctx, b, drawing)
+	case "json":
+		return o.scene(ctx, b, drawing)
+	case "dot":
+		return o.dot(ctx, b, drawing)
+	}
+	var picture []byte
+	var warnings []error
+	if b.several != nil {
+		picture, warnings, err = svg.Panels(ctx, *b.several, drawing)
+	} else {
+		picture, warnings, err = svg.Map(ctx, b.one, drawing)
+	}
+	if err != nil {
+		return nil, err
+	}
+	o.warn(warnings)
+	return o.picture.convert(o.global, picture, format, record)
+}
+
+// warn prints what could not be drawn as it should be: of small maps, where names leave little room for amounts, only how
+// much that is.
+func (o *mapOptions) warn(warnings []error) {
+	if n := len(warnings); o.panels() > 1 && n > 0 {
+		fmt.Fprintf(o.err, "warning: on the small maps %s not find room; pointing at an arrow tells its amount\n", view.Plural(n, "amount or name did", "amounts or names did"))
+		return
+	}
+	for _, w := range warnings {
+		fmt.Fprintln(o.err, "warning: "+plain(w.Error()))
+	}
+}
+
+// mapScene is a map in JSON: what it shows, and where.
+type mapScene struct {
+	Figure figure.Map    `json:"figure"`
+	Layout *place.Layout `json:"layout"`
+	Scene  *place.Scene  `json:"scene"`
+}
+
+// scene writes the figure and its places.
+func (o *mapOptions) scene(ctx context.Context, b *builtMap, drawing svg.Options) ([]byte, error) {
+	r := report{Command: "map", LedgerHash: b.ledger.Hash, Stamp: b.stamp, View: showView(b.networks), Result: b.several}
+	if b.several == nil {
+		scene, drawn, err := svg.Place(ctx, b.one, drawing)
+		if err != nil {
+			return nil, err
+		}
+		r.Warnings = append(b.warnings, scene.Warnings...)
+		r.Result = mapScene{drawn, scene.Layout(&drawn), scene}
+	}
+	var out bytes.Buffer
+	err := writeEnvelope(&out, r)
+	return out.Bytes(), err
+}
+
+// dot writes the map for Graphviz: neato -n2 draws it as it is.
+func (o *mapOptions) dot(ctx context.Context, b *builtMap, drawing svg.Options) ([]byte, error) {
+	if b.several != nil {
+		return nil, usagef("map: small maps are no graph: choose one date and one basis for .dot")
+	}
+	scene, drawn, err := svg.Place(ctx, b.one, drawing)
+	if err != nil {
+		return nil, err
+	}
+	o.warn(scene.Warnings)
+	return svg.DOT(&drawn, scene, drawing.Metadata), nil
+}
+
+// writeMatrix writes, beside a map of more parties than one can read, who pays whom as a matrix.
+func (o *mapOptions) writeMatrix(b *builtMap) error {
+	if b.several != nil || o.output.toStdout() {
+		return nil
+	}
+	m := view.Matrix(b.networks[0], cycles.Result{}, "Who pays whom, the largest parties", view.MatrixOptions{MaxParties: 60})
+	m.Source = o.source(b)
+	record, err := b.record(o.command, m)
+	if err != nil {
+		return err
+	}
+	picture, err := chart.Draw(m, chart.Options{Theme: sheet.Theme(o.picture.theme), Metadata: record})
+	if err != nil {
+		return err
+	}
+	path := strings.TrimSuffix(o.output.path, filepath.Ext(o.output.path)) + "-matrix.svg"
+	if err := replaceFile(path, picture); err != nil {
+		return err
+	}
+	fmt.Fprintf(o.err, "A map of so many parties is for a wall; who pays whom is in %s too.\n", path)
+	return nil
+}
+
+// shockResult reads the result of the command shock from a file.
+func shockResult(data []byte) (x view.Shock, from shownView, stamp string, err error) {
+	var e struct {
+		Schema string            `json:"schema"`
+		View   shownView         `json:"view"`
+		Stamp  string            `json:"stamp"`
+		Result []json.RawMessage `json:"result"`
+	}
+	if err := json.Unmarshal(data, &e); err != nil {
+		return x, from, "", err
+	}
+	if e.Schema != "dealgraph/shock/v1" || len(e.Result) == 0 {
+		return x, from, "", errors.New("it is no result of dealgraph shock --format json")
+	}
+	if len(e.Result) > 1 {
+		return x, from, "", errors.New("it has the results of several bases: run shock with one --basis")
+	}
+	err = json.Unmarshal(e.Result[0], &x)
+	return x, e.View, e.Stamp, err
+}

@@ -1,0 +1,242 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/graph"
+	"dealgraph/render/figure"
+	"dealgraph/render/table"
+)
+
+// lossKind is the kind of an arrow along which a loss came.
+const lossKind = "loss"
+
+// lossClasses are the tints of those who lose, by the share of all they were to receive, at its highest.
+var lossClasses = []struct {
+	from  float64
+	entry figure.Entry
+}{
+	{0.33, figure.Entry{Key: "loss4", Label: "Loses a third or more", Tint: "heat4"}},
+	{0.10, figure.Entry{Key: "loss3", Label: "Loses 10% to a third", Tint: "heat3"}},
+	{0.01, figure.Entry{Key: "loss2", Label: "Loses 1% to 10%", Tint: "heat2"}},
+	{0, figure.Entry{Key: "loss1", Label: "Loses less than 1%", Tint: "heat1"}},
+}
+
+const (
+	struckGroup = "struck"
+	calmGroup   = "calm"
+)
+
+// LossMap paints what a shock does onto the map of a network: who is struck, who loses how much of what it was to receive, and
+// by whose hands the losses come. Deals step back behind the losses. All is the high side of the ranges, as a label says where
+// the low side is another.
+//
+// The shock may come from another ledger or view; parties that the network does not have are left out and named.
+func LossMap(n *graph.Network, x Shock, o MapOptions) figure.Map {
+	o.MaxLabels, o.MaxCycles, o.Focus, o.Star = 1, -1, nil, nil
+	p := painter{n: n, x: x, o: o}
+	o.Only = p.parties()
+	o.MaxParties = len(o.Only)
+	m := mapper{n: n, o: o, say: english{}, on: map[int][]int{}, drawn: make([]bool, n.Order())}
+	for _, v := range o.Only {
+		m.drawn[v] = true
+	}
+	f := m.figure()
+	p.paint(&f)
+	return f
+}
+
+// painter paints a shock.
+type painter struct {
+	n    *graph.Network
+	x    Shock
+	o    MapOptions
+	left []string // who is left out
+}
+
+// parties picks whom to draw: the struck, then those who lose most, as many as there is room for.
+func (p *painter) parties() []graph.Node {
+	losers := slices.Clone(p.x.Losers)
+	slices.SortStableFunc(losers, func(a, b Loser) int {
+		if a.Shocked != b.Shocked {
+			if a.Shocked {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(lossOf(b), lossOf(a))
+	})
+	var out []graph.Node
+	take := func(party Party) {
+		v, ok := p.n.Node(deals.PartyID(party.ID))
+		switch {
+		case ok && slices.Contains(out, v):
+		case ok && len(out) < cmp.Or(p.o.MaxParties, defaultMaxParties):
+			out = append(out, v)
+		default:
+			p.left = append(p.left, party.Name)
+		}
+	}
+	for _, t := range p.x.Through { // the struck need not lose anything themselves
+		if p.struck(t.From) {
+			take(t.From)
+		}
+	}
+	for _, l := range losers {
+		if l.Shocked || lossOf(l) > 0 {
+			take(l.Party)
+		}
+	}
+	return out
+}
+
+// struck reports whether the shock hits a party itself: it withholds, and is marked so among the losers, or loses nothing.
+func (p *painter) struck(party Party) bool {
+	i := slices.IndexFunc(p.x.Losers, func(l Loser) bool { return l.Party.ID == party.ID })
+	return i < 0 || p.x.Losers[i].Shocked
+}
+
+// lossOf is what a party loses in all, on the high side, in minor units.
+func lossOf(l Loser) int64 {
+	minor, _ := cents(l.Total.High)
+	return minor
+}
+
+// paint turns the map of the deals into one of the losses.
+func (p *painter) paint(f *figure.Map) {
+	f.Title = cmp.Or(p.o.Title, p.x.What)
+	low, high := p.x.Total.Low.short(), p.x.Total.High.short()
+	f.Subtitle = fmt.Sprintf("Red arrows: what does not arrive, and from whom. Lost in all by others: %s, of it %s from the struck directly. %s basis, the high side of ranges.",
+		fromTo(low, high), fromTo(p.x.Direct.Low.short(), p.x.Direct.High.short()), Upper(p.x.Basis))
+	f.Legend.Values, f.Legend.Amounts = p.scales(f)
+	drawn := map[string]bool{}
+	for i := range f.Nodes {
+		drawn[f.Nodes[i].ID] = true
+		p.paintNode(&f.Nodes[i])
+	}
+	for i := range f.Arcs {
+		f.Arcs[i].Label, f.Arcs[i].Emphasis = "", false
+	}
+	f.Arcs = append(f.Arcs, p.losses(drawn)...)
+	f.Legend.Groups = p.groups(f.Nodes)
+	f.Legend.Headings.Groups = "Of what it was to receive"
+	f.Legend.Headings.Amounts = "Amount, of deals and of losses (width: its square root)"
+	f.Dropped = nil
+	if len(p.left) > 0 {
+		f.Dropped = []string{fmt.Sprintf("%s that lose less: %s", Plural(len(p.left), "party", "parties"), strings.Join(p.left, ", "))}
+	}
+	f.Notes = slices.DeleteFunc(f.Notes, func(s string) bool { return strings.HasPrefix(s, "amounts stand on") })
+	f.AltText = p.alt()
+}
+
+// scales are the sample circles and widths: the details and labels of this map are losses, and no values.
+func (p *painter) scales(f *figure.Map) (values, amounts []figure.Scale) {
+	for _, n := range f.Nodes {
+		if n.Known {
+			values = append(values, figure.Scale{Value: n.Value, Label: n.Detail})
+		}
+	}
+	for _, t := range p.x.Through {
+		if minor, ok := cents(t.Amount); ok && minor > 0 {
+			amounts = append(amounts, figure.Scale{Value: units(minor), Label: t.Amount.short()})
+		}
+	}
+	return thirds(values), thirds(amounts)
+}
+
+// thirds are the smallest, the middle and the largest of some samples.
+func thirds(all []figure.Scale) []figure.Scale {
+	slices.SortFunc(all, func(a, b figure.Scale) int {
+		return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(a.Label, b.Label))
+	})
+	if len(all) < 3 {
+		return all
+	}
+	picked := []figure.Scale{all[0], all[len(all)/2], all[len(all)-1]}
+	return slices.CompactFunc(picked, func(a, b figure.Scale) bool { return a.Value == b.Value })
+}
+
+// paintNode gives a party its tint and tells what it loses.
+func (p *painter) paintNode(n *figure.Node) {
+	n.Group, n.Detail = calmGroup, ""
+	i := slices.IndexFunc(p.x.Losers, func(l Loser) bool { return l.Party.ID == n.ID })
+	if i < 0 || p.x.Losers[i].Shocked {
+		n.Group, n.Emphasis, n.Title = struckGroup, true, n.Title+": struck by the shock"
+		return
+	}
+	l := p.x.Losers[i]
+	for _, c := range lossClasses {
+		if lossOf(l) > 0 && shareLost(l) >= c.from {
+			n.Group = c.entry.Key
+			break
+		}
+	}
+	n.Detail = "−" + l.Total.High.short()
+	n.Title += ": loses " + fromTo(l.Total.Low.short(), l.Total.High.short())
+	if l.ShareOfInflow != nil {
+		n.Detail += ", " + table.Percent(*l.ShareOfInflow)
+		n.Title += fmt.Sprintf(", up to %s of what it was to receive", table.Percent(*l.ShareOfInflow))
+	}
+	if l.Defaults != "" {
+		n.Emphasis = true
+		n.Title += "; it cannot pay all it owes"
+	}
+}
+
+func shareLost(l Loser) float64 {
+	if l.ShareOfInflow == nil {
+		return 0
+	}
+	return *l.ShareOfInflow
+}
+
+// losses are the arrows of what does not arrive.
+func (p *painter) losses(drawn map[string]bool) []figure.Arc {
+	var out []figure.Arc
+	for _, t := range p.x.Through {
+		minor, ok := cents(t.Amount)
+		if !ok || minor == 0 || !drawn[t.From.ID] || !drawn[t.Party.ID] || t.From.ID == t.Party.ID {
+			continue
+		}
+		out = append(out, figure.Arc{
+			ID: "loss:" + t.From.ID + ":" + t.Party.ID, From: t.From.ID, To: t.Party.ID, Kind: lossKind, Certainty: figure.Signed,
+			Amount: float64(minor) / 100, Known: true, Emphasis: true, Label: "−" + t.Amount.short(),
+			Title: fmt.Sprintf("%s does not pay %s to %s", t.From.Name, t.Amount.short(), t.Party.Name),
+		})
+	}
+	return out
+}
+
+// groups are the tints in use, the worst first.
+func (p *painter) groups(nodes []figure.Node) []figure.Entry {
+	out := []figure.Entry{{Key: struckGroup, Label: "Struck by the shock", Tint: "struck"}}
+	for _, c := range lossClasses {
+		out = append(out, c.entry)
+	}
+	return append(out, figure.Entry{Key: calmGroup, Label: "Loses nothing"})
+}
+
+// alt tells the picture in words.
+func (p *painter) alt() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Map of losses: %s. Others lose %s.", p.x.What, fromTo(p.x.Total.Low.short(), p.x.Total.High.short()))
+	for i, l := range p.x.Losers {
+		if i == 8 {
+			break
+		}
+		fmt.Fprintf(&b, " %s loses %s.", l.Party.Name, fromTo(l.Total.Low.short(), l.Total.High.short()))
+	}
+	return b.String()
+}
+
+// fromTo writes a range, or one number where both sides are the same.
+func fromTo(low, high string) string {
+	if low == high {
+		return high
+	}
+	return low + " to " + high
+}
