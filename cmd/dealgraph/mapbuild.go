@@ -256,24 +256,33 @@ const mostSmall = 16
 func (o *mapOptions) buildPanels(ctx context.Context, b *builtMap) error {
 	var panels []view.MapPanel
 	for _, n := range b.networks {
-		found, err := o.find(ctx, n, nil, min(o.cycles, 4))
+		p, err := o.panel(ctx, b.ledger, n, min(o.cycles, 4))
 		if err != nil {
 			return err
 		}
-		caption, err := o.caption(ctx, b.ledger, n)
-		if err != nil {
+		if p.Caption, err = o.caption(ctx, b.ledger, n); err != nil {
 			return err
 		}
-		panels = append(panels, view.MapPanel{Network: n, Found: found, Caption: caption})
+		panels = append(panels, p)
 	}
-	settings, err := o.settings(b.ledger, b.networks[0])
-	if err != nil {
-		return err
+	settings := view.MapOptions{
+		Title: o.title, Language: o.language, Source: o.source(b), MaxParties: min(o.maxParties, mostSmall), MaxCycles: cmp.Or(min(o.cycles, 4), -1),
 	}
-	settings.Sizes, settings.Source, settings.MaxParties, settings.MaxCycles = nil, o.source(b), min(o.maxParties, mostSmall), cmp.Or(min(o.cycles, 4), -1)
 	several := view.MapPanels(panels, settings)
 	b.several = &several
 	return nil
+}
+
+// panel is one of several maps: what the flags pick out of its network.
+func (o *mapOptions) panel(ctx context.Context, l *deals.Ledger, n *graph.Network, most int) (view.MapPanel, error) {
+	p := view.MapPanel{Network: n}
+	settings, err := o.settings(l, n)
+	if err != nil {
+		return p, err
+	}
+	p.Focus, p.Star, p.Sizes = settings.Focus, settings.Star, settings.Sizes
+	p.Found, err = o.find(ctx, n, p.Focus, most)
+	return p, err
 }
 
 // caption says what the whole of a network comes to, and how much of the money in it can go round.

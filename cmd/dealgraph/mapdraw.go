@@ -178,22 +178,10 @@ func (o *mapOptions) writeMatrix(b *builtMap) error {
 }
 
 // shockResult reads the result of the command shock from a file.
-func shockResult(data []byte) (x view.Shock, from shownView, stamp string, err error) {
-	var e struct {
-		Schema string            `json:"schema"`
-		View   shownView         `json:"view"`
-		Stamp  string            `json:"stamp"`
-		Result []json.RawMessage `json:"result"`
+func shockResult(data []byte) (view.Shock, chartResult, error) {
+	var r chartResult
+	if err := json.Unmarshal(data, &r); err != nil {
+		return view.Shock{}, r, err
 	}
-	if err := json.Unmarshal(data, &e); err != nil {
-		return x, from, "", err
-	}
-	if e.Schema != "dealgraph/shock/v1" || len(e.Result) == 0 {
-		return x, from, "", errors.New("it is no result of dealgraph shock --format json")
-	}
-	if len(e.Result) > 1 {
-		return x, from, "", errors.New("it has the results of several bases: run shock with one --basis")
-	}
-	err = json.Unmarshal(e.Result[0], &x)
-	return x, e.View, e.Stamp, err
+	return only[view.Shock]([]chartResult{r}, "shock")
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,16 +18,16 @@ func (o *mapOptions) buildLosses(b *builtMap, file string) error {
 	if err != nil {
 		return err
 	}
-	x, from, shockStamp, err := shockResult(data)
+	x, from, err := shockResult(data)
 	if err != nil {
 		return fmt.Errorf("--highlight shock:%s: %w", file, err)
 	}
 	flags := o.view
 	if !o.command.Flags().Changed("basis") {
-		flags.basis = from.Basis
+		flags.basis = from.View.Basis
 	}
 	if !o.command.Flags().Changed("as-of") {
-		flags.asOf = from.AsOf
+		flags.asOf = from.View.AsOf
 	}
 	if b.networks, err = flags.networks(b.ledger); err != nil {
 		return err
@@ -40,18 +39,15 @@ func (o *mapOptions) buildLosses(b *builtMap, file string) error {
 		return err
 	}
 	b.stamp = stamp(b.ledger, b.networks)
-	var envelope struct {
-		Ledger string `json:"ledger_hash"`
-	}
-	if json.Unmarshal(data, &envelope) == nil && envelope.Ledger != b.ledger.Hash {
-		b.warnings = append(b.warnings, fmt.Errorf("%s was computed from another ledger (%s) than this one (%s): compute the shock again", file, shortHash(envelope.Ledger), shortHash(b.ledger.Hash)))
+	if from.Ledger != b.ledger.Hash {
+		b.warnings = append(b.warnings, fmt.Errorf("%s was computed from another ledger (%s) than this one (%s): compute the shock again", file, shortHash(from.Ledger), shortHash(b.ledger.Hash)))
 	}
 	settings, err := o.settings(b.ledger, b.networks[0])
 	if err != nil {
 		return err
 	}
-	settings.Source = "Source: " + filepath.Base(b.ledger.Name) + ". " + shockStamp
-	b.one = view.LossMap(b.networks[0], x, settings)
+	settings.Source = "Source: " + filepath.Base(b.ledger.Name) + ". " + from.Stamp
+	b.one = view.LossMap(b.networks[0], x, from.Warnings, settings)
 	if len(b.one.Arcs) == 0 {
 		return fmt.Errorf("there is nothing to draw: in %s nobody loses anything", file)
 	}

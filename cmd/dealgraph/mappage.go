@@ -43,7 +43,7 @@ func (o *mapOptions) page(ctx context.Context, b *builtMap, drawing svg.Options)
 	}
 	last := maps[len(maps)-1]
 	out := page.Map{
-		Title: last.Title, Lang: o.language, Source: last.Source, Metadata: drawing.Metadata, Words: pageWords[o.language],
+		Title: last.Title, Lang: o.language, Source: pageSource(b, networks), Metadata: drawing.Metadata, Words: pageWords[o.language],
 		Kinds: choices(view.KindWords(o.language)), Statuses: choices(view.CertaintyWords(o.language)),
 	}
 	list := pageDeals{language: o.language, seen: map[string]int{}}
@@ -54,12 +54,27 @@ func (o *mapOptions) page(ctx context.Context, b *builtMap, drawing svg.Options)
 		add(&out.Dates, page.Choice{Key: date})
 	}
 	out.Deals = list.deals
+	for _, m := range maps {
+		for _, n := range m.Nodes {
+			add(&out.Parties, page.Choice{Key: n.ID, Label: n.Name, Meaning: n.Title})
+		}
+	}
 	// The first frame is shown first: the latest date on the headline basis.
 	first := slices.IndexFunc(out.Frames, func(f page.Frame) bool {
 		return f.Date == out.Dates[len(out.Dates)-1].Key && f.Basis == out.Bases[0].Key
 	})
 	out.Frames[0], out.Frames[first] = out.Frames[first], out.Frames[0]
 	return page.HTML(out)
+}
+
+// pageSource is the stamp of a page: its days, and all its bases.
+func pageSource(b *builtMap, networks []*graph.Network) string {
+	first, last := networks[0].View.AsOf, networks[len(networks)-1].View.AsOf
+	said := stamp(b.ledger, slices.DeleteFunc(slices.Clone(networks), func(n *graph.Network) bool { return n.View.AsOf != last }))
+	if first != last {
+		said = strings.Replace(said, "as-of="+last.String(), "as-of="+first.String()+".."+last.String(), 1)
+	}
+	return "Source: " + filepath.Base(b.ledger.Name) + ". " + said
 }
 
 func choices(list []figure.Entry) []page.Choice {
@@ -117,26 +132,16 @@ func yearEnds(l *deals.Ledger) []string {
 // pageMaps makes the maps of a page: the same parties in each.
 func (o *mapOptions) pageMaps(ctx context.Context, b *builtMap, networks []*graph.Network) ([]figure.Map, error) {
 	var panels []view.MapPanel
-	widest := networks[0]
 	for _, n := range networks {
-		if n.Total() > widest.Total() {
-			widest = n
-		}
-	}
-	settings, err := o.settings(b.ledger, widest)
-	if err != nil {
-		return nil, err
-	}
-	for _, n := range networks {
-		focus, err := nodesOf(b.ledger, n, o.view.parties)
-		if err != nil {
-			focus = nil // on this basis it has no deals
-		}
-		found, err := o.find(ctx, n, focus, o.cycles)
+		p, err := o.panel(ctx, b.ledger, n, o.cycles)
 		if err != nil {
 			return nil, err
 		}
-		panels = append(panels, view.MapPanel{Network: n, Found: found})
+		panels = append(panels, p)
+	}
+	settings, err := o.settings(b.ledger, networks[0])
+	if err != nil {
+		return nil, err
 	}
 	maps := view.MapFrames(panels, settings)
 	for i, n := range networks {

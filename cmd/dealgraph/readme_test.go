@@ -12,15 +12,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const (
-	readme    = "../../README.md"
-	readmeMap = "../../testdata/readme/map.svg"
-)
+const readme = "../../README.md"
 
 // version is the part of a stamp that differs from build to build.
-var version = regexp.MustCompile(`dealgraph=\S+?([ <\n]|$)`)
+var version = regexp.MustCompile(`dealgraph=[^\s<"&]+`)
 
-func steady(s string) string { return version.ReplaceAllString(s, "dealgraph=…$1") }
+// recorded is the same inside a figure, where quotes are escaped, and in JSON.
+var recorded = regexp.MustCompile(`(tool_version(?:"|&quot;): ?(?:"|&quot;)).*?("|&quot;)`)
+
+func steady(s string) string {
+	return recorded.ReplaceAllString(version.ReplaceAllString(s, "dealgraph=…"), "$1…$2")
+}
 
 // runIn runs a command line at the root of the project and returns what it writes to both streams.
 func runIn(t *testing.T, args []string) string {
@@ -83,21 +85,35 @@ func TestReadmeLedgers(t *testing.T) {
 	}
 }
 
-// The README's map is what the program draws.
-func TestReadmeMap(t *testing.T) {
-	got := steady(runIn(t, []string{"map", "-l", "example:ai"}))
-	t.Chdir("cmd/dealgraph")
-	if *update {
-		if err := os.WriteFile(readmeMap, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(readmeMap)
+// Every file that the README shows is what the program writes: a comment says the command, and the next line the file.
+func TestReadmeFigures(t *testing.T) {
+	text, err := os.ReadFile(readme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(want) != got {
-		t.Errorf("testdata/readme/map.svg (%d bytes) is not what the program draws now (%d bytes); -update redraws it: look at it", len(want), len(got))
+	shown := regexp.MustCompile(`(?m)^<!-- dealgraph (.*?) -->\n.*\((testdata/readme/[^)]+)\)`).FindAllStringSubmatch(string(text), -1)
+	if len(shown) < 6 {
+		t.Fatalf("found %d figures in the README, want the 6 it had", len(shown))
+	}
+	for _, s := range shown { // in order: one may show what another has written
+		t.Run(s[2], func(t *testing.T) {
+			got := steady(runIn(t, strings.Fields(s[1])))
+			if strings.HasPrefix(got, "dealgraph: ") {
+				t.Fatal(got)
+			}
+			if *update {
+				if err := os.WriteFile(s[2], []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, err := os.ReadFile(s[2])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(want) != got {
+				t.Errorf("%s (%d bytes) is not what the program writes now (%d bytes); -update writes it anew: look at it", s[2], len(want), len(got))
+			}
+		})
 	}
 }

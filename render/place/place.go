@@ -123,8 +123,12 @@ func (b *board) arrange(starts [][]Point) []Point {
 // they have not been pushed apart.
 func (b *board) bestTurn(start []Point) candidate {
 	var all []candidate
-	for _, turn := range turns {
-		at := b.fit(turned(start, turn), maxStretch, math.Inf(1))
+	for i, turn := range turns {
+		at := turned(start, turn)
+		if i == 0 {
+			at = b.flattened(start)
+		}
+		at = b.fit(b.gathered(at), maxStretch, math.Inf(1))
 		all = append(all, candidate{at, b.tidier(at).total() + int64(b.overlaps(at))*priceOverlap/20})
 	}
 	byCost(all)
@@ -136,10 +140,14 @@ func (b *board) bestTurn(start []Point) candidate {
 func (b *board) tidied(at []Point, passes int) candidate {
 	b.separate(at, 200)
 	b.tidier(at).tidy(passes, true)
-	at = b.fit(at, maxRestretch, maxGrowth)
+	at = b.fit(b.gathered(at), maxRestretch, maxGrowth)
 	b.separate(at, 200)
 	b.tidier(at).tidy(3, false)
-	at = b.fit(at, maxRestretch, maxGrowth)
+	if len(b.pieces()) > 1 {
+		at = b.fit(b.gathered(b.flattened(at)), maxRestretch, 1) // not spread over the canvas again: that is cropped
+	} else {
+		at = b.fit(at, maxRestretch, maxGrowth)
+	}
 	b.separate(at, 200)
 	return candidate{at, b.tidier(at).total() + int64(b.overlaps(at))*priceOverlap}
 }

@@ -35,10 +35,11 @@ const (
 // by whose hands the losses come. Deals step back behind the losses. All is the high side of the ranges, as a label says where
 // the low side is another.
 //
-// The shock may come from another ledger or view; parties that the network does not have are left out and named.
-func LossMap(n *graph.Network, x Shock, o MapOptions) figure.Map {
+// The shock may come from another ledger or view; parties that the network does not have are left out and named. Caveats are
+// the warnings that came with the shock.
+func LossMap(n *graph.Network, x Shock, caveats []string, o MapOptions) figure.Map {
 	o.MaxLabels, o.MaxCycles, o.Focus, o.Star = 1, -1, nil, nil
-	p := painter{n: n, x: x, o: o}
+	p := painter{n: n, x: x, o: o, caveats: caveats}
 	o.Only = p.parties()
 	o.MaxParties = len(o.Only)
 	m := mapper{n: n, o: o, say: english{}, on: map[int][]int{}, drawn: make([]bool, n.Order())}
@@ -52,10 +53,11 @@ func LossMap(n *graph.Network, x Shock, o MapOptions) figure.Map {
 
 // painter paints a shock.
 type painter struct {
-	n    *graph.Network
-	x    Shock
-	o    MapOptions
-	left []string // who is left out
+	n       *graph.Network
+	x       Shock
+	o       MapOptions
+	caveats []string
+	left    []string // who is left out
 }
 
 // parties picks whom to draw: the struck, then those who lose most, as many as there is room for.
@@ -129,7 +131,7 @@ func (p *painter) paint(f *figure.Map) {
 	if len(p.left) > 0 {
 		f.Dropped = []string{fmt.Sprintf("%s that lose less: %s", Plural(len(p.left), "party", "parties"), strings.Join(p.left, ", "))}
 	}
-	f.Notes = slices.DeleteFunc(f.Notes, func(s string) bool { return strings.HasPrefix(s, "amounts stand on") })
+	f.Notes = append([]string{"drawn is the high side, on which parties without facts have no means; a heavy rim: the party cannot pay all it owes"}, p.caveats...)
 	f.AltText = p.alt()
 }
 

@@ -18,6 +18,9 @@ type MapPanel struct {
 	Network *graph.Network
 	Found   cycles.Result
 	Caption string
+	// Focus, Star and Sizes are as in [MapOptions]: nodes have other numbers in every network.
+	Focus, Star []graph.Node
+	Sizes       *Sizes
 }
 
 // panelLabels is how many amounts a small map has room for, those of cycles aside.
@@ -60,6 +63,7 @@ func alike(panels []MapPanel, o MapOptions) (figure.Legend, []figure.Map) {
 			most = i
 		}
 	}
+	o.Focus, o.Star, o.Sizes = panels[most].Focus, panels[most].Star, panels[most].Sizes
 	wide := mapperOf(panels[most].Network, panels[most].Found, o)
 	var only []string
 	for v, yes := range wide.drawn {
@@ -70,7 +74,9 @@ func alike(panels []MapPanel, o MapOptions) (figure.Legend, []figure.Map) {
 	numbers := newNumbers(wide)
 	var maps []figure.Map
 	for i, p := range panels {
-		m := mapperOf(p.Network, p.Found, o.within(p.Network, only, i))
+		of := o.within(p.Network, only, i)
+		of.Focus, of.Star, of.Sizes = p.Focus, p.Star, p.Sizes
+		m := mapperOf(p.Network, p.Found, of)
 		one := m.figure()
 		numbers.renumber(m, &one)
 		maps = append(maps, one)

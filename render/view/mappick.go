@@ -79,7 +79,7 @@ func (m *mapper) fits(c cycles.Cycle, allowed []bool, room int) bool {
 // neighbourhood are the parties that may be drawn: all, or those within so many steps of the focus, in either direction.
 func (m *mapper) neighbourhood() []bool {
 	in := make([]bool, m.n.Order())
-	if len(m.o.Focus) == 0 {
+	if len(m.o.Focus) == 0 || m.o.Only != nil {
 		for v := range in {
 			in[v] = m.o.Only == nil || slices.Contains(m.o.Only, graph.Node(v))
 		}
