@@ -161,7 +161,7 @@ func (o *mapOptions) source(b *builtMap) string {
 // settings are what the flags say about one map.
 func (o *mapOptions) settings(l *deals.Ledger, n *graph.Network) (view.MapOptions, error) {
 	s := view.MapOptions{
-		Title: o.title, MaxParties: min(o.maxParties, mostParties), Hops: o.hops, MaxCycles: cmp.Or(o.cycles, -1), Language: o.language,
+		Title: o.title, MaxParties: o.maxParties, Hops: o.hops, MaxCycles: cmp.Or(o.cycles, -1), Language: o.language,
 		Plain: o.highlight == "none",
 	}
 	var err error
