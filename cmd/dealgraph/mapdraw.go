@@ -113,8 +113,12 @@ func (o *mapOptions) warn(warnings []error) {
 		fmt.Fprintf(o.err, "warning: on the small maps %s not find room; pointing at an arrow tells its amount\n", view.Plural(n, "amount or name did", "amounts or names did"))
 		return
 	}
-	for _, w := range warnings {
+	const most = 8
+	for _, w := range warnings[:min(most, len(warnings))] {
 		fmt.Fprintln(o.err, "warning: "+plain(w.Error()))
+	}
+	if more := len(warnings) - most; more > 0 {
+		fmt.Fprintf(o.err, "warning: and %d more of that kind; --format json lists all\n", more)
 	}
 }
 
