@@ -59,7 +59,7 @@ func wholeOnes(rows []Circularity) []Circularity {
 
 func (c Circularity) whole() bool {
 	for _, m := range []*Money{c.Gross, c.Bilateral, c.Circulated, c.OnCycles} {
-		if v, known := minorUnits(m); !known || v < 0 {
+		if v, known := m.minor(); !known || v < 0 {
 			return false
 		}
 	}
@@ -77,9 +77,9 @@ func (c Circularity) round() string {
 	case !c.whole() || c.unknown():
 		return Unknown
 	case c.silent():
-		return short(c.Circulated) + " + ?"
+		return c.Circulated.short() + " + ?"
 	}
-	return short(c.Circulated)
+	return c.Circulated.short()
 }
 
 // share spells the share that can go round.
@@ -106,12 +106,12 @@ func (c Circularity) bar() figure.Bar {
 	b.Cells = []string{c.round(), c.share(), finn, strconv.Itoa(c.Undisclosed)}
 	b.Title = fmt.Sprintf("%s basis: %s can go round, %s of all money; %s undisclosed", Upper(c.Basis), c.round(), c.share(), Plural(c.Undisclosed, "amount is", "amounts are"))
 	if c.whole() && !c.unknown() {
-		gross, _ := minorUnits(c.Gross)
-		round, _ := minorUnits(c.Circulated)
-		two, _ := minorUnits(c.Bilateral)
+		gross, _ := c.Gross.minor()
+		round, _ := c.Circulated.minor()
+		two, _ := c.Bilateral.minor()
 		round = min(round, gross)
 		two = min(two, round)
-		b.Value = short(c.Gross)
+		b.Value = c.Gross.short()
 		for _, p := range []struct {
 			series string
 			minor  int64
@@ -120,7 +120,7 @@ func (c Circularity) bar() figure.Bar {
 				b.Parts = append(b.Parts, figure.Part{Series: p.series, Value: units(p.minor)})
 			}
 		}
-		b.Title += "; between two " + short(c.Bilateral) + "; all money " + short(c.Gross)
+		b.Title += "; between two " + c.Bilateral.short() + "; all money " + c.Gross.short()
 	}
 	return b
 }
@@ -180,7 +180,7 @@ func circularInWords(rows []Circularity) string {
 			fmt.Fprintf(&b, " And %d more.", len(rows)-i)
 			break
 		}
-		fmt.Fprintf(&b, " %s: of %s, %s can go round (%s); %s undisclosed.", Upper(strings.TrimSpace(c.Basis+" "+c.Years)), short(c.Gross), c.round(), c.share(), Plural(c.Undisclosed, "amount", "amounts"))
+		fmt.Fprintf(&b, " %s: of %s, %s can go round (%s); %s undisclosed.", Upper(strings.TrimSpace(c.Basis+" "+c.Years)), c.Gross.short(), c.round(), c.share(), Plural(c.Undisclosed, "amount", "amounts"))
 	}
 	return b.String()
 }
@@ -322,9 +322,9 @@ func (d daysOf) lines(basis string) (money, share figure.Line) {
 			continue
 		}
 		on := fmt.Sprintf("%s basis, %s: ", Upper(basis), day.at.Format(time.DateOnly))
-		m := figure.Point{X: dayNumber(day.at), Value: c.round(), Title: on + c.round() + " of " + short(c.Gross) + " can go round", Unknown: c.silent()}
+		m := figure.Point{X: dayNumber(day.at), Value: c.round(), Title: on + c.round() + " of " + c.Gross.short() + " can go round", Unknown: c.silent()}
 		s := figure.Point{X: m.X, Value: c.share(), Title: on + c.share() + " of all money can go round", Unknown: c.silent()}
-		if v, known := minorUnits(c.Circulated); known && !m.Unknown {
+		if v, known := c.Circulated.minor(); known && !m.Unknown {
 			m.Y = units(v)
 		}
 		if !s.Unknown {

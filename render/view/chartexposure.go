@@ -81,7 +81,7 @@ func (e Exposure) buffers() map[string]*Money {
 	}
 	for _, d := range e.Dependents.On {
 		holds := slices.ContainsFunc(e.AtStake.Positions, func(p Position) bool { return p.Counterparty.ID == d.Party.ID })
-		if _, known := minorUnits(d.Buffer); known && holds {
+		if _, known := d.Buffer.minor(); known && holds {
 			out[d.Party.ID] = d.Buffer
 		}
 	}
@@ -124,7 +124,7 @@ func positionsLeft(left []Position) string {
 	var all []string
 	currency, unknown := "", 0
 	for _, p := range left {
-		c, _ := minorUnits(p.Total.Amount)
+		c, _ := p.Total.Amount.minor()
 		sum, unknown, currency = plus(sum, c), unknown+p.Total.Unknown, p.Total.Amount.Currency
 		all = append(all, clip(p.Counterparty.Name, 32))
 	}
@@ -148,7 +148,7 @@ func (p Position) bar(i, columns int, buffers map[string]*Money) figure.Bar {
 			continue
 		}
 		said = append(said, string(c)+" "+e.short())
-		if v, known := minorUnits(e.Amount); known && v > 0 {
+		if v, known := e.Amount.minor(); known && v > 0 {
 			b.Parts = append(b.Parts, figure.Part{Series: string(c), Value: units(v)})
 		}
 	}
@@ -157,8 +157,8 @@ func (p Position) bar(i, columns int, buffers map[string]*Money) figure.Bar {
 		b.Cells[0] = table.Percent(*p.ShareOfInflow)
 		b.Title += "; revenue from it is " + b.Cells[0] + " of the holder's inflow"
 	}
-	if v, known := minorUnits(buffers[p.Counterparty.ID]); known && columns > 1 {
-		b.Cells[1] = short(buffers[p.Counterparty.ID])
+	if v, known := buffers[p.Counterparty.ID].minor(); known && columns > 1 {
+		b.Cells[1] = buffers[p.Counterparty.ID].short()
 		if at := units(v); v > 0 {
 			b.Mark = &at
 		}
@@ -221,15 +221,9 @@ func barsInWords(groups []figure.BarGroup) string {
 // units turns hundredths into what a figure draws.
 func units(minor int64) float64 { return float64(minor) / 100 }
 
-// cents is the exact amount of m in hundredths, and false where it is not known.
-func cents(m *Money) (minor int64, known bool) { return minorUnits(m) }
-
-// short spells an amount for a figure; a question mark where there is none.
-func (m *Money) short() string { return short(m) }
-
 // short spells a sum for a figure, with a plus and a question mark where undisclosed amounts come on top.
 func (e Exposed) short() string {
-	out := short(e.Amount)
+	out := e.Amount.short()
 	if e.Amount != nil && e.Unknown > 0 {
 		out += " + ?"
 	}

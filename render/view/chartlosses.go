@@ -60,7 +60,7 @@ func (x Shock) whole() bool {
 		}
 	}
 	for _, m := range all {
-		if _, known := minorUnits(m); !known {
+		if _, known := m.minor(); !known {
 			return false
 		}
 	}
@@ -71,7 +71,7 @@ func (x Shock) whole() bool {
 func (x Shock) inShort() Shock {
 	for _, m := range []**Money{&x.Ends.Missing, &x.Ends.Late, &x.Ends.Outside, &x.Ends.Residual, &x.Gap} {
 		if *m != nil {
-			*m = &Money{(*m).Amount, (*m).Currency, short(*m)}
+			*m = &Money{(*m).Amount, (*m).Currency, (*m).short()}
 		}
 	}
 	return x
@@ -79,11 +79,11 @@ func (x Shock) inShort() Shock {
 
 // span spells a range for a figure.
 func (b Between) span() string {
-	low, high := short(b.Low), short(b.High)
+	low, high := b.Low.short(), b.High.short()
 	if low == high {
 		return high
 	}
-	if v, known := minorUnits(b.Low); known && v == 0 {
+	if v, known := b.Low.minor(); known && v == 0 {
 		low = "0"
 	}
 	return low + " to " + high
@@ -101,7 +101,7 @@ type lossSums struct {
 }
 
 func (x Shock) sums() lossSums {
-	of := func(m *Money) int64 { v, _ := minorUnits(m); return v }
+	of := func(m *Money) int64 { v, _ := m.minor(); return v }
 	s := lossSums{
 		direct: of(x.Direct.High), total: of(x.Total.High), directLow: of(x.Direct.Low), totalLow: of(x.Total.Low),
 		missing: of(x.Ends.Missing), outside: of(x.Ends.Outside), residual: of(x.Ends.Residual), slack: int64(len(x.Losers)) + 4,
@@ -170,7 +170,7 @@ func (x Shock) endSteps(s lossSums) []figure.Step {
 	passed := s.total - s.direct + s.back // on by losers: it is in the total once more
 	own := s.missing - (s.total - passed) // what the shocked pay outside, or keep, less
 	lost := s.outside + s.residual - s.missing
-	late, _ := minorUnits(x.Ends.Late)
+	late, _ := x.Ends.Late.minor()
 	if late != 0 || passed > s.total || lost < -s.slack || s.outside < 0 || s.residual < 0 || s.missing < 0 {
 		return nil
 	}
@@ -259,8 +259,8 @@ func (x Shock) loserBars(f *figure.Waterfall) *figure.BarPlot {
 	var left []string
 	for i, l := range x.Losers {
 		if len(g.Rows) == maxBars+4 {
-			a, _ := minorUnits(l.Total.Low)
-			b, _ := minorUnits(l.Total.High)
+			a, _ := l.Total.Low.minor()
+			b, _ := l.Total.High.minor()
 			low, high, left = plus(low, a), plus(high, b), append(left, clip(l.Party.Name, 32))
 			continue
 		}
@@ -277,19 +277,19 @@ func (x Shock) loserBars(f *figure.Waterfall) *figure.BarPlot {
 
 // net reports whether what is paid late makes one of the two parts of a loss negative, so that they cannot be drawn end to end.
 func (l Loser) net() bool {
-	a, _ := minorUnits(l.Direct.Low)
-	b, _ := minorUnits(l.Indirect.Low)
+	a, _ := l.Direct.Low.minor()
+	b, _ := l.Indirect.Low.minor()
 	return a < 0 || b < 0
 }
 
 // bar is a loser as a bar.
 func (l Loser) bar(i int, stakes bool) figure.Bar {
-	b := figure.Bar{ID: cmp.Or(l.Party.ID, "loser "+strconv.Itoa(i+1)), Label: l.Party.Name, Value: l.Total.span(), Cells: []string{"", short(l.Buffer), l.Defaults}}
+	b := figure.Bar{ID: cmp.Or(l.Party.ID, "loser "+strconv.Itoa(i+1)), Label: l.Party.Name, Value: l.Total.span(), Cells: []string{"", l.Buffer.short(), l.Defaults}}
 	if l.Shocked {
 		b.Detail = "(shocked)"
 	}
 	part := func(series string, m *Money) {
-		if v, known := minorUnits(m); known && v > 0 {
+		if v, known := m.minor(); known && v > 0 {
 			b.Parts = append(b.Parts, figure.Part{Series: series, Value: units(v)})
 		}
 	}
@@ -299,8 +299,8 @@ func (l Loser) bar(i int, stakes bool) figure.Bar {
 		part("direct", l.Direct.Low)
 		part("indirect", l.Indirect.Low)
 	}
-	high, _ := minorUnits(l.Total.High)
-	if low, _ := minorUnits(l.Total.Low); high > max(low, 0) {
+	high, _ := l.Total.High.minor()
+	if low, _ := l.Total.Low.minor(); high > max(low, 0) {
 		b.High = units(high)
 	}
 	if high == 0 {
@@ -326,9 +326,9 @@ func (l Loser) sentence() string {
 		out += "; at most " + table.Percent(*l.ShareOfInflow) + " of its inflow"
 	}
 	if l.Buffer != nil {
-		out += "; buffer " + short(l.Buffer) + ", of which it uses " + l.BufferUsed.span()
+		out += "; buffer " + l.Buffer.short() + ", of which it uses " + l.BufferUsed.span()
 	}
-	if missed, _ := minorUnits(l.Missed.High); missed > 0 {
+	if missed, _ := l.Missed.High.minor(); missed > 0 {
 		out += "; misses " + l.Missed.span() + " itself"
 	}
 	if l.Stakes != nil {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"dealgraph/deals"
@@ -52,7 +51,7 @@ func (l DealList) MatrixFigure(title string, found CycleList, o MatrixOptions) f
 	f := figure.Matrix{Frame: figure.Frame{ID: "matrix", Title: cmp.Or(title, "Who pays whom")}}
 	m.fill(&f)
 	f.Notes = o.Notes
-	f.Subtitle = fmt.Sprintf("%d of %s, %s of %s. %s%s", m.shownLegs, Plural(len(l.Deals), "deal leg", "deal legs"), m.money(m.shown), short(l.Total),
+	f.Subtitle = fmt.Sprintf("%d of %s, %s of %s. %s%s", m.shownLegs, Plural(len(l.Deals), "deal leg", "deal legs"), m.money(m.shown), l.Total.short(),
 		basisWords(l.Basis, l.AsOf), o.Scope)
 	m.dropped(&f)
 	m.alt(&f)
@@ -66,34 +65,6 @@ func basisWords(basis, asOf string) string {
 		out += " As of " + asOf + "."
 	}
 	return out
-}
-
-// short is money as a label spells it.
-func short(m *Money) string {
-	minor, ok := minorUnits(m)
-	if !ok {
-		return Unknown
-	}
-	return table.MoneyShort(minor, m.Currency)
-}
-
-// minorUnits is the exact amount of m in hundredths, and false if there is none, or none that can be read.
-func minorUnits(m *Money) (int64, bool) {
-	if m == nil {
-		return 0, false
-	}
-	whole, cents, ok := strings.Cut(m.Amount, ".")
-	if ok && len(cents) != 2 {
-		return 0, false
-	}
-	minor, err := strconv.ParseInt(whole+cents, 10, 64)
-	if !ok && (minor > math.MaxInt64/100 || minor < math.MinInt64/100) {
-		return 0, false
-	}
-	if !ok {
-		minor *= 100
-	}
-	return minor, err == nil
 }
 
 // plus adds two sums that are not negative; it stops at the largest number there is.
@@ -189,7 +160,7 @@ func (p *dealPair) add(d Deal) {
 		status = deals.StatusUnknown
 	}
 	p.firmest = max(p.firmest, status)
-	minor, ok := minorUnits(d.Amount)
+	minor, ok := d.Amount.minor()
 	if !ok || minor < 0 {
 		p.unknown++
 		return
@@ -393,7 +364,7 @@ func shortAmount(c Cycle) string {
 	if c.Bottleneck == nil || !strings.Contains(c.Amount, c.Bottleneck.Text) {
 		return c.Amount
 	}
-	return strings.Replace(c.Amount, c.Bottleneck.Text, short(c.Bottleneck), 1)
+	return strings.Replace(c.Amount, c.Bottleneck.Text, c.Bottleneck.short(), 1)
 }
 
 func (m *dealMatrix) cell(p *dealPair) figure.MatrixCell {
@@ -432,9 +403,9 @@ func (d Deal) worth() string {
 	case d.Amount == nil:
 		return "amount not disclosed"
 	case d.Estimate:
-		return "~" + short(d.Amount)
+		return "~" + d.Amount.short()
 	}
-	return short(d.Amount)
+	return d.Amount.short()
 }
 
 // scale are the samples of the sizes: the largest cell, and round amounts below it.

@@ -40,10 +40,10 @@ func (t Trace) FlowFigure(title string, o FlowOptions) figure.Flow {
 	if o.OnlyIn && title == "" {
 		f.Title = "Whose money reaches " + t.Party.Name
 	}
-	whole, known := minorUnits(t.Throughflow.Amount)
+	whole, known := t.Throughflow.Amount.minor()
 	if known && whole > 0 {
 		f.Amount = whole
-		f.Party.Detail = short(t.Throughflow.Amount)
+		f.Party.Detail = t.Throughflow.Amount.short()
 		if t.Throughflow.Unknown > 0 {
 			f.Party.Detail += " + ?"
 		}
@@ -263,7 +263,7 @@ func (t Trace) flowWords(f *figure.Flow, o FlowOptions) {
 	f.Subtitle = basisWords(t.Basis, o.AsOf) + " In proportion: every party is taken to pass on what it gets alike." + o.Scope
 	if r := t.RoundTrip; r.Amount != nil {
 		f.Notes = append(f.Notes, fmt.Sprintf("comes back to %s, in proportion and counted to the end: %s (%s); at least %s, at most %s of disclosed amounts, whoever spends which dollar, dates aside",
-			t.Party.Name, short(r.Amount), table.Percent(r.Share), short(r.AtLeast), short(r.AtMost)))
+			t.Party.Name, r.Amount.short(), table.Percent(r.Share), r.AtLeast.short(), r.AtMost.short()))
 	}
 	unknownIn, unknownOut := t.Received.Unknown, t.Paid.Unknown
 	if unknownIn+unknownOut > 0 {

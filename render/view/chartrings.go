@@ -41,7 +41,7 @@ func (c Cycle) ring(number int) figure.Map {
 	}
 	for _, h := range c.Hops {
 		for _, d := range h.Deals {
-			minor, known := cents(d.Amount)
+			minor, known := d.Amount.minor()
 			a := figure.Arc{
 				ID: d.Deal, From: h.Payer.ID, To: h.Payee.ID, Kind: d.Kind, Certainty: certaintyOf(d.Status), Amount: units(minor), Known: known,
 				Label: d.Amount.short(), Deals: []string{d.Deal}, Title: strings.Join([]string{h.Payer.Name + " → " + h.Payee.Name, d.Kind, d.Amount.short(), d.Status}, ", "),

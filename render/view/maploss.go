@@ -104,7 +104,7 @@ func (p *painter) struck(party Party) bool {
 
 // lossOf is what a party loses in all, on the high side, in minor units.
 func lossOf(l Loser) int64 {
-	minor, _ := cents(l.Total.High)
+	minor, _ := l.Total.High.minor()
 	return minor
 }
 
@@ -143,7 +143,7 @@ func (p *painter) scales(f *figure.Map) (values, amounts []figure.Scale) {
 		}
 	}
 	for _, t := range p.x.Through {
-		if minor, ok := cents(t.Amount); ok && minor > 0 {
+		if minor, ok := t.Amount.minor(); ok && minor > 0 {
 			amounts = append(amounts, figure.Scale{Value: units(minor), Label: t.Amount.short()})
 		}
 	}
@@ -200,7 +200,7 @@ func shareLost(l Loser) float64 {
 func (p *painter) losses(drawn map[string]bool) []figure.Arc {
 	var out []figure.Arc
 	for _, t := range p.x.Through {
-		minor, ok := cents(t.Amount)
+		minor, ok := t.Amount.minor()
 		if !ok || minor == 0 || !drawn[t.From.ID] || !drawn[t.Party.ID] || t.From.ID == t.Party.ID {
 			continue
 		}

@@ -34,6 +34,32 @@ func money(minor int64, c deals.Currency) *Money {
 	return &Money{table.Decimal(minor), string(c), table.Money(minor, string(c))}
 }
 
+// minor is the exact amount in hundredths of its unit, and false if there is none, or none that can be read: a result may come
+// from a file.
+func (m *Money) minor() (int64, bool) {
+	if m == nil {
+		return 0, false
+	}
+	whole, cents, ok := strings.Cut(m.Amount, ".")
+	if !ok {
+		cents = "00"
+	}
+	if len(cents) != 2 {
+		return 0, false
+	}
+	minor, err := strconv.ParseInt(whole+cents, 10, 64)
+	return minor, err == nil
+}
+
+// short is the money as a label spells it; a question mark where there is none.
+func (m *Money) short() string {
+	minor, ok := m.minor()
+	if !ok {
+		return Unknown
+	}
+	return table.MoneyShort(minor, m.Currency)
+}
+
 // cell is the money as a table cell; a question mark when there is none.
 func (m *Money) cell() table.Cell {
 	if m == nil {
