@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"dealgraph/render/figure"
+	"dealgraph/render/sheet/sheettest"
 )
 
 // barFigures are bars that the laws are held against.
@@ -52,9 +53,9 @@ func barFigures() map[string]figure.Figure {
 }
 
 // full are the full rectangles of a bar, from left to right.
-func full(all []*tag, class, id string) (out []*tag) {
+func full(all []*sheettest.Tag, class, id string) (out []*sheettest.Tag) {
 	for _, e := range all {
-		if e.name == "rect" && e.in(class, id) && e.attrs["stroke-width"] == "" && e.attrs["fill"] != "#FFFFFF" && e.attrs["fill"] != "#14202B" {
+		if e.Name == "rect" && e.In(class, id) && e.Attrs["stroke-width"] == "" && e.Attrs["fill"] != "#FFFFFF" && e.Attrs["fill"] != "#14202B" {
 			out = append(out, e)
 		}
 	}
@@ -62,11 +63,11 @@ func full(all []*tag, class, id string) (out []*tag) {
 }
 
 // empty are the outlined rectangles of a bar, with their outer edges.
-func empty(all []*tag, class, id string) (x0, x1 float64, count int) {
+func empty(all []*sheettest.Tag, class, id string) (x0, x1 float64, count int) {
 	for _, e := range all {
-		if e.name == "rect" && e.in(class, id) && e.attrs["stroke-width"] != "" {
-			pen := e.num("stroke-width")
-			x0, x1 = e.num("x")-pen/2, e.num("x")+e.num("width")+pen/2
+		if e.Name == "rect" && e.In(class, id) && e.Attrs["stroke-width"] != "" {
+			pen := e.Num("stroke-width")
+			x0, x1 = e.Num("x")-pen/2, e.Num("x")+e.Num("width")+pen/2
 			count++
 		}
 	}
@@ -83,26 +84,26 @@ func TestBarLengths(t *testing.T) {
 	if len(whole) != 2 {
 		t.Fatalf("the whole has %d parts, want 2", len(whole))
 	}
-	zero := whole[0].num("x")
-	length := whole[0].num("width") + whole[1].num("width") // of 100
-	if !close(whole[0].num("width"), 0.4*length) || !close(whole[1].num("x"), zero+0.4*length) {
-		t.Errorf("40 of 100 is %v of %v long", whole[0].num("width"), length)
+	zero := whole[0].Num("x")
+	length := whole[0].Num("width") + whole[1].Num("width") // of 100
+	if !close(whole[0].Num("width"), 0.4*length) || !close(whole[1].Num("x"), zero+0.4*length) {
+		t.Errorf("40 of 100 is %v of %v long", whole[0].Num("width"), length)
 	}
 	for _, e := range all {
-		if e.name == "line" && e.in("bars", "") && !close(e.num("x1"), zero) {
-			t.Errorf("bars begin at %v, the line of zero is at %v", zero, e.num("x1"))
+		if e.Name == "line" && e.In("bars", "") && !close(e.Num("x1"), zero) {
+			t.Errorf("bars begin at %v, the line of zero is at %v", zero, e.Num("x1"))
 		}
 	}
 	half := full(all, "bar", "half")
-	if len(half) != 1 || !close(half[0].num("width"), length/2) || half[0].num("x") != zero {
-		t.Errorf("50 of 100 is %v", half[0].attrs)
+	if len(half) != 1 || !close(half[0].Num("width"), length/2) || half[0].Num("x") != zero {
+		t.Errorf("50 of 100 is %v", half[0].Attrs)
 	}
 	marked := false
 	for _, e := range all {
-		if e.name == "rect" && e.in("bar", "half") && e.attrs["fill"] == "#14202B" {
+		if e.Name == "rect" && e.In("bar", "half") && e.Attrs["fill"] == "#14202B" {
 			marked = true
-			if !close(e.num("x")+e.num("width")/2, zero+0.7*length) {
-				t.Errorf("the mark at 70 of 100 is at %v", e.num("x")-zero)
+			if !close(e.Num("x")+e.Num("width")/2, zero+0.7*length) {
+				t.Errorf("the mark at 70 of 100 is at %v", e.Num("x")-zero)
 			}
 		}
 	}
@@ -136,7 +137,7 @@ func TestBarTexts(t *testing.T) {
 	}
 	titles := 0
 	for _, e := range all {
-		if e.name == "title" && e.in("bar", "whole") && e.text == "a sentence" {
+		if e.Name == "title" && e.In("bar", "whole") && e.Text == "a sentence" {
 			titles++
 		}
 	}
@@ -151,9 +152,9 @@ func TestBarFull(t *testing.T) {
 		Series: []figure.Series{{Key: "a", Color: "tone1"}},
 		Groups: []figure.BarGroup{{Rows: []figure.Bar{{ID: "x", Label: "x", Parts: []figure.Part{{Series: "a", Value: 25}}}}}},
 	}}
-	short := full(draw(t, f), "bar", "x")[0].num("width")
+	short := full(draw(t, f), "bar", "x")[0].Num("width")
 	f.Full = 50
-	if got := full(draw(t, f), "bar", "x")[0].num("width"); !close(got, short/2) {
+	if got := full(draw(t, f), "bar", "x")[0].Num("width"); !close(got, short/2) {
 		t.Errorf("of a full scale of twice its value a bar is %v long, without one %v", got, short)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"dealgraph/render/figure"
 	"dealgraph/render/sheet"
+	"dealgraph/render/sheet/sheettest"
 )
 
 func flowFigures() map[string]figure.Figure {
@@ -62,16 +63,16 @@ var ribbonPath = regexp.MustCompile(`^M(\S+) (\S+) C\S+ \S+ \S+ (\S+) (\S+) \S+ 
 // ribbon is the ends of a ribbon as they are written: at its bar, and where it joins.
 type ribbon struct{ top, low, from, to, x string }
 
-func ribbons(t *testing.T, f figure.Flow) (out []ribbon, box *tag) {
+func ribbons(t *testing.T, f figure.Flow) (out []ribbon, box *sheettest.Tag) {
 	for _, e := range draw(t, f) {
 		switch {
-		case e.name == "path" && e.attrs["fill"] != "none":
-			m := ribbonPath.FindStringSubmatch(e.attrs["d"])
+		case e.Name == "path" && e.Attrs["fill"] != "none":
+			m := ribbonPath.FindStringSubmatch(e.Attrs["d"])
 			if m == nil {
-				t.Fatalf("ribbon %q", e.attrs["d"])
+				t.Fatalf("ribbon %q", e.Attrs["d"])
 			}
 			out = append(out, ribbon{m[2], m[7], m[3], m[5], m[4]})
-		case e.name == "rect" && e.parent.attrs["class"] == "party":
+		case e.Name == "rect" && e.Parent.Attrs["class"] == "party":
 			box = e
 		}
 	}
@@ -85,7 +86,7 @@ func TestFlowAddsUp(t *testing.T) {
 	if len(list) != 8 || box == nil {
 		t.Fatalf("%d ribbons, box %v", len(list), box)
 	}
-	top, tall := box.num("y"), box.num("height")
+	top, tall := box.Num("y"), box.Num("height")
 	near := func(what string, got string, want float64) {
 		t.Helper()
 		if math.Abs(parseNumber(t, got)-want) > 0.011 {
@@ -128,11 +129,11 @@ func parseNumber(t *testing.T, s string) float64 {
 func TestFlowComesBack(t *testing.T) {
 	out := string(picture(t, plainFlow(), sheet.Light))
 	rings := 0
-	for _, e := range parse(t, out) {
-		if e.name == "circle" {
+	for _, e := range sheettest.Parse(t, out) {
+		if e.Name == "circle" {
 			rings++
-			if e.attrs["stroke"] != "#C2183A" {
-				t.Errorf("a ring in %s", e.attrs["stroke"])
+			if e.Attrs["stroke"] != "#C2183A" {
+				t.Errorf("a ring in %s", e.Attrs["stroke"])
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"dealgraph/render/figure"
+	"dealgraph/render/sheet/sheettest"
 )
 
 // lineFigures are lines that the laws are held against.
@@ -51,13 +52,13 @@ func lineFigures() map[string]figure.Figure {
 }
 
 // dots are the points of a line of the first panel, in order.
-func dots(all []*tag, id string) (out []*tag) {
-	var panel *tag
+func dots(all []*sheettest.Tag, id string) (out []*sheettest.Tag) {
+	var panel *sheettest.Tag
 	for _, e := range all {
-		if panel == nil && e.attrs["class"] == "panel" {
+		if panel == nil && e.Attrs["class"] == "panel" {
 			panel = e
 		}
-		if e.name == "circle" && e.in("line", id) && e.around[2] == panel {
+		if e.Name == "circle" && e.In("line", id) && e.Around[2] == panel {
 			out = append(out, e)
 		}
 	}
@@ -72,26 +73,26 @@ func TestPointPlaces(t *testing.T) {
 		t.Fatalf("line a has %d points, want 4", len(a))
 	}
 	// From 0 to 101 is the axis, from 0 to 100 the scale; 10 → 100 is nine tenths of it.
-	width, height := (a[3].num("cx")-a[0].num("cx"))/100, (a[0].num("cy")-a[1].num("cy"))/90
-	if !close(a[1].num("cx"), a[0].num("cx")+25*width) || !close(a[2].num("cx"), a[0].num("cx")+50*width) {
-		t.Errorf("points at 0, 25, 50, 100 are at %v, %v, %v, %v", a[0].num("cx"), a[1].num("cx"), a[2].num("cx"), a[3].num("cx"))
+	width, height := (a[3].Num("cx")-a[0].Num("cx"))/100, (a[0].Num("cy")-a[1].Num("cy"))/90
+	if !close(a[1].Num("cx"), a[0].Num("cx")+25*width) || !close(a[2].Num("cx"), a[0].Num("cx")+50*width) {
+		t.Errorf("points at 0, 25, 50, 100 are at %v, %v, %v, %v", a[0].Num("cx"), a[1].Num("cx"), a[2].Num("cx"), a[3].Num("cx"))
 	}
-	zero := a[0].num("cy") + 10*height
-	if !close(a[2].num("cy"), zero-60*height) || !close(a[3].num("cy"), zero-50*height) {
-		t.Errorf("60 and 50 are %v and %v above zero, of %v for 100", zero-a[2].num("cy"), zero-a[3].num("cy"), 100*height)
+	zero := a[0].Num("cy") + 10*height
+	if !close(a[2].Num("cy"), zero-60*height) || !close(a[3].Num("cy"), zero-50*height) {
+		t.Errorf("60 and 50 are %v and %v above zero, of %v for 100", zero-a[2].Num("cy"), zero-a[3].Num("cy"), 100*height)
 	}
 	axis := false
 	for _, e := range all {
-		axis = axis || e.name == "line" && close(e.num("y1"), zero) && close(e.num("y2"), zero) && e.attrs["stroke"] == "#6E7B87"
+		axis = axis || e.Name == "line" && close(e.Num("y1"), zero) && close(e.Num("y2"), zero) && e.Attrs["stroke"] == "#6E7B87"
 	}
 	if !axis {
 		t.Errorf("no line at zero, which is at %v", zero)
 	}
 	for _, e := range all {
-		if e.name == "path" && e.in("line", "b") && strings.Count(e.attrs["d"], "M") != 2 {
-			t.Errorf("line b, which is broken once, is %s", e.attrs["d"])
+		if e.Name == "path" && e.In("line", "b") && strings.Count(e.Attrs["d"], "M") != 2 {
+			t.Errorf("line b, which is broken once, is %s", e.Attrs["d"])
 		}
-		if e.name == "path" && e.in("line", "b") && e.attrs["stroke-dasharray"] == "" {
+		if e.Name == "path" && e.In("line", "b") && e.Attrs["stroke-dasharray"] == "" {
 			t.Error("line b is not dashed")
 		}
 	}
@@ -100,9 +101,9 @@ func TestPointPlaces(t *testing.T) {
 	}
 	bands := 0
 	for _, e := range all {
-		if e.name == "polygon" {
+		if e.Name == "polygon" {
 			bands++
-			if n := len(strings.Fields(e.attrs["points"])); n != 4 {
+			if n := len(strings.Fields(e.Attrs["points"])); n != 4 {
 				t.Errorf("the band of two points has %d corners", n)
 			}
 		}
@@ -142,9 +143,9 @@ func TestValuesAvoidLines(t *testing.T) {
 		all := draw(t, f)
 		found := false
 		for _, e := range all {
-			if e.name == "text" && e.text == "peak" {
+			if e.Name == "text" && e.Text == "peak" {
 				found = true
-				if above := e.num("y") < dots(all, "a")[1].num("cy"); above != (other < 100) {
+				if above := e.Num("y") < dots(all, "a")[1].Num("cy"); above != (other < 100) {
 					t.Errorf("with a line at %v the value of 100 stands above: %v", other, above)
 				}
 			}

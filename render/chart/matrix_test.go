@@ -81,14 +81,14 @@ func TestMatrixAreas(t *testing.T) {
 	all := draw(t, matrixFigures()["matrix"])
 	sides := map[string][]float64{}
 	for _, e := range all {
-		if e.name != "rect" || e.parent.attrs["class"] != "cell" || e.attrs["fill"] == "none" {
+		if e.Name != "rect" || e.Parent.Attrs["class"] != "cell" || e.Attrs["fill"] == "none" {
 			continue
 		}
-		side := e.num("width")
-		if e.attrs["stroke-width"] != "" { // a hollow square is as wide as the outside of its line
-			side += e.num("stroke-width")
+		side := e.Num("width")
+		if e.Attrs["stroke-width"] != "" { // a hollow square is as wide as the outside of its line
+			side += e.Num("stroke-width")
 		}
-		sides[e.parent.attrs["data-id"]] = append(sides[e.parent.attrs["data-id"]], side)
+		sides[e.Parent.Attrs["data-id"]] = append(sides[e.Parent.Attrs["data-id"]], side)
 	}
 	full := sides["a b"][0]
 	for _, c := range []struct {
@@ -110,17 +110,17 @@ func TestMatrixSigns(t *testing.T) {
 	all := draw(t, matrixFigures()["matrix"])
 	frames, badges, dashed := map[string]int{}, map[string]string{}, map[string]bool{}
 	for i, e := range all {
-		if e.parent == nil || e.parent.attrs["class"] != "cell" {
+		if e.Parent == nil || e.Parent.Attrs["class"] != "cell" {
 			continue
 		}
-		id := e.parent.attrs["data-id"]
-		if e.name == "rect" && e.attrs["fill"] == "none" {
+		id := e.Parent.Attrs["data-id"]
+		if e.Name == "rect" && e.Attrs["fill"] == "none" {
 			frames[id]++
 		}
-		if e.name == "circle" {
-			badges[id] += all[i+1].text
+		if e.Name == "circle" {
+			badges[id] += all[i+1].Text
 		}
-		dashed[id] = dashed[id] || e.attrs["stroke-dasharray"] != ""
+		dashed[id] = dashed[id] || e.Attrs["stroke-dasharray"] != ""
 	}
 	for _, id := range []string{"a b", "b a", "a c", "c a"} {
 		if frames[id] != 1 {

@@ -70,12 +70,12 @@ func hostileTimeline() figure.Timeline {
 func timelineBars(t *testing.T, f figure.Timeline) map[string][][2]float64 {
 	out := map[string][][2]float64{}
 	for _, e := range draw(t, f) {
-		if e.name == "rect" && e.parent.attrs["class"] == "deal" && e.attrs["height"] != "14" { // the ground under a label
-			w, h := e.num("width"), e.num("height")
-			if e.attrs["stroke-width"] != "" {
-				w, h = w+e.num("stroke-width"), h+e.num("stroke-width")
+		if e.Name == "rect" && e.Parent.Attrs["class"] == "deal" && e.Attrs["height"] != "14" { // the ground under a label
+			w, h := e.Num("width"), e.Num("height")
+			if e.Attrs["stroke-width"] != "" {
+				w, h = w+e.Num("stroke-width"), h+e.Num("stroke-width")
 			}
-			out[e.parent.attrs["data-id"]] = append(out[e.parent.attrs["data-id"]], [2]float64{w, h})
+			out[e.Parent.Attrs["data-id"]] = append(out[e.Parent.Attrs["data-id"]], [2]float64{w, h})
 		}
 	}
 	return out
@@ -102,9 +102,9 @@ func TestTimelineLengths(t *testing.T) {
 	}
 	found := false
 	for _, e := range draw(t, plainTimeline()) {
-		found = found || e.name == "text" && e.text == "?, to 2061"
-		if e.name == "circle" && e.parent.attrs["data-id"] == "dot" && math.Abs(2*e.num("r")-two[1]) > 0.02 {
-			t.Errorf("the dot of $100bn is %v across, its bar would be %v thick", 2*e.num("r"), two[1])
+		found = found || e.Name == "text" && e.Text == "?, to 2061"
+		if e.Name == "circle" && e.Parent.Attrs["data-id"] == "dot" && math.Abs(2*e.Num("r")-two[1]) > 0.02 {
+			t.Errorf("the dot of $100bn is %v across, its bar would be %v thick", 2*e.Num("r"), two[1])
 		}
 	}
 	if !found {
@@ -115,15 +115,15 @@ func TestTimelineLengths(t *testing.T) {
 // Only what is signed is filled with its colour.
 func TestTimelineHollow(t *testing.T) {
 	for _, e := range draw(t, plainTimeline()) {
-		if e.name != "rect" || e.parent.attrs["class"] != "deal" || e.attrs["height"] == "14" {
+		if e.Name != "rect" || e.Parent.Attrs["class"] != "deal" || e.Attrs["height"] == "14" {
 			continue
 		}
-		certainty := e.parent.attrs["data-certainty"]
-		hollow := e.attrs["fill"] == "#FFFFFF" && e.attrs["stroke"] != ""
+		certainty := e.Parent.Attrs["data-certainty"]
+		hollow := e.Attrs["fill"] == "#FFFFFF" && e.Attrs["stroke"] != ""
 		if want := certainty == "announced" || certainty == "proposed"; hollow != want {
-			t.Errorf("%s (%s): hollow %v", e.parent.attrs["data-id"], certainty, hollow)
+			t.Errorf("%s (%s): hollow %v", e.Parent.Attrs["data-id"], certainty, hollow)
 		}
-		if certainty == "proposed" && e.attrs["stroke-dasharray"] == "" {
+		if certainty == "proposed" && e.Attrs["stroke-dasharray"] == "" {
 			t.Error("a proposal looks like something announced")
 		}
 	}

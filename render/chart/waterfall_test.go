@@ -37,10 +37,10 @@ func waterfallFigures() map[string]figure.Figure {
 func TestStepPlaces(t *testing.T) {
 	all := draw(t, waterfallFigures()["waterfall"])
 	up := full(all, "step", "up")[0]
-	zero, unit := up.num("x"), up.num("width")/80
+	zero, unit := up.Num("x"), up.Num("width")/80
 	axis := 0
 	for _, e := range all {
-		if e.name == "line" && e.in("links", "") && close(e.num("x1"), zero) {
+		if e.Name == "line" && e.In("links", "") && close(e.Num("x1"), zero) {
 			axis++
 		}
 	}
@@ -54,15 +54,15 @@ func TestStepPlaces(t *testing.T) {
 		{"more", 80, 85, 85, 100}, {"sum", 0, 85, 85, 100}, {"down", 70, 100, 40, 70}, {"rest", 0, 40, 0, 0},
 	} {
 		got := full(all, "step", tt.id)
-		if len(got) != 1 || !close(got[0].num("x"), zero+tt.from*unit) || !close(got[0].num("width"), (tt.to-tt.from)*unit) {
-			t.Errorf("step %s is %d bars, the first from %.2f, %.2f long; want from %v to %v", tt.id, len(got), (got[0].num("x")-zero)/unit, got[0].num("width")/unit, tt.from, tt.to)
+		if len(got) != 1 || !close(got[0].Num("x"), zero+tt.from*unit) || !close(got[0].Num("width"), (tt.to-tt.from)*unit) {
+			t.Errorf("step %s is %d bars, the first from %.2f, %.2f long; want from %v to %v", tt.id, len(got), (got[0].Num("x")-zero)/unit, got[0].Num("width")/unit, tt.from, tt.to)
 		}
 		x0, x1, n := empty(all, "step", tt.id)
 		if want := tt.last > 0; want != (n == 1) || want && (!close(x0, zero+tt.open*unit) || !close(x1, zero+tt.last*unit)) {
 			t.Errorf("step %s is empty %d times, from %.2f to %.2f; want from %v to %v", tt.id, n, (x0-zero)/unit, (x1-zero)/unit, tt.open, tt.last)
 		}
 	}
-	if got := full(all, "step", "none"); len(got) != 1 || !close(got[0].num("x")+0.5, zero+40*unit) || got[0].num("width") > 1 {
+	if got := full(all, "step", "none"); len(got) != 1 || !close(got[0].Num("x")+0.5, zero+40*unit) || got[0].Num("width") > 1 {
 		t.Error("a step of nothing is no stroke at the level")
 	}
 	if got := texts(draw(t, waterfallFigures()["no steps"]), ""); !strings.Contains(got, "Nobody loses anything.|") {

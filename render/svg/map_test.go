@@ -21,6 +21,7 @@ import (
 	"dealgraph/render/figure"
 	"dealgraph/render/graphviz"
 	"dealgraph/render/sheet"
+	"dealgraph/render/sheet/sheettest"
 	"dealgraph/render/svg"
 )
 
@@ -112,33 +113,33 @@ func TestCertaintyShows(t *testing.T) {
 		for _, c := range figure.Certainties() {
 			m.Arcs = append(m.Arcs, figure.Arc{ID: string(c), From: "lucent", To: "winstar", Kind: kind, Certainty: c, Amount: 1, Known: true, Label: "$1bn"})
 		}
-		all := parse(t, draw(t, m, svg.Options{}))
+		all := sheettest.Parse(t, draw(t, m, svg.Options{}))
 		shape := make(map[string]string)
 		for i, e := range all {
-			if e.attrs["data-certainty"] == "" {
+			if e.Attrs["data-certainty"] == "" {
 				continue
 			}
 			said := ""
 			for _, part := range all[i+2:] {
-				switch part.name {
+				switch part.Name {
 				case "path":
 					said += " stroke"
-					if part.attrs["stroke"] == "#FFFFFF" {
+					if part.Attrs["stroke"] == "#FFFFFF" {
 						said += ":core"
 					}
-					if part.attrs["stroke-dasharray"] != "" && e.attrs["data-certainty"] != "signed" && e.attrs["data-certainty"] != "active" && e.attrs["data-certainty"] != "completed" {
+					if part.Attrs["stroke-dasharray"] != "" && e.Attrs["data-certainty"] != "signed" && e.Attrs["data-certainty"] != "active" && e.Attrs["data-certainty"] != "completed" {
 						said += ":broken"
 					}
 					continue
 				case "polygon":
 					said += " head"
-					if part.attrs["fill"] == "#FFFFFF" {
+					if part.Attrs["fill"] == "#FFFFFF" {
 						said += ":empty"
 					}
 				}
 				break
 			}
-			shape[e.attrs["data-certainty"]] = strings.TrimSpace(said)
+			shape[e.Attrs["data-certainty"]] = strings.TrimSpace(said)
 		}
 		want := map[string]string{
 			"rumoured": "stroke:broken stroke:core:broken head:empty", "proposed": "stroke:broken stroke:core:broken head:empty",
@@ -150,7 +151,7 @@ func TestCertaintyShows(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", kind, d)
 		}
 		for _, want := range []string{"LOI $1bn", "rumoured $1bn"} {
-			if !slices.ContainsFunc(all, func(e *tag) bool { return e.text == want && e.attrs["font-style"] == "italic" }) {
+			if !slices.ContainsFunc(all, func(e *sheettest.Tag) bool { return e.Text == want && e.Attrs["font-style"] == "italic" }) {
 				t.Errorf("%s: no label says %q in italics", kind, want)
 			}
 		}
@@ -176,9 +177,9 @@ func TestFading(t *testing.T) {
 		{"no cycle", plain, svg.Options{}, nil},
 	} {
 		var got []string
-		for _, e := range parse(t, draw(t, tt.m, tt.o)) {
-			if e.attrs["data-certainty"] != "" && e.attrs["opacity"] != "" {
-				got = append(got, e.attrs["data-id"])
+		for _, e := range sheettest.Parse(t, draw(t, tt.m, tt.o)) {
+			if e.Attrs["data-certainty"] != "" && e.Attrs["opacity"] != "" {
+				got = append(got, e.Attrs["data-id"])
 			}
 		}
 		slices.Sort(got)
