@@ -14,6 +14,8 @@ import (
 // The measures of small maps, in points.
 const (
 	panelsWidth = 1400.0 // of the whole
+	widestMap   = 900.0  // of one map
+	widestRing  = 460.0
 	panelGap    = 32.0
 	panelHead   = 52.0 // room for the heading of a panel
 	ringRadius  = 46.0 // of the largest circle on a ring
@@ -36,6 +38,9 @@ func Panels(ctx context.Context, f figure.Panels, o Options) (out []byte, warnin
 	columns := gridColumns(len(f.Panels), f.Rings)
 	if o.Width == 0 {
 		o.Width = math.Floor((panelsWidth - 2*sheet.Margin - panelGap*float64(columns-1)) / float64(columns))
+		if o.Width = min(o.Width, widestMap); f.Rings {
+			o.Width = min(o.Width, widestRing)
+		}
 	}
 	if o.Height == 0 {
 		o.Height = math.Round(o.Width * panelShape(f))

@@ -51,8 +51,7 @@ func (l DealList) MatrixFigure(title string, found CycleList, o MatrixOptions) f
 	f := figure.Matrix{Frame: figure.Frame{ID: "matrix", Title: cmp.Or(title, "Who pays whom")}}
 	m.fill(&f)
 	f.Notes = o.Notes
-	f.Subtitle = fmt.Sprintf("%d of %s, %s of %s. %s%s", m.shownLegs, Plural(len(l.Deals), "deal leg", "deal legs"), m.money(m.shown), l.Total.short(),
-		basisWords(l.Basis, l.AsOf), o.Scope)
+	f.Subtitle = fmt.Sprintf("%d of %s: %s. %s%s", m.shownLegs, Plural(len(l.Deals), "deal leg", "deal legs"), m.worth(), basisWords(l.Basis, l.AsOf), o.Scope)
 	m.dropped(&f)
 	m.alt(&f)
 	return f
@@ -98,6 +97,7 @@ type dealMatrix struct {
 
 	shown     int64
 	shownLegs int
+	hidden    int // of them, those with undisclosed amounts
 }
 
 // dealPair is all that one party pays another.
@@ -327,7 +327,7 @@ func (m *dealMatrix) fill(f *figure.Matrix) {
 		if p.from == p.to || m.place[p.from] < 0 || m.place[p.to] < 0 {
 			continue
 		}
-		m.shown, m.shownLegs = plus(m.shown, p.sum), m.shownLegs+len(p.deals)
+		m.shown, m.shownLegs, m.hidden = plus(m.shown, p.sum), m.shownLegs+len(p.deals), m.hidden+p.unknown
 		sums[p.from][0], sums[p.to][1] = plus(sums[p.from][0], p.sum), plus(sums[p.to][1], p.sum)
 		pays[p.from].Unknown += p.unknown
 		paid[p.to].Unknown += p.unknown
@@ -354,7 +354,7 @@ func (m *dealMatrix) fill(f *figure.Matrix) {
 		f.Cycles = append(f.Cycles, figure.Cycle{Number: i + 1, Text: c.Path, Amount: shortAmount(c), Note: "weakest step: " + c.Weakest})
 	}
 	if len(f.Cells) > 0 {
-		f.Total = m.money(m.shown)
+		f.Total = worth(m.shown, m.hidden)
 	}
 	f.Scale = m.scale(f.Cells)
 }
@@ -474,11 +474,23 @@ func (m *dealMatrix) dropped(f *figure.Matrix) {
 	}
 }
 
+// worth says what the cells come to, of all money there is.
+func (m *dealMatrix) worth() string {
+	if m.shownLegs > 0 && m.hidden == m.shownLegs {
+		return "no amount is disclosed"
+	}
+	said := m.money(m.shown) + " of " + m.list.Total.short()
+	if m.hidden > 0 {
+		said += fmt.Sprintf(", and %d undisclosed", m.hidden)
+	}
+	return said
+}
+
 // alt tells the picture in words: the largest cells and the cycles.
 func (m *dealMatrix) alt(f *figure.Matrix) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Matrix of payers and payees: %s between %s, worth %s on the %s basis.", Plural(m.shownLegs, "deal leg", "deal legs"),
-		Plural(len(f.Parties), "party", "parties"), m.money(m.shown), m.list.Basis)
+	fmt.Fprintf(&b, "Matrix of payers and payees: %s between %s: %s, on the %s basis.", Plural(m.shownLegs, "deal leg", "deal legs"),
+		Plural(len(f.Parties), "party", "parties"), m.worth(), m.list.Basis)
 	cells := slices.Clone(f.Cells)
 	slices.SortStableFunc(cells, func(a, b figure.MatrixCell) int { return cmp.Compare(b.Amount, a.Amount) })
 	for i, c := range cells[:min(len(cells), 5)] {

@@ -40,7 +40,7 @@ func (m *mapper) sums() mapSums {
 			}
 		}
 	}
-	s.drawn = m.money(drawn)
+	s.drawn, s.nothing = m.money(drawn), s.deals > 0 && s.undisclosed == s.deals
 	return s
 }
 

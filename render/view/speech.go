@@ -65,6 +65,7 @@ type mapSums struct {
 	deals, of    int    // drawn, of all
 	drawn, total string // what they are worth
 	undisclosed  int    // of the drawn, those that are in no sum
+	nothing      bool   // no amount of the drawn is disclosed
 }
 
 // leftOut is what a map does not draw.
@@ -106,11 +107,14 @@ func (english) title(around []string) string {
 }
 
 func (e english) subtitle(s mapSums, v graph.View) string {
-	undisclosed := ""
-	if s.undisclosed > 0 {
-		undisclosed = fmt.Sprintf(", and %d undisclosed", s.undisclosed)
+	worth := fmt.Sprintf("%s of %s", s.drawn, s.total)
+	switch {
+	case s.nothing:
+		worth = "no amount is disclosed"
+	case s.undisclosed > 0:
+		worth += fmt.Sprintf(", and %d undisclosed", s.undisclosed)
 	}
-	return fmt.Sprintf("%d of %s: %s of %s%s. %s: %s.%s As of %s.", s.deals, Plural(s.of, "deal leg", "deal legs"), s.drawn, s.total, undisclosed,
+	return fmt.Sprintf("%d of %s: %s. %s: %s.%s As of %s.", s.deals, Plural(s.of, "deal leg", "deal legs"), worth,
 		e.basis(v.Basis), v.Basis.Meaning(), narrowed(v), v.AsOf)
 }
 
@@ -158,8 +162,12 @@ func (english) part(amount, status, leg string) string {
 
 func (e english) alt(s mapSums, v graph.View, parties int, list []figure.Cycle, proved string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Map of %s between %s, worth %s on the %s basis as of %s.", Plural(s.deals, "deal leg", "deal legs"), Plural(parties, "party", "parties"),
-		s.drawn, v.Basis, v.AsOf)
+	worth := "worth " + s.drawn
+	if s.nothing {
+		worth = "of undisclosed amounts"
+	}
+	fmt.Fprintf(&b, "Map of %s between %s, %s, on the %s basis as of %s.", Plural(s.deals, "deal leg", "deal legs"), Plural(parties, "party", "parties"),
+		worth, v.Basis, v.AsOf)
 	switch {
 	case len(list) > 0:
 		b.WriteString(" Cycles, by smallest step:")

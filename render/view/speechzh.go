@@ -152,7 +152,10 @@ func (chinese) meaning(b graph.Basis) string {
 
 func (c chinese) subtitle(s mapSums, v graph.View) string {
 	said := fmt.Sprintf("共%d笔中的%d笔，合计%s（全部%s）", s.of, s.deals, s.drawn, s.total)
-	if s.undisclosed > 0 {
+	switch {
+	case s.nothing:
+		said = fmt.Sprintf("共%d笔中的%d笔，金额均未披露", s.of, s.deals)
+	case s.undisclosed > 0:
 		said += fmt.Sprintf("，另有%d笔金额未披露", s.undisclosed)
 	}
 	said += fmt.Sprintf("。%s：%s。", c.basis(v.Basis), c.meaning(v.Basis))
