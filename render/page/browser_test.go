@@ -80,7 +80,7 @@ func open(t *testing.T, browser context.Context, m Map) *tab {
 	t.Cleanup(cancel)
 	p := &tab{T: t, ctx: ctx, file: "file://" + file}
 	p.must(chromedp.Do(ctx)) // opens the tab: its context must not end before the test does
-	limited, stop := context.WithTimeout(ctx, 20*time.Second)
+	limited, stop := context.WithTimeout(ctx, time.Minute)
 	t.Cleanup(stop)
 	p.ctx = limited
 	p.must(chromedp.Listen(limited, p.hear))
@@ -132,6 +132,13 @@ func (p *tab) must(err error) {
 func (p *tab) load(fragment string) {
 	p.Helper()
 	p.must(chromedp.Do(p.ctx, chromedp.Navigate(p.file+fragment)))
+	for range 500 { // a document that is still being read lacks its end
+		if out, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.readyState`)); err == nil && out == "complete" {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	p.Fatal("the page does not load")
 }
 
 func (p *tab) size(w, h int64) {
@@ -156,12 +163,12 @@ func (p *tab) eval(expression string) string {
 	return string(out)
 }
 
-// until waits for a condition, for two seconds at most.
+// until waits for a condition, for ten seconds at most.
 func (p *tab) until(condition string) {
 	p.Helper()
 	script := `new Promise(done => {
 		const start = performance.now();
-		const look = () => (` + condition + `) ? done(true) : performance.now() - start > 2000 ? done(false) : setTimeout(look, 10);
+		const look = () => (` + condition + `) ? done(true) : performance.now() - start > 10000 ? done(false) : setTimeout(look, 10);
 		look();
 	})`
 	ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](script, chromedp.EvalAwaitPromise))
