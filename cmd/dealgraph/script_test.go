@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"io"
 	"maps"
 	"os"
@@ -107,7 +108,7 @@ func sameLayout(ts *testscript.TestScript, neg bool, args []string) {
 			continue
 		}
 		same++
-		if p.X != q.X || before.Height-p.Y != after.Height-q.Y {
+		if p.X != q.X || math.Abs((before.Height-p.Y)-(after.Height-q.Y)) > 0.006 {
 			ts.Fatalf("%s stands at %v in %s and at %v in %s", id, p, args[0], q, args[1])
 		}
 	}
