@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -16,21 +16,26 @@ import (
 	"dealgraph/render/figure"
 	"dealgraph/render/sheet"
 	"dealgraph/render/svg"
+	"dealgraph/render/view"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // A chartKind is a chart that can be drawn: of which results, and how. It works from the JSON of the results, so that one made
 // on the spot and one read from a file are drawn alike.
 type chartKind struct {
-	name    string // of the chart
-	of      string // the command whose result it shows
-	use     string // of its arguments: "PARTY"
+	name    string   // of the chart
+	of      string   // the command whose result it shows
+	also    []string // other commands whose results it can show with it
+	use     string   // of its arguments: "PARTY"
 	short   string
 	long    string
 	example string
 	// command is the command, in whose place the chart is drawn.
 	command func(s streams) *cobra.Command
+	// without are flags of the command that change nothing in the chart.
+	without []string
 	// figure makes the figure of one or more results.
 	figure func(c *chartRun, results []chartResult) (figure.Figure, error)
 }
@@ -55,6 +60,7 @@ type chartRun struct {
 	title   string
 	from    []string
 	parties int             // of a matrix: at most
+	rows    int             // of a timeline: at most
 	reports []report        // of the command
 	given   figure.Figure   // made from more than a result, if it is
 	ctx     context.Context // of the command
@@ -110,6 +116,7 @@ func newChartOf(s streams, kind *chartKind) *cobra.Command {
 	cmd.Use = strings.TrimSpace(kind.name + " " + kind.use)
 	cmd.Short, cmd.Long, cmd.Example = kind.short, kind.long, kind.example
 	cmd.Aliases = nil
+	run.narrow(cmd)
 	args, live := cmd.Args, cmd.RunE
 	cmd.Args = func(cmd *cobra.Command, given []string) error {
 		if len(run.from) > 0 {
@@ -125,7 +132,7 @@ func newChartOf(s streams, kind *chartKind) *cobra.Command {
 	}
 	cmd.RunE = func(cmd *cobra.Command, given []string) error {
 		run.args, run.ctx = given, cmd.Context()
-		if err := run.picture.check(); err != nil {
+		if err := run.check(cmd); err != nil {
 			return err
 		}
 		if len(run.from) > 0 {
@@ -139,6 +146,49 @@ func newChartOf(s streams, kind *chartKind) *cobra.Command {
 	return cmd
 }
 
+// narrow hides what the chart does not show, and adds what only the chart has.
+func (c *chartRun) narrow(cmd *cobra.Command) {
+	f := cmd.Flags()
+	for _, name := range c.kind.without {
+		if err := f.MarkHidden(name); err != nil {
+			panic(err) // the list names a flag that the command does not have
+		}
+	}
+	switch c.kind.name {
+	case "timeline":
+		f.IntVar(&c.rows, "max-deals", 30, "draw at most this many deals, the largest")
+	case "cycles":
+		top := f.Lookup("top")
+		top.DefValue, top.Usage = fmt.Sprint(defaultRings), fmt.Sprintf("draw this many, %d at most", mostRings)
+		if err := top.Value.Set(top.DefValue); err != nil {
+			panic(err)
+		}
+	}
+}
+
+const defaultRings, mostRings = 6, 12
+
+// check refuses flags that would change nothing: those that the chart does not show and, of a saved result, all that say what is
+// computed.
+func (c *chartRun) check(cmd *cobra.Command) error {
+	for _, name := range c.kind.without {
+		if f := cmd.Flags().Lookup(name); f.Changed && f.Value.String() != "clearing" { // the one model that is drawn
+			return usagef("chart %s: --%s is not shown in the chart", c.kind.name, name)
+		}
+	}
+	looks := append([]string{"title", "max-parties", "max-deals"}, lookFlags...)
+	var idle []string
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if !slices.Contains(looks, f.Name) && len(c.from) > 0 {
+			idle = append(idle, "--"+f.Name)
+		}
+	})
+	if len(idle) > 0 {
+		return usagef("chart %s: with --saved, the file says what is drawn; leave %s away", c.kind.name, strings.Join(idle, ", "))
+	}
+	return c.picture.check()
+}
+
 // maxResultFile is how large a saved result may be.
 const maxResultFile = 256 << 20
 
@@ -146,23 +196,22 @@ const maxResultFile = 256 << 20
 func (c *chartRun) saved(g global) error {
 	var results []chartResult
 	for _, path := range c.from {
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		data, err := io.ReadAll(io.LimitReader(f, maxResultFile+1))
-		f.Close()
+		data, err := readCapped(path, maxResultFile)
 		if err != nil {
 			return err
 		}
 		var r chartResult
 		switch err := json.Unmarshal(data, &r); {
-		case len(data) > maxResultFile:
-			return fmt.Errorf("--saved %s: larger than %d MB", path, maxResultFile>>20)
 		case err != nil || !strings.HasPrefix(r.Schema, "dealgraph/") || len(r.Result) == 0:
 			return fmt.Errorf("--saved %s: it is no result; write one with dealgraph %s --format json", path, c.kind.of)
 		}
+		if first := append(results, r)[0]; r.Ledger != first.Ledger || !reflect.DeepEqual(r.View, first.View) {
+			return fmt.Errorf("--saved %s: it is of another ledger or view than %s: a chart shows one", path, c.from[0])
+		}
 		results = append(results, r)
+	}
+	if most := max(1, len(c.kind.also)+1); len(results) > most {
+		return usagef("chart %s takes %s at most", c.kind.name, view.Plural(most, "saved result", "saved results"))
 	}
 	return c.finish(g, results)
 }

@@ -19,7 +19,7 @@ import (
 func chartKinds() []chartKind {
 	return []chartKind{
 		{
-			name: "cycles", of: "cycles", short: "Each of the strongest cycles as a ring of its own",
+			name: "cycles", of: "cycles", without: []string{"details", "explain", "count", "in-time", "window", "same-day"}, short: "Each of the strongest cycles as a ring of its own",
 			long: `Draw each of the strongest cycles as a ring of its own: its parties in order, its
 steps in full colour, other deals of the same parties pale. It takes the flags of
 the command cycles; --top says how many.`,
@@ -28,7 +28,7 @@ the command cycles; --top says how many.`,
 			command: func(s streams) *cobra.Command { return newCycles(s, runCycles) }, figure: ringsFigure,
 		},
 		{
-			name: "matrix", of: "list", short: "Who pays whom, as a matrix of payers and payees",
+			name: "matrix", of: "list", also: []string{"cycles"}, short: "Who pays whom, as a matrix of payers and payees",
 			long: `Draw who pays whom as a matrix: a row for each payer, a column for each payee, the
 same parties in the same order. Framed cells are pairs between which money also
 flows back; numbers mark the strongest cycles. It shows what a map of many
@@ -48,7 +48,7 @@ command list.`,
 			command: func(s streams) *cobra.Command { return newList(s, runList) }, figure: timelineFigure,
 		},
 		{
-			name: "circularity", of: "circularity", short: "How much can go round, by basis or from date to date",
+			name: "circularity", of: "circularity", without: []string{"per-deal", "per-party", "per-cycle", "per-year", "drop-one", "breaking", "null", "seed", "explain", "in-words", "top"}, short: "How much can go round, by basis or from date to date",
 			long: `Draw how much of the money can go round, counting each payment once: by basis or,
 with several dates in --as-of, as lines over time. It takes the flags of the
 command circularity.`,
@@ -57,7 +57,7 @@ command circularity.`,
 			command: func(s streams) *cobra.Command { return newCircularity(s, runCircularityChart) }, figure: circularityFigure,
 		},
 		{
-			name: "provenance", of: "trace", use: "PARTY", short: "Whose money reaches a party, and where it goes",
+			name: "provenance", of: "trace", without: []string{"vendor-financed", "window", "explain", "top"}, use: "PARTY", short: "Whose money reaches a party, and where it goes",
 			long: `Draw whose money reaches a party and where its money goes, as ribbons whose width is
 the money. What comes back to the party ends in a branch of its own, so a cycle is
 seen and not followed for ever. It takes the flags of the command trace.`,
@@ -65,14 +65,14 @@ seen and not followed for ever. It takes the flags of the command trace.`,
 			command: func(s streams) *cobra.Command { return newTrace(s, runTrace) }, figure: provenanceFigure,
 		},
 		{
-			name: "exposure", of: "exposure", use: "PARTY", short: "Who has what at stake with a party, by kind of claim",
+			name: "exposure", of: "exposure", without: []string{"to", "through", "paths", "details", "holders"}, use: "PARTY", short: "Who has what at stake with a party, by kind of claim",
 			long: `Draw who has how much at stake with a party, and what it has at stake with others,
 stacked by kind of claim. It takes the flags of the command exposure.`,
 			example: `  dealgraph chart exposure openai -l example:ai --basis signed -o openai.svg`,
 			command: func(s streams) *cobra.Command { return newExposure(s, runExposure) }, figure: exposureFigure,
 		},
 		{
-			name: "losses", of: "shock", use: "PARTY...", short: "Who loses what when a party pays less, and where it ends",
+			name: "losses", of: "shock", without: []string{"sweep", "deliver", "reverse", "model", "explain", "paths"}, use: "PARTY", short: "Who loses what when a party pays less, and where it ends",
 			long: `Draw what a shock does: from what the struck party withholds, by what is passed on,
 to those with whom it ends; and who loses how much, directly and by others. It
 takes the flags of the command shock.`,
@@ -80,6 +80,11 @@ takes the flags of the command shock.`,
 			command: func(s streams) *cobra.Command { return newShock(s, runShock) }, figure: lossesFigure,
 		},
 	}
+}
+
+// resultFields are in every result of a command that can be drawn; those of its other modes lack it.
+var resultFields = map[string]string{
+	"exposure": "at_stake_with_it", "shock": "losers", "trace": "throughflow", "list": "deals", "cycles": "cycles",
 }
 
 // only reads the one result of a kind among what a command found on its bases.
@@ -90,11 +95,14 @@ func only[T any](results []chartResult, schema string) (T, chartResult, error) {
 			continue
 		}
 		var list []T
-		switch err := json.Unmarshal(r.Result, &list); {
+		var fields []map[string]json.RawMessage
+		switch err := errors.Join(json.Unmarshal(r.Result, &list), json.Unmarshal(r.Result, &fields)); {
 		case err != nil:
-			return zero, r, fmt.Errorf("the result of %s cannot be read: %w", schema, err)
+			return zero, r, fmt.Errorf("this result of %s cannot be drawn: %w", schema, err)
 		case len(list) > 1:
 			return zero, r, fmt.Errorf("the result has %d bases, and a chart shows one: choose with --basis", len(list))
+		case len(list) == 1 && fields[0][resultFields[schema]] == nil:
+			return zero, r, fmt.Errorf("this result of %s cannot be drawn: it has no %s", schema, resultFields[schema])
 		case len(list) == 1:
 			return list[0], r, nil
 		}
@@ -119,10 +127,17 @@ func scope(v shownView) string {
 	if v.Where != "" {
 		parts = append(parts, "where "+v.Where)
 	}
-	if len(parts) == 0 {
-		return ""
+	out := ""
+	if len(parts) > 0 {
+		out = " Only " + strings.ReplaceAll(strings.Join(parts, ", "), "_", " ") + "."
 	}
-	return " Only " + strings.ReplaceAll(strings.Join(parts, ", "), "_", " ") + "."
+	if v.RollUp {
+		out += " Subsidiaries count as their parents."
+	}
+	if v.Rumours {
+		out += " Rumours count too."
+	}
+	return out
 }
 
 func exposureFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
@@ -132,8 +147,14 @@ func exposureFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
 
 func lossesFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
 	x, _, err := only[view.Shock](results, "shock")
+	if err == nil && x.Models != nil {
+		err = errModels
+	}
 	return x.Figure(c.title), err
 }
+
+// errModels is of a shock with the results of several models: a figure shows those of clearing.
+var errModels = errors.New("this result has other models beside clearing, which are not drawn: run shock without --model")
 
 func provenanceFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
 	t, r, err := only[view.Trace](results, "trace")
@@ -145,7 +166,7 @@ func timelineFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := view.TimelineOptions{Scope: scope(r.View)}
+	o := view.TimelineOptions{Scope: scope(r.View), MaxDeals: c.rows}
 	if len(r.View.Parties) == 1 {
 		o.Party = r.View.Parties[0]
 	}
@@ -221,8 +242,8 @@ func newMatrix(s streams) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.global = globals(cmd, s)
 			switch {
-			case o.parties < 2 || o.parties > 120:
-				return usagef("--max-parties must lie between 2 and 120")
+			case o.parties < 2 || o.parties > mostParties:
+				return usagef("--max-parties must lie between 2 and %d", mostParties)
 			case o.cycles < 0 || o.cycles > 12:
 				return usagef("--cycles must lie between 0 and 12")
 			case o.view.basis == everyBasis:

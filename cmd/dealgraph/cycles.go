@@ -121,6 +121,8 @@ func (o *cyclesOptions) check(cmd *cobra.Command) error {
 	switch {
 	case o.top < 1:
 		return usagef("--top must be at least 1")
+	case o.chart != nil && o.top > mostRings:
+		return usagef("chart cycles: more than %d rings cannot be compared", mostRings)
 	case o.maxLength < 0:
 		return usagef("--max-length must be at least 0")
 	case o.timeout <= 0:
@@ -214,11 +216,7 @@ func (o *cyclesOptions) list(ctx context.Context, l *deals.Ledger, networks []*g
 
 // rings is the chart of the cycles that were found.
 func (o *cyclesOptions) rings(n *graph.Network, found cycles.Result) figure.Figure {
-	most := min(o.top, 12)
-	if !o.chart.cmd.Flags().Changed("top") {
-		most = 6
-	}
-	return view.Rings(n, found, view.MapOptions{Title: o.chart.title, MaxCycles: most})
+	return view.Rings(n, found, view.MapOptions{Title: o.chart.title, MaxCycles: o.top})
 }
 
 // search is what the flags ask of one network.

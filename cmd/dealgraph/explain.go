@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"dealgraph/deals/check"
@@ -15,6 +17,7 @@ import (
 type explainOptions struct {
 	global
 	name   string // "" lists what can be explained
+	again  []byte // the ledger, if it came by standard input
 	output outputFlags
 }
 
@@ -29,8 +32,9 @@ the ledger mended. The names stand in brackets behind what check finds; without
 a name all of them are listed.
 
 Of a figure that map or chart drew (.svg, .png, .html, .dot) explain says how it was
-drawn, and whether it is still true: it draws it again from the ledger and lists
-what differs. A figure that is not true any more exits with 3.`,
+drawn, and whether it is still true: it makes it again from the ledger and compares
+what the two say. Of an .svg it lists what differs, and sees when one has been edited.
+A figure that is not true any more exits with 3, one that cannot be told about with 1.`,
 		Example: `  dealgraph explain
   dealgraph explain yearly
   dealgraph explain within --format markdown
@@ -61,6 +65,9 @@ func runExplain(ctx context.Context, o *explainOptions) error {
 	list := check.Explanations()
 	if o.name != "" {
 		list = check.Explain(strings.ToLower(strings.Trim(o.name, "[]")))
+	}
+	if _, err := os.Stat(o.name); len(list) == 0 && err == nil && filepath.Ext(o.name) != "" {
+		return usagef("explain %s: of files it explains figures: %s", o.name, strings.Join(figureExtensions, " "))
 	}
 	if len(list) == 0 {
 		return usagef("there is nothing to explain by the name %q%s; dealgraph explain lists all", o.name, didYouMean(o.name, explainable(), "%q"))

@@ -9,18 +9,18 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"dealgraph/deals"
+	"dealgraph/render/pdf"
 	"dealgraph/render/raster"
 	"dealgraph/render/view"
 )
 
 // figureExtensions are of files that carry a record of where they come from.
-var figureExtensions = []string{".svg", ".png", ".html", ".htm", ".dot", ".gv"}
+var figureExtensions = []string{".svg", ".png", ".html", ".htm", ".dot", ".gv", ".pdf"}
 
 // isFigureFile reports whether explain is asked about a file rather than a name.
 func isFigureFile(name string) bool {
@@ -30,15 +30,18 @@ func isFigureFile(name string) bool {
 // runExplainFigure says where a figure comes from, and whether it is still true of the ledger: it makes the figure again, by the
 // command in its record, and compares what the two say.
 func runExplainFigure(ctx context.Context, o *explainOptions) error {
-	data, err := readFigureFile(o.name)
+	data, err := readCapped(o.name, maxFigureFile)
 	if err != nil {
+		return err
+	}
+	if err := o.keepInput(); err != nil {
 		return err
 	}
 	was, err := recordOf(o.name, data)
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.name, err)
 	}
-	shown := view.FigureStory{File: o.name, Stamp: was.Stamp, Tool: was.Tool, Ledger: was.Ledger, Command: "dealgraph " + strings.Join(append(slices.Clone(was.Command), quoteAll(was.Args)...), " ")}
+	shown := view.FigureStory{File: o.name, Stamp: was.Stamp, Tool: was.Tool, Ledger: was.Ledger, Command: "dealgraph " + strings.Join(quoteAll(slices.Concat(was.Command, was.Args)), " ")}
 	hash := ""
 	if why := was.repeatable(); why != nil {
 		shown.Verdict, shown.Why = view.FigureUnknown, why.Error()
@@ -53,32 +56,39 @@ func runExplainFigure(ctx context.Context, o *explainOptions) error {
 		if err != nil {
 			shown.Verdict, shown.Why = view.FigureStale, "it cannot be drawn any more: "+err.Error()
 		} else {
-			compareFigures(&shown, was, now, data, picture)
+			compareFigures(&shown, was, now)
+			if isPicture(o.name) {
+				compareMarks(&shown, marksOf(data), marksOf(picture))
+			}
 		}
 	}
 	shown.LedgerNow = hash
 	err = o.output.write(o.streams, report{Command: "explain-figure", Result: shown, Tables: shown.Tables(), LedgerHash: hash, Stamp: "dealgraph=" + toolVersion()})
-	if err == nil && shown.Verdict != view.FigureTrue {
-		return errFindings
+	switch {
+	case err != nil || shown.Verdict == view.FigureTrue:
+		return err
+	case shown.Verdict == view.FigureUnknown:
+		return fmt.Errorf("whether %s is still true cannot be told: %s", o.name, shown.Why)
 	}
+	return errFindings
+}
+
+// keepInput keeps a ledger that comes by standard input, since it is read twice: here, and by the command that draws again.
+func (o *explainOptions) keepInput() error {
+	if o.ledger != "-" {
+		return nil
+	}
+	data, err := io.ReadAll(o.in)
+	o.again = data
+	o.in = bytes.NewReader(data)
 	return err
 }
 
+// isPicture reports whether a file is an SVG, whose marks can be compared.
+func isPicture(name string) bool { return strings.ToLower(filepath.Ext(name)) == ".svg" }
+
 // maxFigureFile is how large a figure may be.
 const maxFigureFile = 256 << 20
-
-func readFigureFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFigureFile+1))
-	if err == nil && len(data) > maxFigureFile {
-		return nil, fmt.Errorf("%s: larger than %d MB", path, maxFigureFile>>20)
-	}
-	return data, err
-}
 
 // errNoRecord is of a file that does not say where it comes from.
 var errNoRecord = errors.New("this file does not say where it comes from: it was not drawn by dealgraph map or chart, or its record was stripped")
@@ -109,6 +119,8 @@ func recordText(extension string, data []byte) (string, error) {
 				return c.Text, nil
 			}
 		}
+	case ".pdf":
+		return pdf.Subject(data)
 	case ".dot", ".gv":
 		if line, ok := bytes.CutPrefix(data, []byte("// ")); ok {
 			line, _, _ = bytes.Cut(line, []byte("\n"))
@@ -152,9 +164,6 @@ func metadataOf(data []byte) (string, error) {
 	}
 }
 
-// fileFlags are flags that read a file. A record from a stranger's picture must not make us read one.
-var fileFlags = []string{"--assumptions", "--saved", "--font", "--layout-from", "--output", "--ledger", "-"}
-
 // repeatable says why the command of a record cannot be run again, or nil. Only map and charts are run, with flags of the form
 // --name=value that neither read nor write a file.
 func (r figureRecord) repeatable() error {
@@ -170,8 +179,9 @@ func (r figureRecord) repeatable() error {
 	}
 	for _, arg := range r.Args {
 		name, value, isFlag := strings.Cut(arg, "=")
+		flag, long := strings.CutPrefix(name, "--")
 		switch {
-		case strings.HasPrefix(arg, "--") && !isFlag, strings.HasPrefix(arg, "-") && !strings.HasPrefix(arg, "--"), slices.Contains(fileFlags, name):
+		case long && !isFlag, strings.HasPrefix(arg, "-") && !long, long && (slices.Contains(lookFlags, flag) || flag == "assumptions"):
 			return fmt.Errorf("its record has the argument %s, which is not used again", arg)
 		case name == "--highlight" && strings.HasPrefix(value, "shock:"):
 			return fmt.Errorf("it shows the result in %s: run the shock again, and draw it anew", strings.TrimPrefix(value, "shock:"))
@@ -184,9 +194,13 @@ func (r figureRecord) repeatable() error {
 func (o *explainOptions) redrawn(ctx context.Context, was figureRecord) (figureRecord, []byte, error) {
 	var out bytes.Buffer
 	s := o.streams
-	s.out, s.err, s.outTTY, s.errTTY, s.chart = &out, io.Discard, false, false, nil
+	s.out, s.err, s.outTTY, s.errTTY, s.chart, s.in = &out, io.Discard, false, false, nil, bytes.NewReader(o.again)
 	root := newRoot(s)
-	args := slices.Concat(was.Command, []string{"--ledger=" + o.ledger, "--format=svg"}, was.Args)
+	format := "svg" // what a .png or a .dot says is what the picture says
+	if ext := strings.ToLower(filepath.Ext(o.name)); ext == ".html" || ext == ".htm" {
+		format = "html"
+	}
+	args := slices.Concat(was.Command, []string{"--ledger=" + o.ledger, "--format=" + format}, was.Args)
 	if was.AsOf != "" && !slices.ContainsFunc(was.Args, func(a string) bool { return strings.HasPrefix(a, "--as-of=") }) {
 		args = append(args, "--as-of="+was.AsOf) // what it says is about that day
 	}
@@ -194,21 +208,21 @@ func (o *explainOptions) redrawn(ctx context.Context, was figureRecord) (figureR
 	if err := root.ExecuteContext(ctx); err != nil {
 		return figureRecord{}, nil, err
 	}
-	now, err := recordOf("now.svg", out.Bytes())
+	now, err := recordOf("now."+format, out.Bytes())
 	return now, out.Bytes(), err
 }
 
 // later is the last date of a ledger, if that is after the day a figure shows.
 func later(l *deals.Ledger, asOf string) string {
-	day, err := deals.ParseDate(asOf)
+	day, err := deals.ParseDate(asOf[strings.LastIndexByte(asOf, ',')+1:]) // of several the last
 	if last := l.LastDate(); err == nil && last.After(day.Last()) {
 		return last.String()
 	}
 	return ""
 }
 
-// compareFigures says whether two figures say the same and, of two pictures, what differs.
-func compareFigures(shown *view.FigureStory, was, now figureRecord, before, after []byte) {
+// compareFigures says whether two figures say the same.
+func compareFigures(shown *view.FigureStory, was, now figureRecord) {
 	shown.Verdict = view.FigureTrue
 	if was.Figure == now.Figure {
 		if was.Ledger != now.Ledger {
@@ -220,36 +234,70 @@ func compareFigures(shown *view.FigureStory, was, now figureRecord, before, afte
 	if was.Ledger == now.Ledger {
 		shown.Why = "the ledger is the same, but this version of the program tells it otherwise"
 	}
-	shown.Changes = changes(marksOf(before), marksOf(after))
 }
+
+// compareMarks lists what differs between two pictures. One that was drawn alike and now says something else has been edited.
+func compareMarks(shown *view.FigureStory, before, after []mark) {
+	found := changes(before, after)
+	if shown.Verdict == view.FigureStale {
+		shown.Changes = found
+		return
+	}
+	for _, c := range found { // one may have a label that the other, laid out otherwise, has no room for
+		if c.Before != "" && c.After != "" || !strings.HasPrefix(c.What, labelMark) {
+			shown.Verdict, shown.Why = view.FigureStale, "the file says something else than was drawn: it has been edited since"
+			shown.Changes = append(shown.Changes, c)
+		}
+	}
+}
+
+// labelMark begins the id of a mark that is the text beside something.
+const labelMark = "text of "
 
 // mark is a part of a picture that stands for something: an arrow, a party, a bar.
 type mark struct{ id, said string }
 
-// marksOf lists what a picture shows, in its order; nothing for files that are no SVG.
+// marksOf lists what a picture shows, in its order: the tooltips of what stands for something, and the labels. The label of an
+// arrow begins with the numbers of its cycles.
 func marksOf(data []byte) []mark {
 	var out []mark
 	decoder := xml.NewDecoder(bytes.NewReader(data))
-	id := ""
+	depth, id, label, until := 0, "", "", 0 // the label is that of the group that ends at a depth
 	for {
 		token, err := decoder.Token()
 		if err != nil {
 			return out
 		}
-		t, ok := token.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		if at := attributes(t); at["data-id"] != "" {
-			id = at["data-id"]
-		}
-		if t.Name.Local == "title" && id != "" {
+		switch t := token.(type) {
+		case xml.EndElement:
+			if depth == until {
+				label = ""
+			}
+			depth--
+		case xml.StartElement:
+			depth++
+			at := attributes(t)
+			if at["data-id"] != "" {
+				id = at["data-id"]
+			}
+			if of := at["data-for"] + at["data-party"]; of != "" {
+				label, until = labelMark+of, depth
+			}
+			what := ""
+			switch {
+			case t.Name.Local == "title" && id != "":
+				what, id = id, ""
+			case t.Name.Local == "text" && label != "" && at["fill"] != "none": // what has none is the border under a text
+				what = label
+			default:
+				continue
+			}
 			var said string
 			if decoder.DecodeElement(&said, &t) != nil {
 				return out
 			}
-			out = append(out, mark{id, said})
-			id = ""
+			depth--
+			out = append(out, mark{what, said})
 		}
 	}
 }

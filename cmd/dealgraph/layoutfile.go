@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,17 +20,9 @@ const maxLayoutFile = 64 << 20
 
 // readLayout reads where parties stand in a map: a picture that this program drew, or a scene in JSON.
 func readLayout(path string) (*place.Layout, error) {
-	f, err := os.Open(path)
+	data, err := readCapped(path, maxLayoutFile)
 	if err != nil {
 		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxLayoutFile+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > maxLayoutFile {
-		return nil, fmt.Errorf("%s: larger than %d MB, so no map of this program", path, maxLayoutFile>>20)
 	}
 	layout, err := layoutOf(data)
 	if err != nil {
@@ -94,7 +86,7 @@ func layoutOfSVG(data []byte) (*place.Layout, error) {
 				inMap = depth
 				l.Width, l.Height = coordinate(at["data-width"]), coordinate(at["data-height"])
 				l.FullValue, l.FullRadius, l.FullAmount = coordinate(at["data-full-value"]), coordinate(at["data-full-radius"]), coordinate(at["data-full-amount"])
-			case inMap > 0 && at["class"] == "party":
+			case inMap > 0 && slices.Contains(strings.Fields(at["class"]), "party"):
 				party = at["data-id"]
 			case inMap > 0 && party != "" && t.Name.Local == "circle":
 				l.At[party] = place.Point{X: coordinate(at["cx"]), Y: -coordinate(at["cy"])}
@@ -132,7 +124,8 @@ func checkLayout(l *place.Layout) error {
 	if len(l.At) == 0 || !sane(l.Width, 20000) || !sane(l.Height, 20000) || l.Width == 0 || l.Height == 0 {
 		return errors.New("it has no parties with places")
 	}
-	if !sane(l.FullValue, 1e15) || !sane(l.FullRadius, 1000) || !sane(l.FullAmount, 1e15) {
+	scale := func(v, least, most float64) bool { return v == 0 || v >= least && v <= most }
+	if !scale(l.FullValue, 0.01, 1e15) || !scale(l.FullRadius, 1, 1000) || !scale(l.FullAmount, 0.01, 1e15) {
 		return errors.New("its measures make no sense")
 	}
 	for id, p := range l.At {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -164,4 +165,18 @@ func completeOneParty(s streams) cobra.CompletionFunc {
 		}
 		return completeParties(s)(cmd, args, toComplete)
 	}
+}
+
+// readCapped reads a file that should not be larger than so many bytes.
+func readCapped(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(data)) > most {
+		return nil, fmt.Errorf("%s: larger than %d MB, which is more than such a file has", path, most>>20)
+	}
+	return data, err
 }

@@ -33,6 +33,7 @@ type mapOptions struct {
 
 const (
 	mostParties = 150 // beyond, a map is a ball of wool
+	mostForced  = 500 // beyond, Graphviz is not asked
 	mostPanels  = 12
 )
 
@@ -92,7 +93,7 @@ its file where it comes from: dealgraph explain FILE tells whether it is still t
 	f := cmd.Flags()
 	f.StringVar(&o.title, "title", "", "the headline of the map")
 	f.IntVar(&o.maxParties, "max-parties", 24, "draw at most this many parties: those of the cycles and the largest; of small maps at most 16")
-	f.BoolVar(&o.force, "force", false, "draw more than 150 parties all the same, and beside the map a matrix of who pays whom")
+	f.BoolVar(&o.force, "force", false, "draw more than 150 parties all the same, up to 500, and beside the map a matrix of who pays whom")
 	f.IntVar(&o.hops, "hops", 1, "with --party: how many steps away a party may be")
 	f.IntVar(&o.cycles, "cycles", 6, "pick out this many cycles, the strongest")
 	f.IntVar(&o.maxLength, "max-length", 6, "cycles of at most this many parties")
@@ -130,11 +131,13 @@ func (o *mapOptions) check(cmd *cobra.Command) error {
 	case o.maxParties < 2:
 		return usagef("map: --max-parties must be at least 2")
 	case o.maxParties > mostParties && !o.force:
-		return usagef("map: more than %d parties cannot be read on a map: leave --max-parties lower, or see who pays whom with dealgraph chart matrix, or add --force", mostParties)
+		return usagef("map: more than %d parties cannot be read on a map: leave --max-parties lower, or see who pays whom with dealgraph chart matrix --max-parties 150, or add --force", mostParties)
 	case o.cycles < 0 || o.cycles > 12:
 		return usagef("map: --cycles must lie between 0 and 12")
 	case o.hops < 1 || o.maxLength < 1:
 		return usagef("map: --hops and --max-length must be at least 1")
+	case format.name == "html" && changed("theme"):
+		return usagef("map: a page follows the reader's system, light or dark: leave --theme away")
 	case o.timeout <= 0:
 		return usagef("map: --timeout must be more than 0")
 	case changed("hops") && len(o.view.parties) == 0:
@@ -180,6 +183,16 @@ func (o *mapOptions) checkHighlight(cmd *cobra.Command) error {
 	}
 	if what != "cycles" && cmd.Flags().Changed("cycles") {
 		return usagef("map: --cycles is about --highlight cycles")
+	}
+	if what == "shock" {
+		for _, name := range viewFlagNames {
+			if cmd.Flags().Changed(name) {
+				return usagef("map: --%s is part of the shock: losses are painted in the view in which they were computed; run shock with it", name)
+			}
+		}
+		if o.language != "en" {
+			return usagef("map: losses are told in English")
+		}
 	}
 	return nil
 }

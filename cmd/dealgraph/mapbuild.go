@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dealgraph/deals"
@@ -24,15 +25,14 @@ type builtMap struct {
 	warnings []error
 	one      figure.Map     // unless there are several
 	several  *figure.Panels // nil if there is one
-	plain    bool           // every arrow in full colour
 }
 
-// figures are what is drawn.
-func (b *builtMap) figures() []figure.Figure {
+// figure is what is drawn.
+func (b *builtMap) figure() figure.Figure {
 	if b.several != nil {
-		return []figure.Figure{*b.several}
+		return *b.several
 	}
-	return []figure.Figure{b.one}
+	return b.one
 }
 
 // build reads the ledger and makes the figure that the flags ask for.
@@ -63,14 +63,41 @@ func (o *mapOptions) build(ctx context.Context) (*builtMap, error) {
 	if err != nil {
 		return nil, err
 	}
-	settings.Source = o.source(b)
+	settings.Source = sourceOf(b) + b.stamp
 	found, err := o.find(ctx, b.networks[0], settings.Focus, o.cycles)
 	if err != nil {
 		return nil, err
 	}
-	b.plain = settings.Plain
 	b.one = view.Map(b.networks[0], found, settings)
+	if len(b.one.Nodes) == 0 {
+		return nil, o.nobody(b.networks[0])
+	}
 	return b, nil
+}
+
+// nobody says that the parties of the flags have no deal to draw, and on which basis they would.
+func (o *mapOptions) nobody(n *graph.Network) error {
+	names := o.view.parties
+	if of, ok := strings.CutPrefix(o.highlight, "party:"); ok {
+		names = append(slices.Clone(names), strings.Split(of, ",")...)
+	}
+	of := strings.Join(names, ", ")
+	v := n.View
+	v.Basis = graph.Headline
+	if wide, err := graph.Build(n.Ledger, v); err == nil && n.View.Basis != graph.Headline {
+		for _, name := range names {
+			at, err := oneNode(n.Ledger, wide, name)
+			if err != nil {
+				continue
+			}
+			for a := range wide.Arcs() {
+				if a.From != a.To && (a.From == at || a.To == at) {
+					return fmt.Errorf("there is nothing to draw: no deal of %s counts on the %s basis; on the headline basis some do", of, n.View.Basis)
+				}
+			}
+		}
+	}
+	return fmt.Errorf("there is nothing to draw: %s has no deal with anybody else in this view", of)
 }
 
 // allNetworks builds the networks to draw, by date and then by basis. The parties of --party are the focus of a map, not a
@@ -111,6 +138,8 @@ func (o *mapOptions) notEmpty(networks []*graph.Network) error {
 	return fmt.Errorf("there is nothing to draw: %s", emptiedBy(n.Ledger, v))
 }
 
+const withoutRumours = "the lack of --rumours"
+
 // emptiedBy says which filter of a view leaves no deal: the first that, left away, gives some.
 func emptiedBy(l *deals.Ledger, v graph.View) string {
 	if len(l.Deals) == 0 {
@@ -134,18 +163,24 @@ func emptiedBy(l *deals.Ledger, v graph.View) string {
 		{v.RollUp, "--roll-up", func(v graph.View) graph.View { v.RollUp = false; return v }},
 		{true, "--as-of " + v.AsOf.String(), func(v graph.View) graph.View { v.AsOf = deals.Date{}; return v }},
 		{v.Basis != graph.Headline, "--basis " + string(v.Basis), func(v graph.View) graph.View { v.Basis = graph.Headline; return v }},
-		{!v.Rumours, "without --rumours", func(v graph.View) graph.View { v.Rumours = true; return v }},
+		{!v.Rumours, withoutRumours, func(v graph.View) graph.View { v.Rumours = true; return v }},
 	}
-	var all []string
 	for _, w := range without {
 		if !w.set {
 			continue
 		}
-		if n := size(w.view(v)); n > 0 {
+		switch n := size(w.view(v)); {
+		case n > 0 && w.flag == withoutRumours:
+			return fmt.Sprintf("all there is, %s, is rumoured: add --rumours", view.Plural(n, "deal leg", "deal legs"))
+		case n > 0:
 			return fmt.Sprintf("%s leaves none of %s", w.flag, view.Plural(n, "deal leg", "deal legs"))
 		}
-		all = append(all, w.flag)
-		v = w.view(v)
+	}
+	var all []string // no single one is to blame: one after the other is left away until something remains
+	for _, w := range without {
+		if w.set {
+			all, v = append(all, w.flag), w.view(v)
+		}
 		if n := size(v); n > 0 {
 			return fmt.Sprintf("%s together leave none of %s", strings.Join(all, ", "), view.Plural(n, "deal leg", "deal legs"))
 		}
@@ -153,15 +188,13 @@ func emptiedBy(l *deals.Ledger, v graph.View) string {
 	return "none of the ledger's deals is live on any day"
 }
 
-// source is the last line of a map.
-func (o *mapOptions) source(b *builtMap) string {
-	return "Source: " + filepath.Base(b.ledger.Name) + ". " + b.stamp
-}
+// sourceOf names the ledger, for the last line of a map: the stamp follows.
+func sourceOf(b *builtMap) string { return "Source: " + filepath.Base(b.ledger.Name) + ". " }
 
 // settings are what the flags say about one map.
 func (o *mapOptions) settings(l *deals.Ledger, n *graph.Network) (view.MapOptions, error) {
 	s := view.MapOptions{
-		Title: o.title, MaxParties: o.maxParties, Hops: o.hops, MaxCycles: cmp.Or(o.cycles, -1), Language: o.language,
+		Title: o.title, MaxParties: min(o.maxParties, mostForced), Hops: o.hops, MaxCycles: cmp.Or(o.cycles, -1), Language: o.language,
 		Plain: o.highlight == "none",
 	}
 	var err error
@@ -266,7 +299,7 @@ func (o *mapOptions) buildPanels(ctx context.Context, b *builtMap) error {
 		panels = append(panels, p)
 	}
 	settings := view.MapOptions{
-		Title: o.title, Language: o.language, Source: o.source(b), MaxParties: min(o.maxParties, mostSmall), MaxCycles: cmp.Or(min(o.cycles, 4), -1),
+		Title: o.title, Language: o.language, Source: sourceOf(b) + b.stamp, MaxParties: min(o.maxParties, mostSmall), MaxCycles: cmp.Or(min(o.cycles, 4), -1),
 	}
 	several := view.MapPanels(panels, settings)
 	b.several = &several

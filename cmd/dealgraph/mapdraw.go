@@ -73,20 +73,22 @@ func (o *mapOptions) explained(err error) error {
 }
 
 // record says inside the file where a figure comes from.
-func (b *builtMap) record(cmd *cobra.Command, figures ...figure.Figure) (string, error) {
-	return figureRecord{Ledger: b.ledger.Hash, Stamp: b.stamp, AsOf: b.networks[len(b.networks)-1].View.AsOf.String()}.record(cmd, nil, figures...)
+func (b *builtMap) record(cmd *cobra.Command, said ...any) (string, error) {
+	days := b.networks[len(b.networks)-1].View.AsOf.String()
+	return figureRecord{Ledger: b.ledger.Hash, Stamp: b.stamp, AsOf: days}.record(cmd, nil, said...)
 }
 
 // draw draws the map in a format.
 func (o *mapOptions) draw(ctx context.Context, b *builtMap, drawing svg.Options, format string) ([]byte, error) {
-	record, err := b.record(o.command, b.figures()...)
+	if format == "html" {
+		return o.page(ctx, b, drawing)
+	}
+	record, err := b.record(o.command, b.figure())
 	if err != nil {
 		return nil, err
 	}
 	drawing.Metadata = record
 	switch format {
-	case "html":
-		return o.page(ctx, b, drawing)
 	case "json":
 		return o.scene(ctx, b, drawing)
 	case "dot":
@@ -160,11 +162,15 @@ func (o *mapOptions) dot(ctx context.Context, b *builtMap, drawing svg.Options) 
 
 // writeMatrix writes, beside a map of more parties than one can read, who pays whom as a matrix.
 func (o *mapOptions) writeMatrix(b *builtMap) error {
-	if b.several != nil || o.output.toStdout() {
+	if b.several != nil {
+		return nil
+	}
+	if o.output.toStdout() {
+		fmt.Fprintln(o.err, "A map of so many parties is for a wall; with -o FILE, who pays whom is written beside it as a matrix.")
 		return nil
 	}
 	m := view.Matrix(b.networks[0], cycles.Result{}, "Who pays whom, the largest parties", view.MatrixOptions{MaxParties: 60})
-	m.Source = o.source(b)
+	m.Source = sourceOf(b) + b.stamp
 	record, err := b.record(o.command, m)
 	if err != nil {
 		return err

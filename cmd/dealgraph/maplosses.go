@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"dealgraph/deals"
@@ -11,23 +9,22 @@ import (
 	"dealgraph/render/view"
 )
 
-// buildLosses makes the map of what a shock does, from the saved result. Basis and date are those of the shock unless the flags
-// say otherwise.
+// buildLosses makes the map of what a shock does, from the saved result, in the view of the shock.
 func (o *mapOptions) buildLosses(b *builtMap, file string) error {
-	data, err := os.ReadFile(file)
+	data, err := readCapped(file, maxResultFile)
 	if err != nil {
 		return err
 	}
 	x, from, err := shockResult(data)
+	if err == nil && x.Models != nil {
+		err = errModels
+	}
 	if err != nil {
 		return fmt.Errorf("--highlight shock:%s: %w", file, err)
 	}
-	flags := o.view
-	if !o.command.Flags().Changed("basis") {
-		flags.basis = from.View.Basis
-	}
-	if !o.command.Flags().Changed("as-of") {
-		flags.asOf = from.View.AsOf
+	flags, err := from.View.flags()
+	if err != nil {
+		return fmt.Errorf("--highlight shock:%s: %w", file, err)
 	}
 	if b.networks, err = flags.networks(b.ledger); err != nil {
 		return err
@@ -46,8 +43,12 @@ func (o *mapOptions) buildLosses(b *builtMap, file string) error {
 	if err != nil {
 		return err
 	}
-	settings.Source = "Source: " + filepath.Base(b.ledger.Name) + ". " + from.Stamp
-	b.one = view.LossMap(b.networks[0], x, from.Warnings, settings)
+	settings.Source = sourceOf(b) + from.Stamp
+	caveats := from.Warnings
+	for _, w := range b.warnings {
+		caveats = append(caveats, w.Error())
+	}
+	b.one = view.LossMap(b.networks[0], x, caveats, settings)
 	if len(b.one.Arcs) == 0 {
 		return fmt.Errorf("there is nothing to draw: in %s nobody loses anything", file)
 	}

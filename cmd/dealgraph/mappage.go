@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -24,9 +23,6 @@ import (
 // without --as-of the ends of the last years. The losses of a shock are of one view, and so is their page.
 func (o *mapOptions) page(ctx context.Context, b *builtMap, drawing svg.Options) ([]byte, error) {
 	drawing.Theme = sheet.Auto
-	if o.command.Flags().Changed("theme") {
-		drawing.Theme = sheet.Theme(o.picture.theme)
-	}
 	networks, maps := b.networks, []figure.Map{b.one}
 	if !strings.HasPrefix(o.highlight, "shock:") {
 		var err error
@@ -37,27 +33,43 @@ func (o *mapOptions) page(ctx context.Context, b *builtMap, drawing svg.Options)
 			return nil, err
 		}
 	}
-	pictures, err := drawFrames(ctx, maps, drawing)
-	if err != nil {
-		return nil, err
-	}
 	last := maps[len(maps)-1]
 	out := page.Map{
-		Title: last.Title, Lang: o.language, Source: pageSource(b, networks), Metadata: drawing.Metadata, Words: pageWords[o.language],
+		Title: last.Title, Lang: o.language, Source: pageSource(b, networks), Words: pageWords[o.language],
 		Kinds: choices(view.KindWords(o.language)), Statuses: choices(view.CertaintyWords(o.language)),
 	}
 	list := pageDeals{language: o.language, seen: map[string]int{}}
 	for i, n := range networks {
 		basis, date := n.View.Basis, n.View.AsOf.String()
-		out.Frames = append(out.Frames, page.Frame{Basis: string(basis), Date: date, SVG: pictures[i], Deals: list.of(n, maps[i])})
+		out.Frames = append(out.Frames, page.Frame{Basis: string(basis), Date: date, Deals: list.of(n, maps[i])})
 		add(&out.Bases, page.Choice{Key: string(basis), Label: view.BasisName(o.language, basis), Meaning: basis.Meaning()})
 		add(&out.Dates, page.Choice{Key: date})
 	}
 	out.Deals = list.deals
 	for _, m := range maps {
 		for _, n := range m.Nodes {
-			add(&out.Parties, page.Choice{Key: n.ID, Label: n.Name, Meaning: n.Title})
+			add(&out.Parties, page.Choice{Key: n.ID, Label: n.Name})
 		}
+	}
+	said := []any{out.Deals}
+	for _, m := range maps {
+		said = append(said, m)
+	}
+	var err error
+	var days []string
+	for _, d := range out.Dates {
+		days = append(days, d.Key)
+	}
+	record := figureRecord{Ledger: b.ledger.Hash, Stamp: strings.TrimPrefix(out.Source, sourceOf(b)), AsOf: strings.Join(days, ",")}
+	if out.Metadata, err = record.record(o.command, nil, said...); err != nil {
+		return nil, err
+	}
+	pictures, err := drawFrames(ctx, maps, drawing)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out.Frames {
+		out.Frames[i].SVG = pictures[i]
 	}
 	// The first frame is shown first: the latest date on the headline basis.
 	first := slices.IndexFunc(out.Frames, func(f page.Frame) bool {
@@ -74,7 +86,7 @@ func pageSource(b *builtMap, networks []*graph.Network) string {
 	if first != last {
 		said = strings.Replace(said, "as-of="+last.String(), "as-of="+first.String()+".."+last.String(), 1)
 	}
-	return "Source: " + filepath.Base(b.ledger.Name) + ". " + said
+	return sourceOf(b) + said
 }
 
 func choices(list []figure.Entry) []page.Choice {
@@ -146,7 +158,7 @@ func (o *mapOptions) pageMaps(ctx context.Context, b *builtMap, networks []*grap
 	maps := view.MapFrames(panels, settings)
 	for i, n := range networks {
 		maps[i].ID = "map" // one at a time is shown
-		maps[i].Source = "Source: " + filepath.Base(b.ledger.Name) + ". " + stamp(b.ledger, []*graph.Network{n})
+		maps[i].Source = sourceOf(b) + stamp(b.ledger, []*graph.Network{n})
 	}
 	return maps, nil
 }

@@ -40,7 +40,7 @@ func (p *pictureFlags) bind(cmd *cobra.Command) {
 }
 
 func (p *pictureFlags) check() error {
-	if p.scale < 0.25 || p.scale > 8 {
+	if !(p.scale >= 0.25 && p.scale <= 8) { // nor NaN
 		return usagef("--scale must lie between 0.25 and 8")
 	}
 	return nil

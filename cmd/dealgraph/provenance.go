@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf16"
 
 	"dealgraph/render/figure"
 
@@ -28,16 +29,16 @@ type figureRecord struct {
 	Args    []string `json:"args"`            // what was asked for: parties and flags, without files and looks
 	Ledger  string   `json:"ledger_hash"`     // of the whole ledger
 	Figure  string   `json:"figure_hash"`     // of what is shown: names, amounts, words
-	AsOf    string   `json:"as_of,omitempty"` // the day that it shows, unless the arguments name it
+	AsOf    string   `json:"as_of,omitempty"` // the day that it shows, or the days, unless the arguments name them
 	Stamp   string   `json:"stamp"`
 	Saved   bool     `json:"saved_result,omitempty"` // drawn from a saved result, so the command alone does not draw it again
 }
 
 // lookFlags are flags that change how a figure looks or where it goes, and not what it says.
-var lookFlags = []string{"ledger", "color", "output", "format", "theme", "scale", "font", "layout-from", "timeout", "help", "csv-stamp", "csv-table", "force", "saved"}
+var lookFlags = []string{"ledger", "color", "output", "format", "theme", "scale", "font", "layout-from", "timeout", "help", "csv-stamp", "csv-table", "saved"}
 
 // record writes r, with what cmd was asked for and what the figures say, as one line of JSON.
-func (r figureRecord) record(cmd *cobra.Command, args []string, figures ...figure.Figure) (string, error) {
+func (r figureRecord) record(cmd *cobra.Command, args []string, said ...any) (string, error) {
 	r.Schema, r.Tool, r.Command = recordSchema, toolVersion(), strings.Fields(cmd.CommandPath())[1:]
 	r.Args = append([]string{}, args...)
 	cmd.Flags().Visit(func(f *pflag.Flag) { // in the order of their names
@@ -46,11 +47,28 @@ func (r figureRecord) record(cmd *cobra.Command, args []string, figures ...figur
 		}
 	})
 	var err error
-	if r.Figure, err = figureHash(figures); err != nil {
+	if r.Figure, err = saidHash(said); err != nil {
 		return "", err
 	}
 	data, err := json.Marshal(r)
-	return string(data), err
+	return ascii(string(data)), err
+}
+
+// ascii escapes in JSON what is not ASCII: every format can carry that.
+func ascii(json string) string {
+	var b strings.Builder
+	for _, r := range json {
+		switch {
+		case r < 0x80:
+			b.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
 }
 
 // flagText is the value of a flag as one writes it.
@@ -66,21 +84,18 @@ func flagText(v pflag.Value) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// figureHash is the hash of what figures say. The source line is left out: it names the ledger and the program, which have
-// their own place in a record.
-func figureHash(figures []figure.Figure) (string, error) {
+// saidHash is the hash of what a file says: its figures and, of a page, the deals behind them. The source line of a figure is left
+// out: it names the ledger and the program, which have their own place in a record.
+func saidHash(said []any) (string, error) {
 	h := sha256.New()
-	for _, f := range figures {
-		data, err := json.Marshal(f)
+	for _, part := range said {
+		if f, ok := part.(figure.Figure); ok {
+			words := f.Words()
+			words.Source = ""
+			part = figure.Reworded(f, words)
+		}
+		data, err := json.Marshal(part)
 		if err != nil {
-			return "", fmt.Errorf("record the figure: %w", err)
-		}
-		var fields map[string]any
-		if err := json.Unmarshal(data, &fields); err != nil {
-			return "", fmt.Errorf("record the figure: %w", err)
-		}
-		delete(fields, "source")
-		if data, err = json.Marshal(fields); err != nil { // keys are sorted
 			return "", fmt.Errorf("record the figure: %w", err)
 		}
 		h.Write(data)

@@ -52,6 +52,9 @@ func settlementChoices() []choice {
 	}
 }
 
+// viewFlagNames are the flags that bind adds.
+var viewFlagNames = []string{"basis", "as-of", "years", "settlement", "roll-up", "currency", "where", "party", "rumours", "assume"}
+
 // bind adds the flags to cmd.
 func (v *viewFlags) bind(cmd *cobra.Command, s streams) {
 	if v.basis == "" {
@@ -127,10 +130,10 @@ func (d *dayList) Set(s string) error {
 		if err != nil {
 			return err
 		}
-		if len(dates) > 0 && !date.After(before) {
-			return fmt.Errorf("%s does not come after %s: write the dates in order", one, dates[len(dates)-1])
+		if len(dates) > 0 && !date.Last().After(before) {
+			return fmt.Errorf("the last day of %s does not come after that of %s: write the dates in order", one, dates[len(dates)-1])
 		}
-		dates, before = append(dates, string(one)), date
+		dates, before = append(dates, string(one)), date.Last()
 	}
 	d.v.dates, d.v.asOf = dates, dates[len(dates)-1]
 	return nil

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -228,4 +229,21 @@ func onBasis[W error](n *graph.Network, networks int, warnings []W) []error {
 		}
 	}
 	return out
+}
+
+// flags are the flags that ask for a view again.
+func (v shownView) flags() (viewFlags, error) {
+	out := viewFlags{
+		asOf: v.AsOf, basis: v.Basis, settlement: v.Settlements, rollUp: v.RollUp, currency: v.Currency, where: v.Where, parties: v.Parties,
+		rumours: v.Rumours,
+	}
+	for _, status := range slices.Sorted(maps.Keys(v.Assumptions)) {
+		out.assume = append(out.assume, status+"="+v.Assumptions[status])
+	}
+	if v.Years != "" {
+		if err := out.years.Set(v.Years); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
 }

@@ -22,7 +22,7 @@ type Entry struct {
 	Key   string `json:"key"`
 	Label string `json:"label"`
 	// Tint is the fill of the circles of a group where the order of the list shall not decide: "heat1" to "heat4",
-	// from hardly to badly, or "struck".
+	// from hardly to badly, "heat0" for who cannot be measured so, or "struck".
 	Tint string `json:"tint,omitempty"`
 }
 
@@ -42,9 +42,10 @@ type Headings struct {
 	Cycles      string `json:"cycles,omitempty"`      // "Cycles, by smallest leg"
 	Unknown     string `json:"unknown,omitempty"`     // "not disclosed": samples for unknown amounts and values
 	Empty       string `json:"empty,omitempty"`       // "No deals to draw in this view."
+	Rim         string `json:"rim,omitempty"`         // "On a numbered cycle": what a heavy rim says, if a circle has one
 	Proposed    string `json:"proposed,omitempty"`    // "LOI": stands before the amount of a proposed deal
 	Rumoured    string `json:"rumoured,omitempty"`    // "rumoured": stands before the amount of a rumoured one
-	LeastWidth  string `json:"least_width,omitempty"` // "hollow arrows are never thinner than this": said if one is wider than its amount
+	LeastWidth  string `json:"least_width,omitempty"` // "hollow arrows have a least width": said if one is wider than its amount
 	LeastSize   string `json:"least_size,omitempty"`  // "smallest not to scale": said if a circle is larger than its value
 }
 
@@ -73,6 +74,7 @@ func (h Headings) each(f func(own, english string) string) Headings {
 	h.Cycles = f(h.Cycles, "Cycles, by smallest leg")
 	h.Unknown = f(h.Unknown, "not disclosed")
 	h.Empty = f(h.Empty, "No deals to draw in this view.")
+	h.Rim = f(h.Rim, "On a numbered cycle")
 	h.Proposed = f(h.Proposed, "LOI")
 	h.Rumoured = f(h.Rumoured, "rumoured")
 	h.LeastWidth = f(h.LeastWidth, "hollow arrows are never thinner than this")

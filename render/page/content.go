@@ -62,7 +62,7 @@ func (s Source) Label() string {
 func (s Source) About() string {
 	var parts []string
 	for _, p := range []string{s.Title, s.Date} {
-		if p != "" {
+		if p != "" && p != s.Label() { // it is there already
 			parts = append(parts, p)
 		}
 	}

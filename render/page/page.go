@@ -29,7 +29,8 @@ type Map struct {
 	// same Label share a filter. Those that no picture has are left out, those without an entry stand under their key.
 	Kinds    []Choice
 	Statuses []Choice
-	// Parties name the circles; a Key is a data-id. Meaning is a sentence about the party for the panel. A party without an
+	// Parties name the circles; a Key is a data-id. Meaning is a sentence about the party for the panel; if it
+	// is empty, the panel has the one of the picture, which may be another on another date. A party without an
 	// entry has the name that its picture says.
 	Parties []Choice
 	// Deals are what one can click on, shared by the frames, in the order of table and panel. A deal whose words depend on the basis or the date stands

@@ -28,7 +28,7 @@ function read() {
   const named = (attribute, id) => all(`[${attribute}]`, svg).filter(e => e.getAttribute(attribute) === id);
   const title = el => el.querySelector('title')?.textContent || '';
   const parties = all('g.party[data-id]', svg).map(el => {
-    const id = el.dataset.id, [name, about] = data.parties[id] || [title(el), ''];
+    const id = el.dataset.id, [name, given] = data.parties[id] || [title(el), ''], about = given || title(el);
     return { type: 'party', id, name, about, says: title(el) || name, els: [el, ...named('data-party', id)] };
   });
   const end = (el, attribute, nth) => el.getAttribute(attribute) ??

@@ -197,7 +197,7 @@ func (r *reader) say(text xml.CharData) error {
 // admitStyle says what is wrong with a style sheet: it may not load anything, nor hide it behind escapes.
 func admitStyle(text string) error {
 	low := strings.ToLower(text)
-	for _, bad := range []string{"url", "@import", "@font-face", "image", "script", "expression", "behavior", "binding", `\`, "<", "\r"} {
+	for _, bad := range []string{"url(", "src(", "image(", "image-set(", "expression(", "@import", "@font-face", "@namespace", "behavior:", "-moz-binding", "script:", `\`, "<", "\r"} {
 		if strings.Contains(low, bad) {
 			return fmt.Errorf("a style sheet with %q is not admitted", bad)
 		}

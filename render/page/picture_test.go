@@ -80,7 +80,7 @@ func TestReadPictureRefuses(t *testing.T) {
 		{"outside style", head + "<style>a{b:url(x)}</style></svg>", "url"},
 		{"hidden by an escape", head + `<style>a{b:u\72l(x)}</style></svg>`, `\\`},
 		{"hidden by a comment", head + "<style>a{b:u<!-- -->rl(x)}</style></svg>", "url"},
-		{"end of style", head + "<style>&lt;/style>&lt;script></style></svg>", "script"},
+		{"end of style", head + "<style>&lt;/style>&lt;script></style></svg>", "<"},
 		{"markup in a title", head + "<title><g/></title></svg>", "not admitted in <title>"},
 		{"document type", `<!DOCTYPE svg [<!ENTITY a "b">]>` + head + "</svg>", "document type"},
 		{"instruction", `<?xml-stylesheet href="a.css"?>` + head + "</svg>", "instruction"},

@@ -16,7 +16,8 @@ type Options struct {
 	// Fonts are TrueType or OpenType files, asked in this order for characters that Liberation Sans lacks. Of a
 	// collection the first face is taken. Only characters of single TrueType files stay text.
 	Fonts [][]byte
-	// Title, Subject, Keywords and Producer are properties of the file. A Title of "" is that of the picture.
+	// Title, Subject, Keywords and Producer are properties of the file. A Title of "" is that of the picture. Characters
+	// above U+FFFF are lost in them.
 	Title, Subject, Keywords, Producer string
 }
 

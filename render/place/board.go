@@ -44,6 +44,7 @@ type board struct {
 	priceEdge     float64 // of a name across the edge: the canvas may grow, or not
 	priceOff      float64 // of a point of a ribbon off the canvas
 	ruler         Ruler
+	anew          []error // what is not measured as in the layout
 	nodes         []node
 	arcs          []arc
 	ribbons       []ribbon
@@ -90,7 +91,7 @@ func newBoard(m *figure.Map, o Options) *board {
 	b.width, b.height = o.Canvas(m)
 	b.ruler = NewRuler(m, b.width, b.height)
 	if o.Layout != nil {
-		b.ruler = o.Layout.ruler(b.ruler)
+		b.ruler, b.anew = o.Layout.ruler(b.ruler, m)
 	}
 
 	degree, largest := make(map[string]int), make(map[string]float64)

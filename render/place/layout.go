@@ -1,6 +1,7 @@
 package place
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -77,18 +78,36 @@ func (l *Layout) canvas(o Options, m *figure.Map) (width, height float64) {
 	return width, height
 }
 
-// ruler returns r with the measures of the layout, as far as it knows them.
-func (l *Layout) ruler(r Ruler) Ruler {
-	if l.FullValue > 0 {
-		r.fullValue = l.FullValue
+// outgrown is how many times the full value or amount of a layout something may be before all is measured anew: by then a
+// circle has one and a half times the largest radius.
+const outgrown = 2.25
+
+// ruler returns r, which measures m by itself, with the measures of the layout, as far as it knows them and m has not outgrown
+// them. It says what is measured anew.
+func (l *Layout) ruler(r Ruler, m *figure.Map) (Ruler, []error) {
+	var anew []error
+	value, amount := 0.0, 0.0
+	for _, n := range m.Nodes {
+		value = max(value, n.Value)
 	}
-	if l.FullRadius > 0 {
-		r.fullRadius = l.FullRadius
+	for _, a := range m.Arcs {
+		amount = max(amount, a.Amount)
+	}
+	if l.FullValue > 0 && l.FullRadius > 0 {
+		if value > outgrown*l.FullValue {
+			anew = append(anew, fmt.Errorf("circles are not to the scale of the other map: the largest value is %.3g times the largest there", value/l.FullValue))
+		} else {
+			r.fullValue, r.fullRadius = l.FullValue, l.FullRadius
+		}
 	}
 	if l.FullAmount > 0 {
-		r.fullAmount = l.FullAmount
+		if amount > outgrown*l.FullAmount {
+			anew = append(anew, fmt.Errorf("arrows are not to the scale of the other map: the largest amount is %.3g times the largest there", amount/l.FullAmount))
+		} else {
+			r.fullAmount = l.FullAmount
+		}
 	}
-	return r
+	return r, anew
 }
 
 // settled returns the nodes where the layout has them, the others placed among them, or nil if the layout has none of
@@ -151,4 +170,21 @@ func (l *Layout) Scale(width, height float64) {
 	}
 	l.At, l.Width, l.Height = at, width, height
 	l.FullRadius = round(l.FullRadius * min(x, y))
+}
+
+// covered reports the circles that cover another, or leave the canvas: parties that stay where they were may have grown.
+func (b *board) covered(m *figure.Map, at []Point) []error {
+	name := func(v int) string { return m.Nodes[b.nodes[v].index].Name }
+	var warnings []error
+	for v, p := range at {
+		if r := b.nodes[v].radius; p.X < r || p.X > b.width-r || p.Y < r || p.Y > b.height-r {
+			warnings = append(warnings, fmt.Errorf("the circle of %q leaves the canvas", name(v)))
+		}
+		for w := range v {
+			if p.distance(at[w]) < b.nodes[v].radius+b.nodes[w].radius {
+				warnings = append(warnings, fmt.Errorf("the circles of %q and %q cover each other", name(w), name(v)))
+			}
+		}
+	}
+	return warnings
 }

@@ -37,7 +37,7 @@ func Map(ctx context.Context, m *figure.Map, starts [][]Point, o Options) (*Scen
 	// The same with names and amounts: names make room, then amounts find their final place.
 	names = b.placeNames(at, strokes(arcs), boxes(b.placeLabels(m, at, names, arcs, textPasses)), textPasses)
 	tags := b.placeLabels(m, at, names, arcs, textPasses)
-	scene.Warnings = slices.Concat(b.pierced(m, at, arcs), b.crowded(m, at, names), b.hang(m, tags, at, names, arcs))
+	scene.Warnings = slices.Concat(b.anew, b.covered(m, at), b.pierced(m, at, arcs), b.crowded(m, at, names), b.hang(m, tags, at, names, arcs))
 
 	for v, n := range b.nodes {
 		scene.Circles = append(scene.Circles, Circle{

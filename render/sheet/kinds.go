@@ -75,5 +75,5 @@ var KindNames = map[string]string{
 	"equity": "Equity", "convertible": "Convertible", "acquisition": "Acquisition",
 	"compute": "Compute", "purchase": "Purchase", "lease": "Lease", "license": "License",
 	"revenue_share": "Revenue share", "loan": "Loan", "bond": "Bond", "prepayment": "Prepayment",
-	"guarantee": "Guarantee", "warrant": "Warrant", "grant": "Grant", "loss": "Loss passed on", "other": "Other",
+	"guarantee": "Guarantee", "warrant": "Warrant", "grant": "Grant", "loss": "Loss", "other": "Other",
 }

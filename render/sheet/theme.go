@@ -67,10 +67,11 @@ func Tint(i int) Role {
 
 // heat are fills for what is hit, from hardly to badly, and for who is struck first.
 var heat = map[string]Role{
-	"heat1":  {"h1", "#FDEBDD", "#3A2A20"},
-	"heat2":  {"h2", "#FBC9A6", "#5A3420"},
-	"heat3":  {"h3", "#F79E70", "#7A3B1E"},
-	"heat4":  {"h4", "#EE7350", "#94381E"},
+	"heat0":  {"h0", "#F3D3E4", "#55304A"},
+	"heat1":  {"h1", "#FDEBDD", "#2E2723"},
+	"heat2":  {"h2", "#FBC9A6", "#573522"},
+	"heat3":  {"h3", "#F79E70", "#823F1E"},
+	"heat4":  {"h4", "#EE7350", "#AE3A22"},
 	"struck": {"h5", "#14202B", "#F2F5F8"},
 }
 
@@ -85,7 +86,7 @@ func On(fill, text Role) Role {
 	switch fill.Name {
 	case heat["struck"].Name:
 		return Paper
-	case heat["heat2"].Name, heat["heat3"].Name, heat["heat4"].Name:
+	case heat["heat0"].Name, heat["heat2"].Name, heat["heat3"].Name, heat["heat4"].Name:
 		return Ink
 	}
 	return text

@@ -19,6 +19,7 @@ type composer struct {
 	taken    map[string]bool // ids
 	parties  int             // circles of all panels so far
 	allColor bool
+	fade     bool // arrows of a map step back also where none of it is picked out: others beside it have some
 }
 
 const (
@@ -78,8 +79,8 @@ func (c *composer) rules() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n#%s .deal{transition:opacity .15s}", c.ID)
 	for _, p := range c.panels {
-		for i, id := range p.nodeIDs {
-			fmt.Fprintf(&b, "\n#%s:has(#%s:hover) .deal:not(.p%d){opacity:.07}", c.ID, id, p.first+i)
+		for i := range p.nodeIDs { // by number: an id has a name in it, which has no business in a style sheet
+			fmt.Fprintf(&b, "\n#%s:has(.n%d:hover) .deal:not(.p%d){opacity:.07}", c.ID, p.first+i, p.first+i)
 		}
 	}
 	return b.String()

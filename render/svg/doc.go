@@ -32,7 +32,7 @@
 // role="img", a title, and a description that tells the cycles in words. Every id begins with the
 // figure's, so that several maps can stand on one page.
 //
-// For programs that read the picture: a circle is a <g class="party" data-id="…">, an arrow a
+// For programs that read the picture: a circle is a <g class="party nN" data-id="…">, an arrow a
 // <g class="deal pN pM" data-id="…" data-kind="…" data-certainty="…">, where data-id is the ID in the figure
 // and N and M number the circles of its ends in the order they are drawn; its label is another <g> of
 // the same classes.

@@ -69,7 +69,7 @@ func checkOneLayout(t *testing.T, all []*sheettest.Tag) {
 	t.Helper()
 	at, twice := make(map[string]string), 0
 	for i, e := range all {
-		if e.Attrs["class"] != "party" {
+		if !e.Has("party") {
 			continue
 		}
 		for _, c := range all[i:] {

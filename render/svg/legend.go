@@ -235,7 +235,25 @@ func (c *composer) groups() []figure.Entry {
 	return out
 }
 
-// groupBlock explains the tints that are in use.
+// heavyRims reports whether some circles have a heavy rim, and others not.
+func (c *composer) heavyRims() bool {
+	heavy := make(map[string]bool)
+	for _, n := range c.m.Nodes {
+		heavy[n.ID] = n.Emphasis
+	}
+	for _, a := range c.m.Arcs {
+		if len(a.Cycles) > 0 {
+			heavy[a.From], heavy[a.To] = true, true
+		}
+	}
+	some, others := false, false
+	for _, h := range heavy {
+		some, others = some || h, others || !h
+	}
+	return some && others
+}
+
+// groupBlock explains the tints that are in use, and heavy rims.
 func (c *composer) groupBlock(limit int) block {
 	var labels []string
 	var fills []sheet.Role
@@ -244,9 +262,18 @@ func (c *composer) groupBlock(limit int) block {
 			labels, fills = append(labels, e.Label), append(fills, tintOf(i, e))
 		}
 	}
+	heavy := -1 // the line that explains heavy rims
+	if c.heavyRims() {
+		heavy = len(labels)
+		labels, fills = append(labels, c.m.Legend.Headings.Rim), append(fills, sheet.Paper)
+	}
 	return c.rows(c.m.Legend.Headings.Groups, labels, limit, 20, func(i int, x, y float64) []*sheet.Element {
-		disc := sheet.El("circle", "cx", x+7, "cy", y, "r", 6.5, "stroke-width", 1)
-		return []*sheet.Element{c.Stroke(c.Fill(disc, fills[i]), sheet.Rim)}
+		disc, rim := sheet.El("circle", "cx", x+7, "cy", y, "r", 6.5, "stroke-width", 1), sheet.Rim
+		if i == heavy {
+			disc.Set("stroke-width", 2.4)
+			rim = sheet.Ink
+		}
+		return []*sheet.Element{c.Stroke(c.Fill(disc, fills[i]), rim)}
 	})
 }
 

@@ -31,7 +31,7 @@ func (c *composer) addPanel(m *figure.Map, scene *place.Scene, picture *drawn) *
 	for _, circle := range scene.Circles {
 		p.nodeIDs = append(p.nodeIDs, c.unique("co", m.Nodes[circle.Node].ID))
 	}
-	fading := false // some arrows step back
+	fading := c.fade // some arrows step back
 	for _, a := range scene.Arcs {
 		f := m.Arcs[a.Arc]
 		p.arcIDs = append(p.arcIDs, c.unique("deal", f.ID))
@@ -171,7 +171,7 @@ func (p *panel) party(i int) *sheet.Element {
 	}
 	p.Stroke(p.Fill(e, p.tint(n.Group)), line)
 	title := cmp.Or(n.Title, joined(n.Name, n.Detail))
-	return sheet.El("g", "id", p.nodeIDs[i], "class", "party", "data-id", typeset.Clean(n.ID)).Add(sheet.El("title").Say(typeset.Cut(title, maxTooltip)), e)
+	return sheet.El("g", "id", p.nodeIDs[i], "class", fmt.Sprintf("party n%d", p.first+i), "data-id", typeset.Clean(n.ID)).Add(sheet.El("title").Say(typeset.Cut(title, maxTooltip)), e)
 }
 
 // name returns the lines of text of circle i; outside the circle they have a halo.

@@ -54,6 +54,7 @@ func Panels(ctx context.Context, f figure.Panels, o Options) (out []byte, warnin
 		return fail(err)
 	}
 	c := newComposer(&union, 2*sheet.Margin+o.Width*float64(columns)+panelGap*float64(columns-1), o)
+	c.fade = !o.AllInColor && slices.ContainsFunc(union.Arcs, func(a figure.Arc) bool { return len(a.Cycles) > 0 || a.Emphasis })
 	for _, m := range f.Panels {
 		m.Legend = f.Legend
 		scene, m, err := placer.place(ctx, m)

@@ -114,6 +114,9 @@ func (c *composer) valueBlock() block {
 	}
 	slices.SortStableFunc(samples, func(a, b figure.Scale) int { return cmp.Compare(b.Value, a.Value) })
 	unknown := slices.ContainsFunc(c.m.Nodes, func(n figure.Node) bool { return !n.Known })
+	if !slices.ContainsFunc(c.m.Nodes, func(n figure.Node) bool { return n.Value > 0 }) && !unknown { // circles are all alike
+		return block{}
+	}
 	if len(samples) == 0 && !unknown {
 		return block{}
 	}

@@ -22,7 +22,7 @@ const farEnd = "if parties without facts have no means"
 //
 // Title may be empty. The warnings of the run are no part of a result; whoever has them adds them to the notes.
 func (x Shock) Figure(title string) figure.Waterfall {
-	f := figure.Waterfall{Frame: figure.Frame{ID: "losses", Title: cmp.Or(title, Upper(x.What), "Losses")}}
+	f := figure.Waterfall{Frame: figure.Frame{ID: "losses", Title: cmp.Or(title, x.What, "Losses")}}
 	f.Subtitle = "What others lose, directly and through one another. " + basisWords(x.Basis, "")
 	if x.Years != "" {
 		f.Subtitle += " Money of " + x.Years + "."
@@ -284,7 +284,7 @@ func (l Loser) net() bool {
 
 // bar is a loser as a bar.
 func (l Loser) bar(i int, stakes bool) figure.Bar {
-	b := figure.Bar{ID: cmp.Or(l.Party.ID, "loser "+strconv.Itoa(i+1)), Label: l.Party.Name, Value: l.Total.span(), Cells: []string{"", l.Buffer.short(), l.Defaults}}
+	b := figure.Bar{ID: cmp.Or(l.Party.ID, "loser "+strconv.Itoa(i+1)), Label: l.Party.Name, Value: l.Total.span(), Cells: []string{"", l.Buffer.short(), l.defaults()}}
 	if l.Shocked {
 		b.Detail = "(shocked)"
 	}
@@ -339,7 +339,7 @@ func (l Loser) sentence() string {
 
 // inWords tells the steps and the largest losers.
 func (x Shock) inWords(f figure.Waterfall) string {
-	out := "Waterfall. " + Upper(x.What) + "."
+	out := "Waterfall. " + x.What + "."
 	if len(f.Steps) == 0 {
 		out += " " + f.Empty
 	}

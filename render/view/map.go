@@ -93,6 +93,7 @@ func (m *mapper) figure() figure.Map {
 func (m *mapper) legend() figure.Legend {
 	l := figure.Legend{Groups: m.groups(), Certainties: m.say.certainties(), Headings: m.say.headings()}
 	l.Headings.Values = m.o.Sizes.heading(m.say)
+	l.Headings.Rim = m.say.rim(len(m.cycles) > 0, len(m.o.Focus)+len(m.o.Star) > 0)
 	if m.say.tag() != "en" {
 		for _, k := range deals.Kinds() {
 			l.Kinds = append(l.Kinds, figure.Entry{Key: string(k.Kind), Label: m.say.kind(k.Kind)})

@@ -84,10 +84,13 @@ func (m *mapper) label(b *bundle) string {
 	estimate := ""
 	for _, a := range b.arcs {
 		if a.Known && a.Estimate {
-			estimate = "~"
+			estimate = m.say.estimate()
 		}
 	}
 	if b.known {
+		if slices.ContainsFunc(b.arcs, func(a graph.Arc) bool { return !a.Known }) {
+			return estimate + m.money(b.sum) + " + " + Unknown
+		}
 		return estimate + m.money(b.sum)
 	}
 	for _, a := range b.arcs {

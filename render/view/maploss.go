@@ -26,6 +26,9 @@ var lossClasses = []struct {
 	{0, figure.Entry{Key: "loss1", Label: "Loses less than 1%", Tint: "heat1"}},
 }
 
+// payerEntry is for those who lose and were to receive nothing, such as guarantors: there is no share to tell.
+var payerEntry = figure.Entry{Key: "loss0", Label: "Pays for others, was to receive nothing", Tint: "heat0"}
+
 const (
 	struckGroup = "struck"
 	calmGroup   = "calm"
@@ -57,7 +60,9 @@ type painter struct {
 	x       Shock
 	o       MapOptions
 	caveats []string
-	left    []string // who is left out
+	struck  []string // names of the struck that are not drawn
+	less    []string // of others that lose something and are not drawn
+	strange []string // of those the network does not have
 }
 
 // parties picks whom to draw: the struck, then those who lose most, as many as there is room for.
@@ -73,31 +78,39 @@ func (p *painter) parties() []graph.Node {
 		return cmp.Compare(lossOf(b), lossOf(a))
 	})
 	var out []graph.Node
-	take := func(party Party) {
+	seen := map[string]bool{}
+	take := func(party Party, rest *[]string) {
+		if seen[party.ID] {
+			return
+		}
+		seen[party.ID] = true
 		v, ok := p.n.Node(deals.PartyID(party.ID))
 		switch {
-		case ok && slices.Contains(out, v):
-		case ok && len(out) < cmp.Or(p.o.MaxParties, defaultMaxParties):
+		case !ok:
+			p.strange = append(p.strange, party.Name)
+		case len(out) < cmp.Or(p.o.MaxParties, defaultMaxParties):
 			out = append(out, v)
 		default:
-			p.left = append(p.left, party.Name)
+			*rest = append(*rest, party.Name)
 		}
 	}
 	for _, t := range p.x.Through { // the struck need not lose anything themselves
-		if p.struck(t.From) {
-			take(t.From)
+		if p.isStruck(t.From) {
+			take(t.From, &p.struck)
 		}
 	}
 	for _, l := range losers {
-		if l.Shocked || lossOf(l) > 0 {
-			take(l.Party)
+		if l.Shocked {
+			take(l.Party, &p.struck)
+		} else if lossOf(l) > 0 {
+			take(l.Party, &p.less)
 		}
 	}
 	return out
 }
 
-// struck reports whether the shock hits a party itself: it withholds, and is marked so among the losers, or loses nothing.
-func (p *painter) struck(party Party) bool {
+// isStruck reports whether the shock hits a party itself: it withholds, and is marked so among the losers, or loses nothing.
+func (p *painter) isStruck(party Party) bool {
 	i := slices.IndexFunc(p.x.Losers, func(l Loser) bool { return l.Party.ID == party.ID })
 	return i < 0 || p.x.Losers[i].Shocked
 }
@@ -112,8 +125,8 @@ func lossOf(l Loser) int64 {
 func (p *painter) paint(f *figure.Map) {
 	f.Title = cmp.Or(p.o.Title, p.x.What)
 	low, high := p.x.Total.Low.short(), p.x.Total.High.short()
-	f.Subtitle = fmt.Sprintf("Red arrows: what does not arrive, and from whom. Lost in all by others: %s, of it %s from the struck directly. %s basis, the high side of ranges.",
-		fromTo(low, high), fromTo(p.x.Direct.Low.short(), p.x.Direct.High.short()), Upper(p.x.Basis))
+	f.Subtitle = fmt.Sprintf("Red arrows: what does not arrive, and from whom. Lost in all by others: %s, of it %s from the struck directly. %s basis, the high side of ranges. As of %s.",
+		fromTo(low, high), fromTo(p.x.Direct.Low.short(), p.x.Direct.High.short()), Upper(p.x.Basis), p.n.View.AsOf)
 	f.Legend.Values, f.Legend.Amounts = p.scales(f)
 	drawn := map[string]bool{}
 	for i := range f.Nodes {
@@ -124,15 +137,48 @@ func (p *painter) paint(f *figure.Map) {
 		f.Arcs[i].Label, f.Arcs[i].Emphasis = "", false
 	}
 	f.Arcs = append(f.Arcs, p.losses(drawn)...)
-	f.Legend.Groups = p.groups(f.Nodes)
-	f.Legend.Headings.Groups = "Of what it was to receive"
+	f.Legend.Groups = lossGroups()
+	f.Legend.Headings.Groups = "Of what it was to receive, as far as disclosed"
+	f.Legend.Headings.Rim = "Cannot pay all it owes, on the high side"
 	f.Legend.Headings.Amounts = "Amount, of deals and of losses (width: its square root)"
-	f.Dropped = nil
-	if len(p.left) > 0 {
-		f.Dropped = []string{fmt.Sprintf("%s that lose less: %s", Plural(len(p.left), "party", "parties"), strings.Join(p.left, ", "))}
-	}
-	f.Notes = append([]string{"drawn is the high side, on which parties without facts have no means; a heavy rim: the party cannot pay all it owes"}, p.caveats...)
+	f.Dropped = p.dropped()
+	f.Notes = append([]string{"drawn is the high side, on which parties without facts have no means; a heavy rim: on that side the party cannot pay all it owes"}, append(p.unpainted(), p.caveats...)...)
 	f.AltText = p.alt()
+}
+
+// dropped says who is not drawn, and that deals are not.
+func (p *painter) dropped() []string {
+	out := []string{"deals of parties that lose nothing"}
+	for _, list := range []struct {
+		names          []string
+		one, many, say string
+	}{
+		{p.struck, "struck party", "struck parties", ""},
+		{p.less, "party that loses less", "parties that lose less", ""},
+		{p.strange, "party", "parties", " of the shock that the ledger does not have in this view"},
+	} {
+		if len(list.names) > 0 {
+			out = append(out, fmt.Sprintf("%s%s: %s", Plural(len(list.names), list.one, list.many), list.say, strings.Join(list.names, ", ")))
+		}
+	}
+	return out
+}
+
+// unpainted says what the shock does besides: stakes that are worth less, and amounts that nobody knows.
+func (p *painter) unpainted() []string {
+	var out, stakes []string
+	for _, l := range p.x.Losers {
+		if l.Stakes != nil {
+			stakes = append(stakes, l.Party.Name+" "+fromTo(l.Stakes.Low.short(), l.Stakes.High.short()))
+		}
+	}
+	if len(stakes) > 0 {
+		out = append(out, "not painted, as it is no cash: shares that are worth less: "+strings.Join(stakes, ", "))
+	}
+	if len(p.x.Unknown) > 0 {
+		out = append(out, "undisclosed amounts, in none of this, are owed to "+names(p.x.Unknown, ", "))
+	}
+	return out
 }
 
 // scales are the sample circles and widths: the details and labels of this map are losses, and no values.
@@ -171,11 +217,8 @@ func (p *painter) paintNode(n *figure.Node) {
 		return
 	}
 	l := p.x.Losers[i]
-	for _, c := range lossClasses {
-		if lossOf(l) > 0 && shareLost(l) >= c.from {
-			n.Group = c.entry.Key
-			break
-		}
+	if lossOf(l) > 0 {
+		n.Group = lossTint(l)
 	}
 	n.Detail = "−" + l.Total.High.short()
 	n.Title += ": loses " + fromTo(l.Total.Low.short(), l.Total.High.short())
@@ -185,15 +228,21 @@ func (p *painter) paintNode(n *figure.Node) {
 	}
 	if l.Defaults != "" {
 		n.Emphasis = true
-		n.Title += "; it cannot pay all it owes"
+		n.Title += "; it cannot pay all it owes, on the high side"
 	}
 }
 
-func shareLost(l Loser) float64 {
+// lossTint is the tint of who loses something.
+func lossTint(l Loser) string {
 	if l.ShareOfInflow == nil {
-		return 0
+		return payerEntry.Key
 	}
-	return *l.ShareOfInflow
+	for _, c := range lossClasses {
+		if *l.ShareOfInflow >= c.from {
+			return c.entry.Key
+		}
+	}
+	return lossClasses[len(lossClasses)-1].entry.Key
 }
 
 // losses are the arrows of what does not arrive.
@@ -213,13 +262,13 @@ func (p *painter) losses(drawn map[string]bool) []figure.Arc {
 	return out
 }
 
-// groups are the tints in use, the worst first.
-func (p *painter) groups(nodes []figure.Node) []figure.Entry {
+// lossGroups are the tints, the worst first; a legend shows those in use.
+func lossGroups() []figure.Entry {
 	out := []figure.Entry{{Key: struckGroup, Label: "Struck by the shock", Tint: "struck"}}
 	for _, c := range lossClasses {
 		out = append(out, c.entry)
 	}
-	return append(out, figure.Entry{Key: calmGroup, Label: "Loses nothing"})
+	return append(out, payerEntry, figure.Entry{Key: calmGroup, Label: "Loses nothing"})
 }
 
 // alt tells the picture in words.

@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -33,6 +34,9 @@ func MapPanels(panels []MapPanel, o MapOptions) figure.Panels {
 	o.MaxParties, o.MaxCycles, o.MaxLabels = cmp.Or(o.MaxParties, 16), cmp.Or(o.MaxCycles, 4), panelLabels
 	legend, maps := alike(panels, o)
 	legend.Headings.Cycles = say.panelCycles()
+	for i := range maps {
+		maps[i].Source = "" // the whole has one
+	}
 	f := figure.Panels{Frame: figure.Frame{ID: "maps", Title: o.Title, Source: o.Source, NotDrawn: say.notDrawn()}, Panels: maps, Legend: legend}
 	if say.tag() != "en" {
 		f.Lang = say.tag()
@@ -65,12 +69,7 @@ func alike(panels []MapPanel, o MapOptions) (figure.Legend, []figure.Map) {
 	}
 	o.Focus, o.Star, o.Sizes = panels[most].Focus, panels[most].Star, panels[most].Sizes
 	wide := mapperOf(panels[most].Network, panels[most].Found, o)
-	var only []string
-	for v, yes := range wide.drawn {
-		if yes {
-			only = append(only, string(wide.n.Party(graph.Node(v)).ID))
-		}
-	}
+	only := sharedParties(panels, wide, o)
 	numbers := newNumbers(wide)
 	var maps []figure.Map
 	for i, p := range panels {
@@ -82,6 +81,41 @@ func alike(panels []MapPanel, o MapOptions) (figure.Legend, []figure.Map) {
 		maps = append(maps, one)
 	}
 	return wide.legend(), maps
+}
+
+// sharedParties are the ids of the parties that all maps show: those of the cycles of the richest view, then those that any view
+// would pick, by their largest share of the money of a view.
+func sharedParties(panels []MapPanel, wide *mapper, o MapOptions) []string {
+	share, first := map[string]float64{}, map[string]bool{}
+	for _, c := range wide.cycles {
+		for _, h := range c.Hops {
+			first[string(wide.n.Party(h.From).ID)] = true
+		}
+	}
+	for _, p := range panels {
+		o.Focus, o.Star, o.Sizes = p.Focus, p.Star, p.Sizes
+		m := mapperOf(p.Network, p.Found, o)
+		total, of := max(float64(p.Network.Total()), 1), map[string]float64{}
+		for a := range p.Network.Arcs() {
+			if m.shown(a) {
+				of[string(p.Network.Party(a.From).ID)] += float64(a.Amount) / total
+				of[string(p.Network.Party(a.To).ID)] += float64(a.Amount) / total
+			}
+		}
+		for id, s := range of {
+			share[id] = max(share[id], s)
+		}
+	}
+	ids := slices.SortedFunc(maps.Keys(share), func(a, b string) int {
+		switch {
+		case first[a] != first[b] && first[a]:
+			return -1
+		case first[a] != first[b]:
+			return 1
+		}
+		return cmp.Or(cmp.Compare(share[b], share[a]), cmp.Compare(a, b))
+	})
+	return ids[:min(len(ids), cmp.Or(o.MaxParties, defaultMaxParties))]
 }
 
 // mapperOf picks what to draw of a network.
@@ -162,7 +196,7 @@ func (s numbers) renumber(m *mapper, f *figure.Map) {
 func panelWords(f *figure.Panels, panels []MapPanel, say speech, byDate bool) {
 	v := panels[0].Network.View
 	if f.Title == "" {
-		f.Title = say.title(nil) + say.panels(byDate)
+		f.Title = say.title(nil, false) + say.panels(byDate)
 	}
 	f.Subtitle = say.panelSubtitle(v, byDate)
 	f.Dropped = say.panelsLeft()
@@ -198,8 +232,20 @@ func Rings(n *graph.Network, found cycles.Result, o MapOptions) figure.Panels {
 		f.Panels = append(f.Panels, one)
 		alt = append(alt, fmt.Sprintf("%d. %s, %s (%s).", one.Cycles[0].Number, one.Cycles[0].Text, one.Cycles[0].Amount, one.Cycles[0].Note))
 	}
-	if more := int(found.Proved.Count) - len(f.Panels); more > 0 && found.Proved.Complete {
-		f.Dropped = []string{say.moreCycles(more)}
+	selfs := 0
+	for _, c := range found.Cycles {
+		if c.Len() < 2 {
+			selfs++
+		}
+	}
+	switch more := int(found.Proved.Count) - len(f.Panels) - selfs; {
+	case !found.Proved.Complete:
+		f.Dropped = append(f.Dropped, say.moreCycles(0))
+	case more > 0:
+		f.Dropped = append(f.Dropped, say.moreCycles(more))
+	}
+	if selfs > 0 {
+		f.Dropped = append(f.Dropped, say.selfDealers(selfs))
 	}
 	for _, w := range n.Warnings {
 		f.Notes = append(f.Notes, say.warning(w))
@@ -239,5 +285,10 @@ func MapCaption(language string, n, money *graph.Network, t circulation.Totals) 
 	say := speechOf(language)
 	cur := string(n.View.Currency)
 	s := mapSums{of: n.Size(), total: say.money(n.Total(), cur), undisclosed: n.Unknown()}
-	return say.caption(s, say.money(t.Circulated, string(money.View.Currency)), table.Percent(t.Index()))
+	c := CircularityOf(money, t, nil)
+	round, share := say.money(t.Circulated, cur), table.Percent(t.Index())
+	if c.silent() { // amounts that nobody knows close further circles
+		round, share = round+" + "+Unknown, Unknown
+	}
+	return say.caption(s, say.money(money.Total(), cur), round, share)
 }

@@ -206,7 +206,7 @@ deals:
 	if !strings.Contains(m.Subtitle, "$151bn to $155bn") && !strings.Contains(m.Subtitle, "$150bn to $154bn") {
 		t.Errorf("the subtitle %q does not give the range", m.Subtitle)
 	}
-	if !slices.Contains(m.Notes, "a caveat") || len(m.Dropped) != 1 || !strings.Contains(m.Dropped[0], "Gone") {
+	if !slices.Contains(m.Notes, "a caveat") || len(m.Dropped) != 2 || !strings.Contains(m.Dropped[1], "does not have in this view: Gone") {
 		t.Errorf("notes %q, dropped %q", m.Notes, m.Dropped)
 	}
 }

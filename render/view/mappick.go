@@ -41,7 +41,10 @@ func (m *mapper) pick(found []cycles.Cycle) {
 		}
 	}
 	for room > 0 {
-		v, ok := m.next(allowed)
+		v, ok := m.next(allowed, false)
+		if !ok { // nobody deals with those chosen: go on with another piece of the network
+			v, ok = m.next(allowed, true)
+		}
 		if !ok {
 			break
 		}
@@ -99,17 +102,18 @@ func (m *mapper) neighbourhood() []bool {
 	return in
 }
 
-// next is the party not yet drawn with most money to and from those that are; ties go to more deals, then to the id.
-func (m *mapper) next(allowed []bool) (graph.Node, bool) {
+// next is the party not yet drawn with most money to and from those that are, or to and from anybody; ties go to more deals,
+// then to the id.
+func (m *mapper) next(allowed []bool, anybody bool) (graph.Node, bool) {
 	type pull struct {
 		money int64
 		deals int
 	}
 	pulls := make([]pull, m.n.Order())
-	any := slices.Contains(m.drawn, true)
+	anybody = anybody || !slices.Contains(m.drawn, true)
 	for a := range m.n.Arcs() {
 		for _, end := range [][2]graph.Node{{a.From, a.To}, {a.To, a.From}} {
-			if a.From != a.To && !m.drawn[end[0]] && allowed[end[0]] && (m.drawn[end[1]] || !any) {
+			if a.From != a.To && !m.drawn[end[0]] && allowed[end[0]] && (m.drawn[end[1]] || anybody && allowed[end[1]]) {
 				pulls[end[0]].money += a.Amount / 2 // halves cannot overflow
 				pulls[end[0]].deals++
 			}

@@ -72,7 +72,7 @@ func (m *mapper) sizes(f *figure.Map) {
 		return
 	}
 	for i := range f.Nodes {
-		f.Nodes[i].Value, f.Nodes[i].Known = 0, false
+		f.Nodes[i].Value, f.Nodes[i].Known = 0, true // no size is shown, so none is missing
 	}
 	f.Notes = append(f.Notes, m.say.alike(known, len(f.Nodes)))
 }

@@ -12,7 +12,7 @@ import (
 // words writes title, subtitle, what is not drawn, notes and the text for those who cannot see the map.
 func (m *mapper) words(f *figure.Map) {
 	if f.Title == "" {
-		f.Title = m.say.title(m.around())
+		f.Title = m.say.title(m.around(), len(m.o.Focus) == 0)
 	}
 	sums := m.sums()
 	f.Subtitle = m.say.subtitle(sums, m.n.View)

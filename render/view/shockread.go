@@ -318,3 +318,15 @@ func (s *shocker) group(payer int, leg *deals.Leg) deals.PartyID {
 	}
 	return s.n.Party(graph.Node(payer)).ID
 }
+
+// defaults says whether a party defaults, and when: for certain, or only on the high side, on which parties without facts have no
+// means.
+func (l Loser) defaults() string {
+	if low, ok := l.Missed.Low.minor(); l.Defaults != "" && ok && low == 0 {
+		if l.Defaults == "yes" {
+			return "possibly"
+		}
+		return "possibly " + l.Defaults
+	}
+	return l.Defaults
+}

@@ -135,7 +135,7 @@ func (x Shock) table() table.Table {
 		if l.Shocked {
 			name += " (shocked)"
 		}
-		row := []table.Cell{text(name), l.Direct.cell(), l.Indirect.cell(), l.Total.cell(), {}, l.Buffer.cell(), {}, l.Missed.cell(), text(l.Defaults)}
+		row := []table.Cell{text(name), l.Direct.cell(), l.Indirect.cell(), l.Total.cell(), {}, l.Buffer.cell(), {}, l.Missed.cell(), text(l.defaults())}
 		if l.ShareOfInflow != nil {
 			row[4] = table.PercentCell(*l.ShareOfInflow)
 		}

@@ -25,7 +25,7 @@ type speech interface {
 	notDrawn() string
 	other() string // the heading of what has no group of its own
 
-	title(around []string) string
+	title(around []string, picked bool) string // picked: all else is there too
 	subtitle(s mapSums, v graph.View) string
 	basis(graph.Basis) string
 	left(s leftOut) []string
@@ -37,7 +37,7 @@ type speech interface {
 	deal(from, to, kind string, parts []string) string
 	part(amount, status, leg string) string
 	undisclosed() string
-	caption(s mapSums, round, share string) string
+	caption(s mapSums, money, round, share string) string
 	panels(byDate bool) string // ends the title of several maps
 	panelSubtitle(v graph.View, byDate bool) string
 	panelsLeft() []string
@@ -45,7 +45,10 @@ type speech interface {
 	ringsTitle() string
 	ringsSubtitle(v graph.View) string
 	ringTitle(amount string) string
-	moreCycles(n int) string
+	moreCycles(n int) string // 0: nobody knows how many
+	selfDealers(n int) string
+	estimate() string              // before an amount
+	rim(cycles, asked bool) string // what a heavy rim says
 	alt(s mapSums, v graph.View, parties int, cycles []figure.Cycle, proved string) string
 }
 
@@ -99,9 +102,12 @@ func (english) headings() figure.Headings {
 	return figure.Headings{Cycles: "Cycles, by smallest step", Amounts: "Amount (width: its square root)", Unknown: "not disclosed (?)"}
 }
 
-func (english) title(around []string) string {
-	if len(around) == 0 {
+func (english) title(around []string, picked bool) string {
+	switch {
+	case len(around) == 0:
 		return "Who pays whom"
+	case picked:
+		return "Who pays whom: the deals of " + strings.Join(around, ", ")
 	}
 	return "Who pays whom around " + strings.Join(around, ", ")
 }
@@ -141,7 +147,7 @@ func (english) alike(known, of int) string {
 }
 
 func (english) fewLabels(labelled int) string {
-	return fmt.Sprintf("amounts stand on the arrows of cycles and on the %d largest others; pointing at an arrow tells the rest", labelled)
+	return fmt.Sprintf("amounts stand on the arrows of cycles and on the %d largest others; the rest is in the tooltips of the SVG and the page", labelled)
 }
 
 func (english) valued(name, amount, period string) string {
@@ -210,16 +216,25 @@ func (e english) ringsSubtitle(v graph.View) string {
 
 func (english) ringTitle(amount string) string { return "one lap: " + amount }
 
+func (english) selfDealers(n int) string {
+	return Plural(n, "party that deals with itself", "parties that deal with themselves")
+}
+
+func (english) estimate() string { return "~" }
+
 func (english) moreCycles(n int) string {
+	if n == 0 {
+		return "further cycles, that carry less"
+	}
 	return Plural(n, "cycle that carries less", "cycles that carry less")
 }
 
-func (english) caption(s mapSums, round, share string) string {
+func (english) caption(s mapSums, money, round, share string) string {
 	said := fmt.Sprintf("%s in %s", s.total, Plural(s.of, "deal leg", "deal legs"))
 	if s.undisclosed > 0 {
 		said += fmt.Sprintf(" (%d undisclosed)", s.undisclosed)
 	}
-	return fmt.Sprintf("%s. Of the money at most %s (%s) can go round.", said, round, share)
+	return fmt.Sprintf("%s. Of %s in cash or kind at most %s (%s) can go round.", said, money, round, share)
 }
 
 // BasisName names a basis in a language: "Signed basis".
@@ -251,3 +266,13 @@ func CertaintyWords(language string) []figure.Entry {
 }
 
 func (english) panelCycles() string { return "Cycles, by smallest step in the first map that has it" }
+
+func (english) rim(cycles, asked bool) string {
+	switch {
+	case cycles && asked:
+		return "On a numbered cycle, or asked for"
+	case asked:
+		return "Asked for"
+	}
+	return "On a numbered cycle"
+}

@@ -110,9 +110,12 @@ func (chinese) other() string                 { return "其他" }
 func (chinese) undisclosed() string           { return "金额未披露" }
 func (chinese) weakest(s deals.Status) string { return "最弱一环：" + chinese{}.status(s) }
 
-func (chinese) title(around []string) string {
-	if len(around) == 0 {
+func (chinese) title(around []string, picked bool) string {
+	switch {
+	case len(around) == 0:
 		return "谁付钱给谁"
+	case picked:
+		return "谁付钱给谁：" + strings.Join(around, "、") + "的交易"
 	}
 	return "围绕" + strings.Join(around, "、") + "：谁付钱给谁"
 }
@@ -242,7 +245,7 @@ func (chinese) alike(known, of int) string {
 }
 
 func (chinese) fewLabels(labelled int) string {
-	return fmt.Sprintf("金额只标在循环的箭头和其余最大的%d笔上；其余请指向箭头查看", labelled)
+	return fmt.Sprintf("金额只标在循环的箭头和其余最大的%d笔上；其余见矢量图和网页的提示", labelled)
 }
 
 func (chinese) valued(name, amount, period string) string {
@@ -305,14 +308,37 @@ func (c chinese) ringsSubtitle(v graph.View) string {
 
 func (chinese) ringTitle(amount string) string { return "一圈：" + amount }
 
-func (chinese) moreCycles(n int) string { return fmt.Sprintf("另有%d个金额较小的循环。", n) }
+func (chinese) selfDealers(n int) string { return fmt.Sprintf("%d方与自身交易。", n) }
 
-func (chinese) caption(s mapSums, round, share string) string {
+func (chinese) estimate() string { return "约" }
+
+func (chinese) moreCycles(n int) string {
+	if n == 0 {
+		return "另有金额较小的循环。"
+	}
+	return chinese{}.countedCycles(n)
+}
+
+func (chinese) countedCycles(n int) string {
+	return fmt.Sprintf("另有%d个金额较小的循环。", n)
+}
+
+func (chinese) caption(s mapSums, money, round, share string) string {
 	said := fmt.Sprintf("%d笔交易，合计%s", s.of, s.total)
 	if s.undisclosed > 0 {
 		said += fmt.Sprintf("（%d笔未披露）", s.undisclosed)
 	}
-	return fmt.Sprintf("%s。其中最多%s（%s）可循环。", said, round, share)
+	return fmt.Sprintf("%s。现金与实物%s中最多%s（%s）可循环。", said, money, round, share)
 }
 
 func (chinese) panelCycles() string { return "循环（最小一环，取首次出现的图）" }
+
+func (chinese) rim(cycles, asked bool) string {
+	switch {
+	case cycles && asked:
+		return "在编号的循环上，或为所查"
+	case asked:
+		return "所查的参与方"
+	}
+	return "在编号的循环上"
+}
