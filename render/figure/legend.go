@@ -77,7 +77,7 @@ func (h Headings) each(f func(own, english string) string) Headings {
 	h.Rim = f(h.Rim, "On a numbered cycle")
 	h.Proposed = f(h.Proposed, "LOI")
 	h.Rumoured = f(h.Rumoured, "rumoured")
-	h.LeastWidth = f(h.LeastWidth, "hollow arrows are never thinner than this")
+	h.LeastWidth = f(h.LeastWidth, "hollow arrows have a least width")
 	h.LeastSize = f(h.LeastSize, "smallest not to scale")
 	return h
 }
