@@ -87,6 +87,9 @@ func TestReadmeLedgers(t *testing.T) {
 
 // Every file that the README shows is what the program writes: a comment says the command, and the next line the file.
 func TestReadmeFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the README's figures are not drawn: the tests shall be short")
+	}
 	text, err := os.ReadFile(readme)
 	if err != nil {
 		t.Fatal(err)
