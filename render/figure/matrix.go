@@ -72,7 +72,7 @@ type MatrixWords struct {
 	Hollow   string `json:"hollow,omitempty"`   // "announced, not signed"
 	Proposed string `json:"proposed,omitempty"` // "letter of intent, proposal or rumour"
 	Unknown  string `json:"unknown,omitempty"`  // "not disclosed; in a corner: some of it is not"
-	Back     string `json:"back,omitempty"`     // "framed: money also flows back"
+	Back     string `json:"back,omitempty"`     // "framed: money also flows back; heavy: on a numbered cycle"
 	Empty    string `json:"empty,omitempty"`    // "No deals to draw in this view."
 }
 
@@ -87,7 +87,7 @@ func (w MatrixWords) Each(f func(own, english string) string) MatrixWords {
 	w.Hollow = f(w.Hollow, "announced, not signed")
 	w.Proposed = f(w.Proposed, "letter of intent, proposal or rumour")
 	w.Unknown = f(w.Unknown, "not disclosed; in a corner: some of it is not")
-	w.Back = f(w.Back, "framed: money also flows back")
+	w.Back = f(w.Back, "framed: money also flows back; heavy: on a numbered cycle")
 	w.Empty = f(w.Empty, "No deals to draw in this view.")
 	return w
 }
