@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -87,6 +88,9 @@ var resultFields = map[string]string{
 	"exposure": "at_stake_with_it", "shock": "losers", "trace": "throughflow", "list": "deals", "cycles": "cycles",
 }
 
+// resultModes are the flags with which a command has a result of another shape.
+var resultModes = map[string]string{"shock": "--sweep, --reverse, --deliver", "cycles": "--count"}
+
 // only reads the one result of a kind among what a command found on its bases.
 func only[T any](results []chartResult, schema string) (T, chartResult, error) {
 	var zero T
@@ -97,12 +101,15 @@ func only[T any](results []chartResult, schema string) (T, chartResult, error) {
 		var list []T
 		var fields []map[string]json.RawMessage
 		switch err := errors.Join(json.Unmarshal(r.Result, &list), json.Unmarshal(r.Result, &fields)); {
+		case err != nil && resultModes[schema] != "":
+			return zero, r, fmt.Errorf("this result of %s lists something else than %s: run %s without %s", schema, resultFields[schema], schema, resultModes[schema])
 		case err != nil:
 			return zero, r, fmt.Errorf("this result of %s cannot be drawn: %w", schema, err)
 		case len(list) > 1:
-			return zero, r, fmt.Errorf("the result has %d bases, and a chart shows one: choose with --basis", len(list))
+			return zero, r, fmt.Errorf("the result has %d bases, and a figure shows one: compute it with one --basis", len(list))
 		case len(list) == 1 && fields[0][resultFields[schema]] == nil:
-			return zero, r, fmt.Errorf("this result of %s cannot be drawn: it has no %s", schema, resultFields[schema])
+			return zero, r, fmt.Errorf("this result of %s lists something else than %s: run %s without %s", schema, resultFields[schema], schema,
+				cmp.Or(resultModes[schema], "flags that change what it lists"))
 		case len(list) == 1:
 			return list[0], r, nil
 		}

@@ -57,8 +57,11 @@ func runExplainFigure(ctx context.Context, o *explainOptions) error {
 			shown.Verdict, shown.Why = view.FigureStale, "it cannot be drawn any more: "+err.Error()
 		} else {
 			compareFigures(&shown, was, now)
-			if isPicture(o.name) {
-				compareMarks(&shown, marksOf(data), marksOf(picture))
+			if isPicture(o.name) && was.edited(data) {
+				shown.Verdict, shown.Why = view.FigureStale, "the file has been edited since it was drawn"
+			}
+			if isPicture(o.name) && shown.Verdict == view.FigureStale {
+				shown.Changes = changes(marksOf(data), marksOf(picture))
 			}
 		}
 	}
@@ -233,21 +236,6 @@ func compareFigures(shown *view.FigureStory, was, now figureRecord) {
 	shown.Verdict, shown.Why = view.FigureStale, "the ledger says something else now"
 	if was.Ledger == now.Ledger {
 		shown.Why = "the ledger is the same, but this version of the program tells it otherwise"
-	}
-}
-
-// compareMarks lists what differs between two pictures. One that was drawn alike and now says something else has been edited.
-func compareMarks(shown *view.FigureStory, before, after []mark) {
-	found := changes(before, after)
-	if shown.Verdict == view.FigureStale {
-		shown.Changes = found
-		return
-	}
-	for _, c := range found { // one may have a label that the other, laid out otherwise, has no room for
-		if c.Before != "" && c.After != "" || !strings.HasPrefix(c.What, labelMark) {
-			shown.Verdict, shown.Why = view.FigureStale, "the file says something else than was drawn: it has been edited since"
-			shown.Changes = append(shown.Changes, c)
-		}
 	}
 }
 

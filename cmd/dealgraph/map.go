@@ -127,6 +127,9 @@ func (o *mapOptions) check(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	if err := o.checkHighlight(cmd); err != nil {
+		return err
+	}
 	switch {
 	case o.maxParties < 2:
 		return usagef("map: --max-parties must be at least 2")
@@ -150,9 +153,6 @@ func (o *mapOptions) check(cmd *cobra.Command) error {
 		return usagef("map: %d small maps are too many to compare: at most %d", o.panels(), mostPanels)
 	case o.panels() > 1 && (len(o.view.parties) > 0 || o.highlight != "cycles") && format.name != "html":
 		return usagef("map: small maps side by side pick out cycles and show the whole network: leave --party and --highlight away, or write .html")
-	}
-	if err := o.checkHighlight(cmd); err != nil {
-		return err
 	}
 	if err := o.buffer.check(); err != nil {
 		return err

@@ -7,11 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
-	"dealgraph/graph/cycles"
-	"dealgraph/render/chart"
 	"dealgraph/render/figure"
 	"dealgraph/render/graphviz"
 	"dealgraph/render/place"
@@ -20,6 +20,7 @@ import (
 	"dealgraph/render/view"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 func runMap(ctx context.Context, o *mapOptions) error {
@@ -36,6 +37,13 @@ func runMap(ctx context.Context, o *mapOptions) error {
 	for _, w := range b.warnings {
 		fmt.Fprintln(o.err, "warning: "+plain(w.Error()))
 	}
+	if o.maxParties > mostForced {
+		fmt.Fprintf(o.err, "warning: %d parties are more than Graphviz takes: the %d largest are drawn\n", o.maxParties, mostForced)
+	}
+	matrix, beside, err := o.matrix(ctx)
+	if err != nil {
+		return o.explained(err)
+	}
 	err = o.output.render(o.streams, func(w io.Writer, format string) error {
 		data, err := o.draw(ctx, b, drawing, format)
 		if err != nil {
@@ -44,10 +52,14 @@ func runMap(ctx context.Context, o *mapOptions) error {
 		_, err = w.Write(data)
 		return err
 	})
-	if err != nil || o.maxParties <= mostParties {
+	if err != nil || matrix == nil {
 		return err
 	}
-	return o.writeMatrix(b)
+	if err := replaceFile(beside, matrix); err != nil {
+		return err
+	}
+	fmt.Fprintf(o.err, "A map of so many parties is for a wall; who pays whom among the %d largest is in %s too.\n", matrixParties, beside)
+	return nil
 }
 
 // drawing are the options of the drawing.
@@ -160,32 +172,42 @@ func (o *mapOptions) dot(ctx context.Context, b *builtMap, drawing svg.Options) 
 	return svg.DOT(&drawn, scene, drawing.Metadata), nil
 }
 
-// writeMatrix writes, beside a map of more parties than one can read, who pays whom as a matrix.
-func (o *mapOptions) writeMatrix(b *builtMap) error {
-	if b.several != nil {
-		return nil
+// matrix draws, for a map of more parties than one can read, who pays whom as chart matrix does, and says where it goes: beside
+// the map. It is nil where it cannot be: beside a map that goes to standard output, and of a ledger that came from standard input.
+func (o *mapOptions) matrix(ctx context.Context) (picture []byte, path string, err error) {
+	if o.maxParties <= mostParties || o.panels() > 1 || o.ledger == "-" {
+		return nil, "", nil
 	}
 	if o.output.toStdout() {
 		fmt.Fprintln(o.err, "A map of so many parties is for a wall; with -o FILE, who pays whom is written beside it as a matrix.")
-		return nil
+		return nil, "", nil
 	}
-	m := view.Matrix(b.networks[0], cycles.Result{}, "Who pays whom, the largest parties", view.MatrixOptions{MaxParties: 60})
-	m.Source = sourceOf(b) + b.stamp
-	record, err := b.record(o.command, m)
-	if err != nil {
-		return err
+	path = strings.TrimSuffix(o.output.path, filepath.Ext(o.output.path)) + "-matrix.svg"
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, "", fmt.Errorf("%s, where the matrix beside the map goes, is a folder: name another file for the map", path)
 	}
-	picture, err := chart.Draw(m, chart.Options{Theme: sheet.Theme(o.picture.theme), Metadata: record})
-	if err != nil {
-		return err
+	args := []string{
+		"chart", "matrix", "--ledger=" + o.ledger, "--max-parties=" + fmt.Sprint(matrixParties), "--theme=" + o.picture.theme, "--format=svg",
+		"--title=Who pays whom: the " + fmt.Sprint(matrixParties) + " largest parties",
 	}
-	path := strings.TrimSuffix(o.output.path, filepath.Ext(o.output.path)) + "-matrix.svg"
-	if err := replaceFile(path, picture); err != nil {
-		return err
+	o.command.Flags().Visit(func(f *pflag.Flag) {
+		if slices.Contains(viewFlagNames, f.Name) {
+			args = append(args, "--"+f.Name+"="+flagText(f.Value))
+		}
+	})
+	var out bytes.Buffer
+	s := o.streams
+	s.out, s.err, s.outTTY = &out, io.Discard, false
+	root := newRoot(s)
+	root.SetArgs(args)
+	if err := root.ExecuteContext(ctx); err != nil {
+		return nil, "", fmt.Errorf("draw the matrix beside the map: %w", err)
 	}
-	fmt.Fprintf(o.err, "A map of so many parties is for a wall; who pays whom is in %s too.\n", path)
-	return nil
+	return out.Bytes(), path, nil
 }
+
+// matrixParties is how many parties the matrix beside a map has.
+const matrixParties = 100
 
 // shockResult reads the result of the command shock from a file.
 func shockResult(data []byte) (view.Shock, chartResult, error) {

@@ -50,7 +50,7 @@ func (p *pictureFlags) check() error {
 // format.
 func (p *pictureFlags) convert(g global, svg []byte, format, record string) ([]byte, error) {
 	if format == "svg" {
-		return svg, nil
+		return sealed(svg), nil
 	}
 	var fonts [][]byte
 	for _, path := range p.fonts {

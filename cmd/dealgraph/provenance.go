@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
@@ -31,6 +32,7 @@ type figureRecord struct {
 	Figure  string   `json:"figure_hash"`     // of what is shown: names, amounts, words
 	AsOf    string   `json:"as_of,omitempty"` // the day that it shows, or the days, unless the arguments name them
 	Stamp   string   `json:"stamp"`
+	Picture string   `json:"picture_hash"`           // of an SVG file, without this hash: whether it was edited
 	Saved   bool     `json:"saved_result,omitempty"` // drawn from a saved result, so the command alone does not draw it again
 }
 
@@ -69,6 +71,27 @@ func ascii(json string) string {
 		}
 	}
 	return b.String()
+}
+
+// Where the hash of a picture stands in an SVG file, with nothing in it yet.
+const unsealed = `&quot;picture_hash&quot;:&quot;&quot;`
+
+// sealed writes into an SVG picture the hash of all of it.
+func sealed(svg []byte) []byte {
+	return bytes.Replace(svg, []byte(unsealed), []byte(strings.TrimSuffix(unsealed, "&quot;")+pictureHash(svg)+"&quot;"), 1)
+}
+
+func pictureHash(svg []byte) string {
+	sum := sha256.Sum256(svg)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// edited reports whether a sealed picture is not what was drawn.
+func (r figureRecord) edited(svg []byte) bool {
+	if r.Picture == "" {
+		return false // it was never sealed
+	}
+	return pictureHash(bytes.Replace(svg, []byte(r.Picture), nil, 1)) != r.Picture
 }
 
 // flagText is the value of a flag as one writes it.

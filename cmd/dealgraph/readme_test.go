@@ -20,7 +20,11 @@ var version = regexp.MustCompile(`dealgraph=[^\s<"&]+`)
 // recorded is the same inside a figure, where quotes are escaped, and in JSON.
 var recorded = regexp.MustCompile(`(tool_version(?:"|&quot;): ?(?:"|&quot;)).*?("|&quot;)`)
 
+// sealing is the hash of a picture with the version in it.
+var sealing = regexp.MustCompile(`(picture_hash&quot;:&quot;)sha256:[0-9a-f]*`)
+
 func steady(s string) string {
+	s = sealing.ReplaceAllString(s, "$1")
 	return recorded.ReplaceAllString(version.ReplaceAllString(s, "dealgraph=…"), "$1…$2")
 }
 

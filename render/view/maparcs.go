@@ -114,6 +114,9 @@ func (m *mapper) sentence(b *bundle) string {
 		amount := m.say.undisclosed()
 		if a.Known {
 			amount = m.money(a.Amount)
+			if a.Estimate {
+				amount = m.say.estimate() + amount
+			}
 		}
 		parts[i] = m.say.part(amount, m.say.status(a.Status), a.Leg.Ref().String())
 	}

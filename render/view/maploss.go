@@ -275,11 +275,19 @@ func lossGroups() []figure.Entry {
 func (p *painter) alt() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Map of losses: %s. Others lose %s.", p.x.What, fromTo(p.x.Total.Low.short(), p.x.Total.High.short()))
-	for i, l := range p.x.Losers {
-		if i == 8 {
-			break
+	told, more := 0, 0
+	for _, l := range p.x.Losers {
+		switch {
+		case l.Shocked || lossOf(l) == 0:
+		case told == 8:
+			more++
+		default:
+			told++
+			fmt.Fprintf(&b, " %s loses %s.", l.Party.Name, fromTo(l.Total.Low.short(), l.Total.High.short()))
 		}
-		fmt.Fprintf(&b, " %s loses %s.", l.Party.Name, fromTo(l.Total.Low.short(), l.Total.High.short()))
+	}
+	if more > 0 {
+		fmt.Fprintf(&b, " And %d more lose less.", more)
 	}
 	return b.String()
 }
