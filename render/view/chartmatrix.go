@@ -203,9 +203,24 @@ func (m *dealMatrix) pick(found CycleList, room, most int) {
 	for len(m.order) < room {
 		v := m.next()
 		if v < 0 {
-			return
+			break
 		}
 		choose(v)
+	}
+	m.dropLonely()
+}
+
+// dropLonely takes back parties that deal with none of the others that are shown; they are listed with what is left out.
+func (m *dealMatrix) dropLonely() {
+	touched := make([]bool, len(m.parties))
+	for _, p := range m.pairs {
+		if p.from != p.to && m.place[p.from] >= 0 && m.place[p.to] >= 0 {
+			touched[p.from], touched[p.to] = true, true
+		}
+	}
+	m.order = slices.DeleteFunc(m.order, func(v int) bool { return !touched[v] })
+	for v := range m.place {
+		m.place[v] = slices.Index(m.order, v)
 	}
 }
 
