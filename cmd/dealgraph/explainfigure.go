@@ -204,6 +204,9 @@ func (o *explainOptions) redrawn(ctx context.Context, was figureRecord) (figureR
 		format = "html"
 	}
 	args := slices.Concat(was.Command, []string{"--ledger=" + o.ledger, "--format=" + format}, was.Args)
+	if was.Command[0] == "map" {
+		args = append(args, "--timeout=10m") // the largest maps take minutes, and who drew this one may have had the patience
+	}
 	if was.AsOf != "" && !slices.ContainsFunc(was.Args, func(a string) bool { return strings.HasPrefix(a, "--as-of=") }) {
 		args = append(args, "--as-of="+was.AsOf) // what it says is about that day
 	}

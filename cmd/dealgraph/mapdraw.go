@@ -37,8 +37,8 @@ func runMap(ctx context.Context, o *mapOptions) error {
 	for _, w := range b.warnings {
 		fmt.Fprintln(o.err, "warning: "+plain(w.Error()))
 	}
-	if o.maxParties > mostForced {
-		fmt.Fprintf(o.err, "warning: %d parties are more than Graphviz takes: the %d largest are drawn\n", o.maxParties, mostForced)
+	if o.maxParties > mostForced && len(b.one.Nodes) == mostForced {
+		fmt.Fprintf(o.err, "warning: more than %d parties are too many for Graphviz: the largest are drawn\n", mostForced)
 	}
 	matrix, beside, err := o.matrix(ctx)
 	if err != nil {
@@ -58,7 +58,7 @@ func runMap(ctx context.Context, o *mapOptions) error {
 	if err := replaceFile(beside, matrix); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.err, "A map of so many parties is for a wall; who pays whom among the %d largest is in %s too.\n", matrixParties, beside)
+	fmt.Fprintf(o.err, "Who pays whom among the %d largest parties is in %s too, as a matrix.\n", matrixParties, beside)
 	return nil
 }
 
@@ -175,11 +175,11 @@ func (o *mapOptions) dot(ctx context.Context, b *builtMap, drawing svg.Options) 
 // matrix draws, for a map of more parties than one can read, who pays whom as chart matrix does, and says where it goes: beside
 // the map. It is nil where it cannot be: beside a map that goes to standard output, and of a ledger that came from standard input.
 func (o *mapOptions) matrix(ctx context.Context) (picture []byte, path string, err error) {
-	if o.maxParties <= mostParties || o.panels() > 1 || o.ledger == "-" {
+	if o.maxParties <= mostParties || o.panels() > 1 {
 		return nil, "", nil
 	}
-	if o.output.toStdout() {
-		fmt.Fprintln(o.err, "A map of so many parties is for a wall; with -o FILE, who pays whom is written beside it as a matrix.")
+	if o.output.toStdout() || o.ledger == "-" {
+		fmt.Fprintln(o.err, "With -o FILE, and a ledger that is a file, who pays whom is written beside the map as a matrix.")
 		return nil, "", nil
 	}
 	path = strings.TrimSuffix(o.output.path, filepath.Ext(o.output.path)) + "-matrix.svg"
