@@ -155,7 +155,7 @@ func (b *brancher) told(t *twig, whole float64) []Branch {
 		minor := int64(next.amount + 0.5)
 		out = append(out, Branch{
 			Party: node(b.n, next.party), What: next.what, Share: next.amount / whole,
-			Amount: money(minor, b.n.View.Currency), Next: b.told(next, whole), minor: minor,
+			Amount: MoneyOf(minor, b.n.View.Currency), Next: b.told(next, whole), minor: minor,
 		})
 	}
 	slices.SortStableFunc(out, func(a, b Branch) int {
@@ -181,11 +181,11 @@ func branchTable(title, arrow string, list []Branch, least float64) table.Table 
 			if b.What != "" {
 				name += " (" + b.What + ")"
 			}
-			t.Rows = append(t.Rows, []table.Cell{text(strings.Repeat("· ", depth) + arrow + name), b.Amount.cell(), table.PercentCell(b.Share)})
+			t.Rows = append(t.Rows, []table.Cell{Text(strings.Repeat("· ", depth) + arrow + name), b.Amount.Cell(), table.PercentCell(b.Share)})
 			walk(b.Next, depth+1)
 		}
 		if count > 0 {
-			t.Rows = append(t.Rows, []table.Cell{text(strings.Repeat("· ", depth) + arrow + Plural(count, "smaller one", "smaller ones")), money(rest, deals.Currency(currency)).cell(), table.PercentCell(share)})
+			t.Rows = append(t.Rows, []table.Cell{Text(strings.Repeat("· ", depth) + arrow + Plural(count, "smaller one", "smaller ones")), MoneyOf(rest, deals.Currency(currency)).Cell(), table.PercentCell(share)})
 		}
 	}
 	walk(list, 0)

@@ -51,12 +51,12 @@ func (b *Breaking) table(title string, top int) table.Table {
 		}
 		name := d.Deal
 		for _, l := range d.Legs {
-			t.Rows = append(t.Rows, []table.Cell{{Text: name, Link: l.Source}, text(l.Payer.Name), text(l.Payee.Name), text(words(l.Kind)), l.cell(), text(l.Status)})
+			t.Rows = append(t.Rows, []table.Cell{{Text: name, Link: l.Source}, Text(l.Payer.Name), Text(l.Payee.Name), Text(words(l.Kind)), l.Cell(), Text(l.Status)})
 			name = ""
 		}
 	}
 	if len(b.Deals) > 1 {
-		t.Rows = append(t.Rows, []table.Cell{text("all"), {}, {}, {}, b.Amount.cell(), {}})
+		t.Rows = append(t.Rows, []table.Cell{Text("all"), {}, {}, {}, b.Amount.Cell(), {}})
 	}
 	return t
 }

@@ -59,7 +59,7 @@ func wholeOnes(rows []Circularity) []Circularity {
 
 func (c Circularity) whole() bool {
 	for _, m := range []*Money{c.Gross, c.Bilateral, c.Circulated, c.OnCycles} {
-		if v, known := m.minor(); !known || v < 0 {
+		if v, known := m.Minor(); !known || v < 0 {
 			return false
 		}
 	}
@@ -77,9 +77,9 @@ func (c Circularity) round() string {
 	case !c.whole() || c.unknown():
 		return Unknown
 	case c.silent():
-		return c.Circulated.short() + " + ?"
+		return c.Circulated.Short() + " + ?"
 	}
-	return c.Circulated.short()
+	return c.Circulated.Short()
 }
 
 // share spells the share that can go round.
@@ -106,21 +106,21 @@ func (c Circularity) bar() figure.Bar {
 	b.Cells = []string{c.round(), c.share(), finn, strconv.Itoa(c.Undisclosed)}
 	b.Title = fmt.Sprintf("%s basis: %s can go round, %s of all money; %s undisclosed", Upper(c.Basis), c.round(), c.share(), Plural(c.Undisclosed, "amount is", "amounts are"))
 	if c.whole() && !c.unknown() {
-		gross, _ := c.Gross.minor()
-		round, _ := c.Circulated.minor()
-		two, _ := c.Bilateral.minor()
+		gross, _ := c.Gross.Minor()
+		round, _ := c.Circulated.Minor()
+		two, _ := c.Bilateral.Minor()
 		round = min(round, gross)
 		two = min(two, round)
-		b.Value = c.Gross.short()
+		b.Value = c.Gross.Short()
 		for _, p := range []struct {
 			series string
 			minor  int64
 		}{{"two", two}, {"more", round - two}, {"rest", gross - round}} {
 			if p.minor > 0 {
-				b.Parts = append(b.Parts, figure.Part{Series: p.series, Value: units(p.minor)})
+				b.Parts = append(b.Parts, figure.Part{Series: p.series, Value: Units(p.minor)})
 			}
 		}
-		b.Title += "; between two " + c.Bilateral.short() + "; all money " + c.Gross.short()
+		b.Title += "; between two " + c.Bilateral.Short() + "; all money " + c.Gross.Short()
 	}
 	return b
 }
@@ -156,7 +156,7 @@ func circularSubtitle(rows []Circularity) string {
 		out = append(out, "Not known, for want of disclosed amounts, on "+few(open, len(rows))+".")
 	}
 	if len(rows) == 1 {
-		out = append(out, basisWords(rows[0].Basis, ""))
+		out = append(out, BasisWords(rows[0].Basis, ""))
 	}
 	if some {
 		out = append([]string{"How much of all money could come back to where it came from, or cancel by netting around cycles."}, out...)
@@ -169,7 +169,7 @@ func few(names []string, of int) string {
 	if len(names) > 3 {
 		return fmt.Sprintf("%d of the %d bars", len(names), of)
 	}
-	return list3(names)
+	return ListOf(names)
 }
 
 // circularInWords tells each network in a sentence.
@@ -180,7 +180,7 @@ func circularInWords(rows []Circularity) string {
 			fmt.Fprintf(&b, " And %d more.", len(rows)-i)
 			break
 		}
-		fmt.Fprintf(&b, " %s: of %s, %s can go round (%s); %s undisclosed.", Upper(strings.TrimSpace(c.Basis+" "+c.Years)), c.Gross.short(), c.round(), c.share(), Plural(c.Undisclosed, "amount", "amounts"))
+		fmt.Fprintf(&b, " %s: of %s, %s can go round (%s); %s undisclosed.", Upper(strings.TrimSpace(c.Basis+" "+c.Years)), c.Gross.Short(), c.round(), c.share(), Plural(c.Undisclosed, "amount", "amounts"))
 	}
 	return b.String()
 }
@@ -221,9 +221,9 @@ func (h CircularHistory) Figure(title string) figure.Lines {
 		f.AltText = f.Empty
 		return f
 	}
-	money.YTicks = moneyTicks(highest(money), days.currency())
-	share.YTicks = shareTicks(highest(share))
-	f.XTicks = dayTicks(days[0].at, days[len(days)-1].at)
+	money.YTicks = MoneyTicks(highest(money), days.currency())
+	share.YTicks = ShareTicks(highest(share))
+	f.XTicks = DayTicks(days[0].at, days[len(days)-1].at)
 	f.Panels = []figure.LinePanel{money, share}
 	f.AltText = days.inWords(f)
 	return f
@@ -322,10 +322,10 @@ func (d daysOf) lines(basis string) (money, share figure.Line) {
 			continue
 		}
 		on := fmt.Sprintf("%s basis, %s: ", Upper(basis), day.at.Format(time.DateOnly))
-		m := figure.Point{X: dayNumber(day.at), Value: c.round(), Title: on + c.round() + " of " + c.Gross.short() + " can go round", Unknown: c.silent()}
+		m := figure.Point{X: dayNumber(day.at), Value: c.round(), Title: on + c.round() + " of " + c.Gross.Short() + " can go round", Unknown: c.silent()}
 		s := figure.Point{X: m.X, Value: c.share(), Title: on + c.share() + " of all money can go round", Unknown: c.silent()}
-		if v, known := c.Circulated.minor(); known && !m.Unknown {
-			m.Y = units(v)
+		if v, known := c.Circulated.Minor(); known && !m.Unknown {
+			m.Y = Units(v)
 		}
 		if !s.Unknown {
 			s.Y = c.Index
@@ -419,8 +419,8 @@ func niceStep(most float64) float64 {
 	}
 }
 
-// moneyTicks are marks for amounts, from nothing to the first at or above most.
-func moneyTicks(most float64, currency string) []figure.Tick {
+// MoneyTicks are marks for amounts, from nothing to the first at or above most.
+func MoneyTicks(most float64, currency string) []figure.Tick {
 	step := max(niceStep(most), 0.01)
 	var out []figure.Tick
 	for i := 0; ; i++ {
@@ -432,8 +432,8 @@ func moneyTicks(most float64, currency string) []figure.Tick {
 	}
 }
 
-// shareTicks are marks for shares, from nothing to the first at or above most, in whole percents if that is enough.
-func shareTicks(most float64) []figure.Tick {
+// ShareTicks are marks for shares, from nothing to the first at or above most, in whole percents if that is enough.
+func ShareTicks(most float64) []figure.Tick {
 	step := niceStep(max(most, 0.0001))
 	var out []figure.Tick
 	for i := 0; ; i++ {
@@ -445,9 +445,9 @@ func shareTicks(most float64) []figure.Tick {
 	}
 }
 
-// dayTicks are the first days of years, quarters or months between two days: the longest of them of which there are at least
+// DayTicks are the first days of years, quarters or months between two days: the longest of them of which there are at least
 // three.
-func dayTicks(first, last time.Time) []figure.Tick {
+func DayTicks(first, last time.Time) []figure.Tick {
 	var out []figure.Tick
 	for _, months := range []int{120, 60, 24, 12, 6, 3, 1} {
 		out = out[:0]

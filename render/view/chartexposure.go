@@ -29,7 +29,7 @@ var claimColors = map[exposure.Claim]string{
 func (e Exposure) Figure(title string) figure.Bars {
 	f := figure.Bars{Frame: figure.Frame{
 		ID: "exposure", Title: cmp.Or(title, "Who has what at stake with "+e.Party.Name, "Exposure"),
-		Subtitle: basisWords(e.Basis, "") + " Direct, gross of any recovery; ? is an undisclosed amount, in no sum.",
+		Subtitle: BasisWords(e.Basis, "") + " Direct, gross of any recovery; ? is an undisclosed amount, in no sum.",
 		Caption:  e.claimWords(),
 	}}
 	for _, c := range exposure.Claims() {
@@ -81,7 +81,7 @@ func (e Exposure) buffers() map[string]*Money {
 	}
 	for _, d := range e.Dependents.On {
 		holds := slices.ContainsFunc(e.AtStake.Positions, func(p Position) bool { return p.Counterparty.ID == d.Party.ID })
-		if _, known := d.Buffer.minor(); known && holds {
+		if _, known := d.Buffer.Minor(); known && holds {
 			out[d.Party.ID] = d.Buffer
 		}
 	}
@@ -124,7 +124,7 @@ func positionsLeft(left []Position) string {
 	var all []string
 	currency, unknown := "", 0
 	for _, p := range left {
-		c, _ := p.Total.Amount.minor()
+		c, _ := p.Total.Amount.Minor()
 		sum, unknown, currency = plus(sum, c), unknown+p.Total.Unknown, p.Total.Amount.Currency
 		all = append(all, clip(p.Counterparty.Name, 32))
 	}
@@ -148,8 +148,8 @@ func (p Position) bar(i, columns int, buffers map[string]*Money) figure.Bar {
 			continue
 		}
 		said = append(said, string(c)+" "+e.short())
-		if v, known := e.Amount.minor(); known && v > 0 {
-			b.Parts = append(b.Parts, figure.Part{Series: string(c), Value: units(v)})
+		if v, known := e.Amount.Minor(); known && v > 0 {
+			b.Parts = append(b.Parts, figure.Part{Series: string(c), Value: Units(v)})
 		}
 	}
 	b.Title = p.Counterparty.Name + ": " + p.Total.short() + " (" + strings.Join(said, ", ") + ")"
@@ -157,9 +157,9 @@ func (p Position) bar(i, columns int, buffers map[string]*Money) figure.Bar {
 		b.Cells[0] = table.Percent(*p.ShareOfInflow)
 		b.Title += "; revenue from it is " + b.Cells[0] + " of the holder's inflow"
 	}
-	if v, known := buffers[p.Counterparty.ID].minor(); known && columns > 1 {
-		b.Cells[1] = buffers[p.Counterparty.ID].short()
-		if at := units(v); v > 0 {
+	if v, known := buffers[p.Counterparty.ID].Minor(); known && columns > 1 {
+		b.Cells[1] = buffers[p.Counterparty.ID].Short()
+		if at := Units(v); v > 0 {
 			b.Mark = &at
 		}
 		b.Title += "; buffer " + b.Cells[1]
@@ -218,12 +218,12 @@ func barsInWords(groups []figure.BarGroup) string {
 	return strings.Join(out, " ")
 }
 
-// units turns hundredths into what a figure draws.
-func units(minor int64) float64 { return float64(minor) / 100 }
+// Units turns hundredths into what a figure draws.
+func Units(minor int64) float64 { return float64(minor) / 100 }
 
 // short spells a sum for a figure, with a plus and a question mark where undisclosed amounts come on top.
 func (e Exposed) short() string {
-	out := e.Amount.short()
+	out := e.Amount.Short()
 	if e.Amount != nil && e.Unknown > 0 {
 		out += " + ?"
 	}

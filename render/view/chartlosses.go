@@ -23,7 +23,7 @@ const farEnd = "if parties without facts have no means"
 // Title may be empty. The warnings of the run are no part of a result; whoever has them adds them to the notes.
 func (x Shock) Figure(title string) figure.Waterfall {
 	f := figure.Waterfall{Frame: figure.Frame{ID: "losses", Title: cmp.Or(title, x.What, "Losses")}}
-	f.Subtitle = "What others lose, directly and through one another. " + basisWords(x.Basis, "")
+	f.Subtitle = "What others lose, directly and through one another. " + BasisWords(x.Basis, "")
 	if x.Years != "" {
 		f.Subtitle += " Money of " + x.Years + "."
 	}
@@ -60,7 +60,7 @@ func (x Shock) whole() bool {
 		}
 	}
 	for _, m := range all {
-		if _, known := m.minor(); !known {
+		if _, known := m.Minor(); !known {
 			return false
 		}
 	}
@@ -71,7 +71,7 @@ func (x Shock) whole() bool {
 func (x Shock) inShort() Shock {
 	for _, m := range []**Money{&x.Ends.Missing, &x.Ends.Late, &x.Ends.Outside, &x.Ends.Residual, &x.Gap} {
 		if *m != nil {
-			*m = &Money{(*m).Amount, (*m).Currency, (*m).short()}
+			*m = &Money{(*m).Amount, (*m).Currency, (*m).Short()}
 		}
 	}
 	return x
@@ -79,11 +79,11 @@ func (x Shock) inShort() Shock {
 
 // span spells a range for a figure.
 func (b Between) span() string {
-	low, high := b.Low.short(), b.High.short()
+	low, high := b.Low.Short(), b.High.Short()
 	if low == high {
 		return high
 	}
-	if v, known := b.Low.minor(); known && v == 0 {
+	if v, known := b.Low.Minor(); known && v == 0 {
 		low = "0"
 	}
 	return low + " to " + high
@@ -101,7 +101,7 @@ type lossSums struct {
 }
 
 func (x Shock) sums() lossSums {
-	of := func(m *Money) int64 { v, _ := m.minor(); return v }
+	of := func(m *Money) int64 { v, _ := m.Minor(); return v }
 	s := lossSums{
 		direct: of(x.Direct.High), total: of(x.Total.High), directLow: of(x.Direct.Low), totalLow: of(x.Total.Low),
 		missing: of(x.Ends.Missing), outside: of(x.Ends.Outside), residual: of(x.Ends.Residual), slack: int64(len(x.Losers)) + 4,
@@ -128,16 +128,16 @@ func (x Shock) steps() []figure.Step {
 	spell := func(v int64) string { return table.MoneyShort(v, currency) }
 	direct := figure.Step{
 		ID: "direct", Label: "Direct", Detail: "what the shocked do not pay others", Heading: "Losses, counted at every party that a dollar fails to reach",
-		Change: units(s.direct), Color: "tone1", Value: x.Direct.span(),
+		Change: Units(s.direct), Color: "tone1", Value: x.Direct.span(),
 		Title: "Direct: others receive " + x.Direct.span() + " less from those that the shock hits",
 	}
-	direct.Low, direct.Range = units(s.directLow), s.directLow < s.direct
+	direct.Low, direct.Range = Units(s.directLow), s.directLow < s.direct
 	indirect := figure.Step{
-		ID: "indirect", Label: "Indirect", Detail: "what the losers do not pay one another", Change: units(s.total - s.direct), Color: "tone2",
+		ID: "indirect", Label: "Indirect", Detail: "what the losers do not pay one another", Change: Units(s.total - s.direct), Color: "tone2",
 		Value: signed(s.total-s.direct, currency),
 	}
 	if low, high := s.totalLow-s.directLow, s.total-s.direct; low >= 0 && low < high {
-		indirect.Low, indirect.Range = units(low), true
+		indirect.Low, indirect.Range = Units(low), true
 		if a, b := spell(low), spell(high); low == 0 {
 			indirect.Value = "0 to " + b
 		} else if a != b {
@@ -146,10 +146,10 @@ func (x Shock) steps() []figure.Step {
 	}
 	indirect.Title = "Indirect: others receive " + strings.TrimPrefix(indirect.Value, "+") + " less from one another"
 	total := figure.Step{
-		ID: "total", Label: "Total", Detail: "of all but the shocked", Change: units(s.total), Total: true, Color: "other", Value: x.Total.span(),
+		ID: "total", Label: "Total", Detail: "of all but the shocked", Change: Units(s.total), Total: true, Color: "other", Value: x.Total.span(),
 		Title: "Total of all but the shocked: " + x.Total.span(),
 	}
-	total.Low, total.Range = units(s.totalLow), s.totalLow < s.total
+	total.Low, total.Range = Units(s.totalLow), s.totalLow < s.total
 	return append([]figure.Step{direct, indirect, total}, x.endSteps(s)...)
 }
 
@@ -170,7 +170,7 @@ func (x Shock) endSteps(s lossSums) []figure.Step {
 	passed := s.total - s.direct + s.back // on by losers: it is in the total once more
 	own := s.missing - (s.total - passed) // what the shocked pay outside, or keep, less
 	lost := s.outside + s.residual - s.missing
-	late, _ := x.Ends.Late.minor()
+	late, _ := x.Ends.Late.Minor()
 	if late != 0 || passed > s.total || lost < -s.slack || s.outside < 0 || s.residual < 0 || s.missing < 0 {
 		return nil
 	}
@@ -185,7 +185,7 @@ func (x Shock) endSteps(s lossSums) []figure.Step {
 		w.step("own", "Of the shocked themselves", "what they pay outside the network, or keep, less", own, "tone5", "not in the losses of others")
 	}
 	w.steps = append(w.steps, figure.Step{
-		ID: "missing", Label: "Missing in the end", Change: units(s.missing), Total: true, Color: "other", Value: table.MoneyShort(s.missing, currency),
+		ID: "missing", Label: "Missing in the end", Change: Units(s.missing), Total: true, Color: "other", Value: table.MoneyShort(s.missing, currency),
 		Title: "Missing in the end: " + table.MoneyShort(s.missing, currency),
 	})
 	if lost > s.slack {
@@ -216,7 +216,7 @@ func (w *fall) step(id, label, detail string, change int64, color, title string)
 	w.level += change
 	value := signed(change, w.currency)
 	w.steps = append(w.steps, figure.Step{
-		ID: id, Label: label, Detail: detail, Change: units(change), Color: color, Value: value, Title: label + ": " + value + ", " + title,
+		ID: id, Label: label, Detail: detail, Change: Units(change), Color: color, Value: value, Title: label + ": " + value + ", " + title,
 	})
 }
 
@@ -259,8 +259,8 @@ func (x Shock) loserBars(f *figure.Waterfall) *figure.BarPlot {
 	var left []string
 	for i, l := range x.Losers {
 		if len(g.Rows) == maxBars+4 {
-			a, _ := l.Total.Low.minor()
-			b, _ := l.Total.High.minor()
+			a, _ := l.Total.Low.Minor()
+			b, _ := l.Total.High.Minor()
 			low, high, left = plus(low, a), plus(high, b), append(left, clip(l.Party.Name, 32))
 			continue
 		}
@@ -268,7 +268,7 @@ func (x Shock) loserBars(f *figure.Waterfall) *figure.BarPlot {
 	}
 	if len(left) > 0 {
 		currency := x.Total.High.Currency
-		worth := Between{money(low, deals.Currency(currency)), money(high, deals.Currency(currency))}.span()
+		worth := Between{MoneyOf(low, deals.Currency(currency)), MoneyOf(high, deals.Currency(currency))}.span()
 		f.Dropped = append(f.Dropped, Plural(len(left), "more party", "more parties")+", "+worth+": "+strings.Join(left, ", "))
 	}
 	p.Groups = []figure.BarGroup{g}
@@ -277,20 +277,20 @@ func (x Shock) loserBars(f *figure.Waterfall) *figure.BarPlot {
 
 // net reports whether what is paid late makes one of the two parts of a loss negative, so that they cannot be drawn end to end.
 func (l Loser) net() bool {
-	a, _ := l.Direct.Low.minor()
-	b, _ := l.Indirect.Low.minor()
+	a, _ := l.Direct.Low.Minor()
+	b, _ := l.Indirect.Low.Minor()
 	return a < 0 || b < 0
 }
 
 // bar is a loser as a bar.
 func (l Loser) bar(i int, stakes bool) figure.Bar {
-	b := figure.Bar{ID: cmp.Or(l.Party.ID, "loser "+strconv.Itoa(i+1)), Label: l.Party.Name, Value: l.Total.span(), Cells: []string{"", l.Buffer.short(), l.defaults()}}
+	b := figure.Bar{ID: cmp.Or(l.Party.ID, "loser "+strconv.Itoa(i+1)), Label: l.Party.Name, Value: l.Total.span(), Cells: []string{"", l.Buffer.Short(), l.defaults()}}
 	if l.Shocked {
 		b.Detail = "(shocked)"
 	}
 	part := func(series string, m *Money) {
-		if v, known := m.minor(); known && v > 0 {
-			b.Parts = append(b.Parts, figure.Part{Series: series, Value: units(v)})
+		if v, known := m.Minor(); known && v > 0 {
+			b.Parts = append(b.Parts, figure.Part{Series: series, Value: Units(v)})
 		}
 	}
 	if l.net() {
@@ -299,9 +299,9 @@ func (l Loser) bar(i int, stakes bool) figure.Bar {
 		part("direct", l.Direct.Low)
 		part("indirect", l.Indirect.Low)
 	}
-	high, _ := l.Total.High.minor()
-	if low, _ := l.Total.Low.minor(); high > max(low, 0) {
-		b.High = units(high)
+	high, _ := l.Total.High.Minor()
+	if low, _ := l.Total.Low.Minor(); high > max(low, 0) {
+		b.High = Units(high)
 	}
 	if high == 0 {
 		b.Value = ""
@@ -326,9 +326,9 @@ func (l Loser) sentence() string {
 		out += "; at most " + table.Percent(*l.ShareOfInflow) + " of its inflow"
 	}
 	if l.Buffer != nil {
-		out += "; buffer " + l.Buffer.short() + ", of which it uses " + l.BufferUsed.span()
+		out += "; buffer " + l.Buffer.Short() + ", of which it uses " + l.BufferUsed.span()
 	}
-	if missed, _ := l.Missed.High.minor(); missed > 0 {
+	if missed, _ := l.Missed.High.Minor(); missed > 0 {
 		out += "; misses " + l.Missed.span() + " itself"
 	}
 	if l.Stakes != nil {

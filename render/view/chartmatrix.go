@@ -51,14 +51,14 @@ func (l DealList) MatrixFigure(title string, found CycleList, o MatrixOptions) f
 	f := figure.Matrix{Frame: figure.Frame{ID: "matrix", Title: cmp.Or(title, "Who pays whom")}}
 	m.fill(&f)
 	f.Notes = o.Notes
-	f.Subtitle = fmt.Sprintf("%d of %s: %s. %s%s", m.shownLegs, Plural(len(l.Deals), "deal leg", "deal legs"), m.worth(), basisWords(l.Basis, l.AsOf), o.Scope)
+	f.Subtitle = fmt.Sprintf("%d of %s: %s. %s%s", m.shownLegs, Plural(len(l.Deals), "deal leg", "deal legs"), m.worth(), BasisWords(l.Basis, l.AsOf), o.Scope)
 	m.dropped(&f)
 	m.alt(&f)
 	return f
 }
 
-// basisWords says which dollars count, and when.
-func basisWords(basis, asOf string) string {
+// BasisWords says which dollars count, and when.
+func BasisWords(basis, asOf string) string {
 	out := Upper(basis) + " basis: " + graph.Basis(basis).Meaning() + "."
 	if asOf != "" {
 		out += " As of " + asOf + "."
@@ -160,7 +160,7 @@ func (p *dealPair) add(d Deal) {
 		status = deals.StatusUnknown
 	}
 	p.firmest = max(p.firmest, status)
-	minor, ok := d.Amount.minor()
+	minor, ok := d.Amount.Minor()
 	if !ok || minor < 0 {
 		p.unknown++
 		return
@@ -379,7 +379,7 @@ func shortAmount(c Cycle) string {
 	if c.Bottleneck == nil || !strings.Contains(c.Amount, c.Bottleneck.Text) {
 		return c.Amount
 	}
-	return strings.Replace(c.Amount, c.Bottleneck.Text, c.Bottleneck.short(), 1)
+	return strings.Replace(c.Amount, c.Bottleneck.Text, c.Bottleneck.Short(), 1)
 }
 
 func (m *dealMatrix) cell(p *dealPair) figure.MatrixCell {
@@ -418,9 +418,9 @@ func (d Deal) worth() string {
 	case d.Amount == nil:
 		return "amount not disclosed"
 	case d.Estimate:
-		return "~" + d.Amount.short()
+		return "~" + d.Amount.Short()
 	}
-	return d.Amount.short()
+	return d.Amount.Short()
 }
 
 // scale are the samples of the sizes: the largest cell, and round amounts below it.
@@ -494,7 +494,7 @@ func (m *dealMatrix) worth() string {
 	if m.shownLegs > 0 && m.hidden == m.shownLegs {
 		return "no amount is disclosed"
 	}
-	said := m.money(m.shown) + " of " + m.list.Total.short()
+	said := m.money(m.shown) + " of " + m.list.Total.Short()
 	if m.hidden > 0 {
 		said += fmt.Sprintf(", and %d undisclosed", m.hidden)
 	}

@@ -40,10 +40,10 @@ func (t Trace) FlowFigure(title string, o FlowOptions) figure.Flow {
 	if o.OnlyIn && title == "" {
 		f.Title = "Whose money reaches " + t.Party.Name
 	}
-	whole, known := t.Throughflow.Amount.minor()
+	whole, known := t.Throughflow.Amount.Minor()
 	if known && whole > 0 {
 		f.Amount = whole
-		f.Party.Detail = t.Throughflow.Amount.short()
+		f.Party.Detail = t.Throughflow.Amount.Short()
 		if t.Throughflow.Unknown > 0 {
 			f.Party.Detail += " + ?"
 		}
@@ -260,10 +260,10 @@ func (p *provenance) label(amount int64) string {
 
 // flowWords writes subtitle, notes and the text for those who cannot see the figure.
 func (t Trace) flowWords(f *figure.Flow, o FlowOptions) {
-	f.Subtitle = basisWords(t.Basis, o.AsOf) + " In proportion: every party is taken to pass on what it gets alike." + o.Scope
+	f.Subtitle = BasisWords(t.Basis, o.AsOf) + " In proportion: every party is taken to pass on what it gets alike." + o.Scope
 	if r := t.RoundTrip; r.Amount != nil {
 		f.Notes = append(f.Notes, fmt.Sprintf("comes back to %s, in proportion and counted to the end: %s (%s); at least %s, at most %s of disclosed amounts, whoever spends which dollar, dates aside",
-			t.Party.Name, r.Amount.short(), table.Percent(r.Share), r.AtLeast.short(), r.AtMost.short()))
+			t.Party.Name, r.Amount.Short(), table.Percent(r.Share), r.AtLeast.Short(), r.AtMost.Short()))
 	}
 	unknownIn, unknownOut := t.Received.Unknown, t.Paid.Unknown
 	if unknownIn+unknownOut > 0 {

@@ -41,10 +41,10 @@ func (c Cycle) ring(number int) figure.Map {
 	}
 	for _, h := range c.Hops {
 		for _, d := range h.Deals {
-			minor, known := d.Amount.minor()
+			minor, known := d.Amount.Minor()
 			a := figure.Arc{
-				ID: d.Deal, From: h.Payer.ID, To: h.Payee.ID, Kind: d.Kind, Certainty: certaintyOf(d.Status), Amount: units(minor), Known: known,
-				Label: d.Amount.short(), Deals: []string{d.Deal}, Title: strings.Join([]string{h.Payer.Name + " → " + h.Payee.Name, d.Kind, d.Amount.short(), d.Status}, ", "),
+				ID: d.Deal, From: h.Payer.ID, To: h.Payee.ID, Kind: d.Kind, Certainty: certaintyOf(d.Status), Amount: Units(minor), Known: known,
+				Label: d.Amount.Short(), Deals: []string{d.Deal}, Title: strings.Join([]string{h.Payer.Name + " → " + h.Payee.Name, d.Kind, d.Amount.Short(), d.Status}, ", "),
 			}
 			if !known && d.Quantity != "" {
 				a.Label = d.Quantity

@@ -89,7 +89,7 @@ func (t *timeliner) pick() {
 			t.undated = append(t.undated, d)
 			continue
 		}
-		minor, known := d.Amount.minor()
+		minor, known := d.Amount.Minor()
 		dated = append(dated, timedDeal{d, row, max(minor, 0), known && minor >= 0, i >= len(t.list.Deals)})
 	}
 	slices.SortStableFunc(dated, func(a, b timedDeal) int {
@@ -115,7 +115,7 @@ func (t *timeliner) row(d Deal) (figure.TimelineRow, bool) {
 		made = earlier(made, end)
 	}
 	r.Made, r.Start, r.End = figure.Day(made.String()), figure.Day(start.String()), figure.Day(end.String())
-	if minor, ok := d.Amount.minor(); ok && minor >= 0 {
+	if minor, ok := d.Amount.Minor(); ok && minor >= 0 {
 		r.Amount, r.Known = float64(minor)/100, true
 	}
 	r.Title = fmt.Sprintf("%s → %s, %s, %s, %s", d.Payer.Name, d.Payee.Name, words(d.Kind), d.worth(), d.Status)
@@ -185,9 +185,9 @@ func (d Deal) label() string {
 	case d.Amount == nil:
 		return mark + Unknown
 	case d.Estimate:
-		return mark + "~" + d.Amount.short()
+		return mark + "~" + d.Amount.Short()
 	}
-	return mark + d.Amount.short()
+	return mark + d.Amount.Short()
 }
 
 // blocks puts the rows together, in the order of their dates, and the blocks in the order of what they come to.
@@ -285,7 +285,7 @@ func (t *timeliner) words(f *figure.Timeline, title string) {
 	if over > 0 {
 		count += fmt.Sprintf(", %d of them over", over)
 	}
-	f.Subtitle = fmt.Sprintf("%s. %s%s", count, basisWords(t.list.Basis, t.list.AsOf), t.o.Scope)
+	f.Subtitle = fmt.Sprintf("%s. %s%s", count, BasisWords(t.list.Basis, t.list.AsOf), t.o.Scope)
 	if len(t.cut) > 0 {
 		f.Dropped = append(f.Dropped, fmt.Sprintf("%s, worth %s", Plural(len(t.cut), "smaller deal leg", "smaller deal legs"), t.worth(t.cut)))
 	}
@@ -293,7 +293,7 @@ func (t *timeliner) words(f *figure.Timeline, title string) {
 		var list []timedDeal
 		var names []string
 		for _, d := range t.undated {
-			minor, known := d.Amount.minor()
+			minor, known := d.Amount.Minor()
 			list = append(list, timedDeal{Deal: d, minor: max(minor, 0), known: known})
 			names = append(names, clip(d.Deal, 48))
 		}

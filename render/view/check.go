@@ -157,7 +157,7 @@ func (f FindingList) which(severity string) string {
 func (f FindingList) Tables() []table.Table {
 	t := table.Table{Columns: []table.Column{{Name: "severity"}, {Name: "check"}, {Name: "file"}, {Name: "line", Align: table.Right}, {Name: "column", Align: table.Right}, {Name: "message"}, {Name: "hint"}}}
 	for _, one := range f.Findings {
-		t.Rows = append(t.Rows, []table.Cell{text(one.Severity), text(one.Check), text(one.File), table.CountCell(one.Line), table.CountCell(one.Column), text(one.Message), text(one.Hint)})
+		t.Rows = append(t.Rows, []table.Cell{Text(one.Severity), Text(one.Check), Text(one.File), table.CountCell(one.Line), table.CountCell(one.Column), Text(one.Message), Text(one.Hint)})
 	}
 	t.Footnotes = []string{f.Summary}
 	return []table.Table{t}
@@ -188,7 +188,7 @@ func Checks(all []check.Check) CheckList {
 func (l CheckList) Tables() []table.Table {
 	t := table.Table{Columns: []table.Column{{Name: "check"}, {Name: "severity"}, {Name: "what it asks"}}}
 	for _, c := range l.Checks {
-		t.Rows = append(t.Rows, texts(c.Name, c.Severity, c.Meaning))
+		t.Rows = append(t.Rows, Texts(c.Name, c.Severity, c.Meaning))
 	}
 	return []table.Table{t}
 }

@@ -49,7 +49,7 @@ type Share = float64
 
 // CircularityOf tells what goes round in a network. The matrix may be nil, if the network is too large for one.
 func CircularityOf(n *graph.Network, r circulation.Totals, m *throughflow.Matrix) Circularity {
-	of := func(minor int64) *Money { return money(minor, n.View.Currency) }
+	of := func(minor int64) *Money { return MoneyOf(minor, n.View.Currency) }
 	c := Circularity{
 		Basis: string(n.View.Basis), Years: n.View.Years.String(),
 		Gross: of(r.Gross), Bilateral: of(r.Bilateral), Circulated: of(r.Circulated), OnCycles: of(r.InComponents),
@@ -83,11 +83,11 @@ func CircularityTable(title string, rows []Circularity) table.Table {
 		t.Columns = append(t.Columns, table.Column{Name: name, Align: table.Right})
 	}
 	for _, c := range rows {
-		row := texts(c.Basis)
+		row := Texts(c.Basis)
 		if years {
-			row = append(row, text(c.Years))
+			row = append(row, Text(c.Years))
 		}
-		finn := text("")
+		finn := Text("")
 		if c.Finn != nil {
 			finn = table.PercentCell(*c.Finn)
 		}
@@ -95,10 +95,10 @@ func CircularityTable(title string, rows []Circularity) table.Table {
 		circulated := c.sum(c.Circulated)
 		switch {
 		case c.unknown():
-			index, finn = text(Unknown), text(Unknown)
+			index, finn = Text(Unknown), Text(Unknown)
 		case c.Circulated.Amount == "0.00" && c.OpenCircles > 0: // nothing is disclosed that goes round, and something may
 			circulated.Text += " + ?"
-			index, finn = text(Unknown), text(Unknown)
+			index, finn = Text(Unknown), Text(Unknown)
 		}
 		t.Rows = append(t.Rows, append(row, c.sum(c.Gross), circulated, index, c.sum(c.Bilateral), c.sum(c.OnCycles), finn, table.CountCell(c.Undisclosed)))
 	}
@@ -118,9 +118,9 @@ func (c Circularity) unknown() bool {
 // sum shows a sum, unless nothing is known that it could be of.
 func (c Circularity) sum(m *Money) table.Cell {
 	if c.unknown() {
-		return text(Unknown)
+		return Text(Unknown)
 	}
-	return m.cell()
+	return m.Cell()
 }
 
 // YearTable sets the years of each basis side by side, and what no year has.
@@ -131,8 +131,8 @@ func YearTable(bases, years []Circularity) table.Table {
 		if c.InNoYear == nil || len(t.Columns) < 3 || t.Columns[1].Name != "years" {
 			continue
 		}
-		row := texts(c.Basis, "no year")
-		t.Rows = append(t.Rows, append(row, c.InNoYear.cell(), table.Cell{}, table.Cell{}, table.Cell{}, table.Cell{}, table.Cell{}, table.Cell{}))
+		row := Texts(c.Basis, "no year")
+		t.Rows = append(t.Rows, append(row, c.InNoYear.Cell(), table.Cell{}, table.Cell{}, table.Cell{}, table.Cell{}, table.Cell{}, table.Cell{}))
 	}
 	t.Footnotes = []string{"no year: money of deals without a term, which cannot be placed in time"}
 	return t
@@ -152,7 +152,7 @@ type CircularParty struct {
 
 // CircularPartyOf tells the round trip of a party.
 func CircularPartyOf(n *graph.Network, p throughflow.Party, b throughflow.Bounds) CircularParty {
-	of := func(minor int64) *Money { return money(minor, n.View.Currency) }
+	of := func(minor int64) *Money { return MoneyOf(minor, n.View.Currency) }
 	return CircularParty{
 		Party: node(n, p.Node), Received: of(p.Received + p.External), Paid: of(p.Paid + p.Left), RoundTrip: p.RoundTrip, Back: of(p.Circular()),
 		AtLeast: of(b.Min), AtMost: of(b.Max), Closed: p.Closed,
@@ -178,7 +178,7 @@ func CircularDeals(n *graph.Network, s circulation.Split) []CircularDeal {
 	slices.SortStableFunc(ids, func(i, j int) int { return cmp.Compare(s.Circular[j], s.Circular[i]) })
 	out := []CircularDeal{}
 	for _, id := range ids {
-		out = append(out, CircularDeal{deal(n, n.Arc(id)), s.Share[id], money(int64(s.Circular[id]+1e-6), n.View.Currency)})
+		out = append(out, CircularDeal{deal(n, n.Arc(id)), s.Share[id], MoneyOf(int64(s.Circular[id]+1e-6), n.View.Currency)})
 	}
 	return out
 }
@@ -195,7 +195,7 @@ type CircularCycle struct {
 func CircularCycles(n *graph.Network, loops []circulation.Loop) []CircularCycle {
 	out := []CircularCycle{}
 	for _, l := range loops {
-		c := CircularCycle{Amount: money(l.Amount, n.View.Currency), Moved: money(l.Amount*int64(len(l.Parties)), n.View.Currency)}
+		c := CircularCycle{Amount: MoneyOf(l.Amount, n.View.Currency), Moved: MoneyOf(l.Amount*int64(len(l.Parties)), n.View.Currency)}
 		var names []string
 		for _, v := range l.Parties {
 			p := node(n, v)
@@ -221,7 +221,7 @@ type Drop struct {
 // DropOf tells what is left of a circulation.
 func DropOf(n *graph.Network, whole, left circulation.Totals) Drop {
 	fall := whole.Circulated - left.Circulated
-	return Drop{Left: money(left.Circulated, n.View.Currency), Fall: money(fall, n.View.Currency), Index: left.Index(), fall: fall}
+	return Drop{Left: MoneyOf(left.Circulated, n.View.Currency), Fall: MoneyOf(fall, n.View.Currency), Index: left.Index(), fall: fall}
 }
 
 // OfParty says that the drop is of a party.
@@ -293,7 +293,7 @@ func (c Circularity) partyTable(top int) table.Table {
 		{Name: "round trip", Align: table.Right}, {Name: "share", Align: table.Right}, {Name: "at least", Align: table.Right}, {Name: "at most", Align: table.Right},
 	}}
 	rows(&t, c.Parties, top, func(p CircularParty) []table.Cell {
-		return []table.Cell{text(p.Party.Name), p.Received.cell(), p.Paid.cell(), p.Back.cell(), table.PercentCell(p.RoundTrip), p.AtLeast.cell(), p.AtMost.cell()}
+		return []table.Cell{Text(p.Party.Name), p.Received.Cell(), p.Paid.Cell(), p.Back.Cell(), table.PercentCell(p.RoundTrip), p.AtLeast.Cell(), p.AtMost.Cell()}
 	})
 	t.Footnotes = []string{"round trip: of all money the party has, that which it had before, if everybody passes on in proportion; at least and at most: whoever spends which dollar"}
 	return t
@@ -305,8 +305,8 @@ func (c Circularity) dealTable(top int) table.Table {
 		{Name: "share", Align: table.Right}, {Name: "status"}, {Name: "deal", Max: 48},
 	}}
 	rows(&t, c.PerDeal, top, func(d CircularDeal) []table.Cell {
-		return []table.Cell{text(d.Payer.Name), text(d.Payee.Name), text(words(d.Kind)), d.cell(), d.Circular.cell(), table.PercentCell(d.Share),
-			text(d.Status), {Text: d.Deal.Deal, Link: d.Source}}
+		return []table.Cell{Text(d.Payer.Name), Text(d.Payee.Name), Text(words(d.Kind)), d.Cell(), d.Circular.Cell(), table.PercentCell(d.Share),
+			Text(d.Status), {Text: d.Deal.Deal, Link: d.Source}}
 	})
 	t.Footnotes = []string{"circular: the part of the deal that goes round when what goes round is split in the one way that prefers no deal (balanced flow forwarding); its sum can be less than the most that can go round"}
 	return t
@@ -317,9 +317,9 @@ func (c Circularity) cycleTable(top int) table.Table {
 		{Name: "cycle", Max: 88}, {Name: "one lap", Align: table.Right}, {Name: "all its steps", Align: table.Right},
 	}}
 	rows(&t, c.Cycles, top, func(l CircularCycle) []table.Cell {
-		return []table.Cell{text(l.Path), l.Amount.cell(), l.Moved.cell()}
+		return []table.Cell{Text(l.Path), l.Amount.Cell(), l.Moved.Cell()}
 	})
-	t.Rows = append(t.Rows, []table.Cell{text("all"), {}, c.Circulated.cell()})
+	t.Rows = append(t.Rows, []table.Cell{Text("all"), {}, c.Circulated.Cell()})
 	t.Footnotes = []string{"one way of many to split the same sum; for the cycles there are, and what each could carry alone, see the command cycles"}
 	return t
 }
@@ -333,11 +333,11 @@ func (c Circularity) dropTable(what string, list []Drop, top int) table.Table {
 		t.Columns = append(t.Columns, table.Column{Name: name, Align: table.Right})
 	}
 	rows(&t, list, top, func(d Drop) []table.Cell {
-		row := []table.Cell{text(d.Deal), text(d.Parties)}
+		row := []table.Cell{Text(d.Deal), Text(d.Parties)}
 		if d.Party != nil {
-			row = texts(d.Party.Name)
+			row = Texts(d.Party.Name)
 		}
-		return append(row, d.Left.cell(), d.Fall.cell(), table.PercentCell(d.Index))
+		return append(row, d.Left.Cell(), d.Fall.Cell(), table.PercentCell(d.Index))
 	})
 	if len(list) == 0 {
 		t.Footnotes = []string{"no single " + what + " changes what goes round"}
@@ -347,9 +347,6 @@ func (c Circularity) dropTable(what string, list []Drop, top int) table.Table {
 
 // Sum spells a sum as tables do.
 func Sum(minor int64, currency deals.Currency) string { return table.Money(minor, string(currency)) }
-
-// MoneyOf is a sum as results have it.
-func MoneyOf(minor int64, currency deals.Currency) *Money { return money(minor, currency) }
 
 // ArcsOnCycles yields the arcs that lie on some cycle, in the order of the network.
 func ArcsOnCycles(n *graph.Network) iter.Seq[graph.Arc] {
@@ -383,7 +380,7 @@ func dealSources(title string, list []Deal) table.Table {
 		{Name: "payer", Max: 24}, {Name: "payee", Max: 24}, {Name: "kind"}, {Name: "amount", Align: table.Right}, {Name: "status"}, {Name: "deal", Max: 48}, {Name: "tier"}, {Name: "source"},
 	}}
 	for _, d := range list {
-		t.Rows = append(t.Rows, []table.Cell{text(d.Payer.Name), text(d.Payee.Name), text(words(d.Kind)), d.cell(), text(d.Status), text(d.Deal), text(d.Tier), {Text: d.Source, Link: d.Source}})
+		t.Rows = append(t.Rows, []table.Cell{Text(d.Payer.Name), Text(d.Payee.Name), Text(words(d.Kind)), d.Cell(), Text(d.Status), Text(d.Deal), Text(d.Tier), {Text: d.Source, Link: d.Source}})
 	}
 	return t
 }

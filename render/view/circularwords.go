@@ -114,7 +114,7 @@ func (s CircularStory) through() string {
 	if len(said) == 1 {
 		parts = "part is that"
 	}
-	return fmt.Sprintf("Of the money %s, the largest circular %s of %s.", forBasis[s.Network.View.Basis], parts, list3(said))
+	return fmt.Sprintf("Of the money %s, the largest circular %s of %s.", forBasis[s.Network.View.Basis], parts, ListOf(said))
 }
 
 // part is how much of a deal goes round.
@@ -204,7 +204,7 @@ func (s CircularStory) whose() string {
 		said = append(said, fmt.Sprintf("%s (%s)", whose, table.Percent(q.Share)))
 	}
 	if len(said) > 0 {
-		out += " Traced back to where this ledger shows no earlier payer, that money began with " + list3(said) + "."
+		out += " Traced back to where this ledger shows no earlier payer, that money began with " + ListOf(said) + "."
 	}
 	return out
 }
@@ -247,7 +247,7 @@ func (s CircularStory) unknown(several bool) string {
 	}
 	out := "No amount is unknown" + where
 	if len(said) > 0 {
-		out = "Not known" + where + ": " + list3(said) + ", in none of these sums, which may close further circles"
+		out = "Not known" + where + ": " + ListOf(said) + ", in none of these sums, which may close further circles"
 	}
 	if total := s.Network.Total(); estimated > 0 && total > 0 {
 		out += fmt.Sprintf("; %s of the money is estimated", table.Percent(float64(estimated)/float64(total)))
@@ -255,8 +255,8 @@ func (s CircularStory) unknown(several bool) string {
 	return out + ". Money that goes in circles is often ordinary vendor finance: the sums say what can go round, not why."
 }
 
-// list3 joins a short list.
-func list3(s []string) string {
+// ListOf joins a short list.
+func ListOf(s []string) string {
 	switch len(s) {
 	case 0:
 		return ""

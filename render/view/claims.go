@@ -88,7 +88,7 @@ func (c *ClaimList) leg(leg *deals.Leg, views []*graph.WhatIf) error {
 		}
 		for _, change := range s.Changes {
 			if by := max(change.minor, -change.minor); by > one.minor {
-				one.minor, one.Basis, one.Stake = by, change.Basis, money(by, deals.Currency(change.By.Currency))
+				one.minor, one.Basis, one.Stake = by, change.Basis, MoneyOf(by, deals.Currency(change.By.Currency))
 			}
 		}
 		if one.minor == 0 {
@@ -115,8 +115,8 @@ func (c *ClaimList) facts(l *deals.Ledger, v graph.View) {
 		}
 		c.Conflicts = append(c.Conflicts, Conflict{
 			About: strings.TrimSpace(fmt.Sprintf("%s, %s %s", f.Party, words(f.Metric), f.Period.Text)), Field: "value", Why: "the first in the ledger counts",
-			InUse: Said{in.Value.Text, source(in.Source)}, Other: Said{f.Value.Text, source(f.Source)},
-			Stake: money(by, b.Currency), Note: f.Note, File: f.Pos.String(), minor: by,
+			InUse: Said{in.Value.Text, SourceOf(in.Source)}, Other: Said{f.Value.Text, SourceOf(f.Source)},
+			Stake: MoneyOf(by, b.Currency), Note: f.Note, File: f.Pos.String(), minor: by,
 		})
 	}
 }
@@ -128,8 +128,8 @@ func (c ClaimList) Tables() []table.Table {
 		{Name: "other"}, {Name: "tier of other"}, {Name: "read next", Max: 60},
 	}}
 	for i, one := range c.Conflicts {
-		row := texts("", "", one.Basis, one.About, one.Field, one.InUse.Text, one.InUse.Source.Tier, one.Other.Text, one.Other.Source.Tier, cmp.Or(one.Other.Source.Title, one.Other.Source.URL))
-		row[0], row[1] = table.CountCell(i+1), one.Stake.cell()
+		row := Texts("", "", one.Basis, one.About, one.Field, one.InUse.Text, one.InUse.Source.Tier, one.Other.Text, one.Other.Source.Tier, cmp.Or(one.Other.Source.Title, one.Other.Source.URL))
+		row[0], row[1] = table.CountCell(i+1), one.Stake.Cell()
 		row[9].Link = one.Other.Source.URL
 		t.Rows = append(t.Rows, row)
 	}
@@ -183,9 +183,9 @@ func WeakSources(n *graph.Network) WeakList {
 				said++
 			}
 		}
-		out.Legs = append(out.Legs, Weak{a.Leg.Ref().String(), node(n, a.From), node(n, a.To), money(a.Amount, n.View.Currency), src.Tier.String(), said, source(src)})
+		out.Legs = append(out.Legs, Weak{a.Leg.Ref().String(), node(n, a.From), node(n, a.To), MoneyOf(a.Amount, n.View.Currency), src.Tier.String(), said, SourceOf(src)})
 	}
-	out.Total = money(total, n.View.Currency)
+	out.Total = MoneyOf(total, n.View.Currency)
 	if all := n.Total(); all > 0 {
 		out.Share = fmt.Sprintf("%.0f%%", float64(total)/float64(all)*100)
 	}
@@ -198,7 +198,7 @@ func (l WeakList) Tables() []table.Table {
 		{Name: "payer", Max: 24}, {Name: "payee", Max: 24}, {Name: "amount", Align: table.Right}, {Name: "tier"}, {Name: "sources", Align: table.Right}, {Name: "deal", Max: 44}, {Name: "read next", Max: 60},
 	}}
 	for _, w := range l.Legs {
-		row := append(texts(w.Payer.Name, w.Payee.Name), w.Amount.cell(), text(orNotStated(w.Tier)), table.CountCell(w.Sources), text(w.Leg), table.Cell{Text: cmp.Or(w.Read.Title, w.Read.URL), Link: w.Read.URL})
+		row := append(Texts(w.Payer.Name, w.Payee.Name), w.Amount.Cell(), Text(orNotStated(w.Tier)), table.CountCell(w.Sources), Text(w.Leg), table.Cell{Text: cmp.Or(w.Read.Title, w.Read.URL), Link: w.Read.URL})
 		t.Rows = append(t.Rows, row)
 	}
 	t.Footnotes = append(t.Footnotes, fmt.Sprintf("%s on the %s basis, %s of the total, rest on no better source", l.Total.Text, l.Basis, cmp.Or(l.Share, "0%")))

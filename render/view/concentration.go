@@ -158,7 +158,7 @@ func ConcentrationTable(title string, list []Concentration, of string, top int) 
 				name = c.Party.Name
 			}
 		}
-		return append([]table.Cell{text(name)}, c.cells()...)
+		return append([]table.Cell{Text(name)}, c.cells()...)
 	})
 	t.Footnotes = []string{
 		"HHI: sum of the squared shares, in points to 10,000; effective number: as many equal ones would be as concentrated; bounds: between which it lies whatever the undisclosed amounts are",
@@ -187,12 +187,12 @@ func (c Concentration) cells() []table.Cell {
 		}
 	}
 	if c.Measures == nil {
-		return []table.Cell{c.Amount.cell(), table.CountCell(len(c.Entries)), text(Unknown), text(Unknown), text(c.Effective.String()), {}, {}, {}, text(said)}
+		return []table.Cell{c.Amount.Cell(), table.CountCell(len(c.Entries)), Text(Unknown), Text(Unknown), Text(c.Effective.String()), {}, {}, {}, Text(said)}
 	}
 	m := c.Measures
 	return []table.Cell{
-		c.Amount.cell(), table.CountCell(len(c.Entries)), points(m.HHI), number(m.Effective), text(c.Effective.String()),
-		text(c.Entries[0].Name), table.PercentCell(m.Largest), table.PercentCell(m.Three), text(said),
+		c.Amount.Cell(), table.CountCell(len(c.Entries)), points(m.HHI), Number(m.Effective), Text(c.Effective.String()),
+		Text(c.Entries[0].Name), table.PercentCell(m.Largest), table.PercentCell(m.Three), Text(said),
 	}
 }
 
@@ -200,7 +200,8 @@ func points(hhi float64) table.Cell {
 	return table.Cell{Text: strconv.Itoa(int(math.Round(hhi * 10_000))), Raw: strconv.FormatFloat(hhi, 'g', -1, 64), Number: true}
 }
 
-func number(x float64) table.Cell {
+// Number is a cell of a plain number.
+func Number(x float64) table.Cell {
 	return table.Cell{Text: fmt.Sprintf("%.1f", x), Raw: strconv.FormatFloat(x, 'g', -1, 64), Number: true}
 }
 
@@ -244,10 +245,10 @@ func (c Concentration) EntryTable(title string, top int) table.Table {
 		} else if len(e.Parties) > 1 {
 			name += " group: " + names(e.Parties, ", ")
 		}
-		row := []table.Cell{text(name)}
+		row := []table.Cell{Text(name)}
 		switch {
 		case e.Amount != nil:
-			row = append(row, e.Amount.cell())
+			row = append(row, e.Amount.Cell())
 		case amounts:
 			row = append(row, table.Cell{})
 		}
@@ -259,7 +260,7 @@ func (c Concentration) EntryTable(title string, top int) table.Table {
 		if at < 0 {
 			return append(row, table.Cell{})
 		}
-		return append(row, text(c.Flags[at].String()))
+		return append(row, Text(c.Flags[at].String()))
 	})
 	return t
 }
@@ -295,7 +296,7 @@ func FlagTable(title, of string, list []Flag) table.Table {
 		if f.Open {
 			told.Text = "at least " + told.Text
 		}
-		t.Rows = append(t.Rows, []table.Cell{text(f.Name), told, text(crosses), text(may)})
+		t.Rows = append(t.Rows, []table.Cell{Text(f.Name), told, Text(crosses), Text(may)})
 	}
 	return t
 }
@@ -337,9 +338,9 @@ func UltimateTable(title string, list []UltimateDependence, top int) table.Table
 	rows(&t, list, top, func(u UltimateDependence) []table.Cell {
 		cell := table.PercentCell(u.Share.Low)
 		if u.Share.High != nil && table.Percent(*u.Share.High) != table.Percent(u.Share.Low) {
-			cell = text(table.Percent(u.Share.Low) + " to " + table.Percent(*u.Share.High))
+			cell = Text(table.Percent(u.Share.Low) + " to " + table.Percent(*u.Share.High))
 		}
-		return []table.Cell{text(u.Name), cell}
+		return []table.Cell{Text(u.Name), cell}
 	})
 	t.Footnotes = []string{"shares overlap, since a dollar passes many hands: they do not sum to 100%"}
 	return t
@@ -381,11 +382,11 @@ func ImportanceTables(on string, list []Importance, agree []RankAgreement, top i
 		{Name: "party", Max: 32}, {Name: "others lose if it pays nothing", Align: table.Right}, {Name: "DebtRank", Align: table.Right}, {Name: "less can go round without it", Align: table.Right},
 	}}
 	rows(&t, list, top, func(i Importance) []table.Cell {
-		rank := text(Unknown) // no buffer is known
+		rank := Text(Unknown) // no buffer is known
 		if i.DebtRank != nil {
 			rank = table.PercentCell(*i.DebtRank)
 		}
-		return []table.Cell{text(i.Party.Name), i.Loss.cell(), rank, i.Circular.cell()}
+		return []table.Cell{Text(i.Party.Name), i.Loss.Cell(), rank, i.Circular.Cell()}
 	})
 	t.Footnotes = []string{
 		"others lose: by clearing, all that is ever due at once, parties without facts taken to have no means, a dollar counted at every party that it fails to reach; DebtRank: the part of all known buffers that is lost beside its own, an index and no forecast",
@@ -396,11 +397,11 @@ func ImportanceTables(on string, list []Importance, agree []RankAgreement, top i
 	for _, r := range agree {
 		cell := func(x *float64) table.Cell {
 			if x == nil {
-				return text(Unknown)
+				return Text(Unknown)
 			}
 			return table.Cell{Text: fmt.Sprintf("%.2f", *x), Raw: strconv.FormatFloat(*x, 'g', -1, 64), Number: true}
 		}
-		a.Rows = append(a.Rows, []table.Cell{text(r.A), text(r.B), cell(r.Spearman), cell(r.Kendall), table.CountCell(r.Leaders)})
+		a.Rows = append(a.Rows, []table.Cell{Text(r.A), Text(r.B), cell(r.Spearman), cell(r.Kendall), table.CountCell(r.Leaders)})
 	}
 	return []table.Table{t, a}
 }

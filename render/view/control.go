@@ -75,7 +75,7 @@ func controlResult(r control.Result) ControlResult {
 	c := r.Control
 	out := ControlResult{
 		ID: c.ID, Party: string(c.Party), About: c.About, Metric: c.Metric, Period: c.Period.Text, Stated: statedText(c),
-		Verdict: string(r.Verdict), Why: r.Why, Source: source(c.Source), Note: c.Note, File: c.Pos.String(),
+		Verdict: string(r.Verdict), Why: r.Why, Source: SourceOf(c.Source), Note: c.Note, File: c.Pos.String(),
 	}
 	for _, id := range c.Counterparties {
 		out.With = append(out.With, string(id))
@@ -90,7 +90,7 @@ func controlResult(r control.Result) ControlResult {
 	if r.Fact != nil {
 		out.Fact = cmp.Or(r.Fact.ID, r.Fact.Pos.String())
 	}
-	of := func(minor int64) *Money { return money(minor, r.Currency) }
+	of := func(minor int64) *Money { return MoneyOf(minor, r.Currency) }
 	if r.Verdict != control.Absent {
 		out.Amounts = &ControlMoney{StatedLow: of(r.Stated.Low), DealsLow: of(r.Deals.Low), DealsHigh: of(r.Deals.High), Miss: of(r.Miss), Points: r.Points.Float() * 100}
 		if !r.Stated.Unbounded {
@@ -127,13 +127,13 @@ func (l ControlList) Tables() []table.Table {
 		if len(c.With) > 0 {
 			about = strings.Join(c.With, ", ")
 		}
-		row := texts(c.Party, about, words(c.Metric), c.Period, c.Stated, "", "", "", c.Verdict)
+		row := Texts(c.Party, about, words(c.Metric), c.Period, c.Stated, "", "", "", c.Verdict)
 		row[4].Link = c.Source.URL
 		if a := c.Amounts; a != nil {
 			held++
-			row[5], row[6] = text(span(a.StatedLow, a.StatedHigh)), text(span(a.DealsLow, a.DealsHigh))
+			row[5], row[6] = Text(span(a.StatedLow, a.StatedHigh)), Text(span(a.DealsLow, a.DealsHigh))
 			if c.Verdict != string(control.Met) {
-				row[7] = a.Miss.cell()
+				row[7] = a.Miss.Cell()
 			}
 		}
 		t.Rows = append(t.Rows, row)
@@ -260,13 +260,13 @@ func missText(r control.Result) string {
 	if v := r.Control.Value; v != nil {
 		disclosed = spell(*v, table.Money)
 	} else {
-		high := money(r.Stated.High, r.Currency)
+		high := MoneyOf(r.Stated.High, r.Currency)
 		if r.Stated.Unbounded {
 			high = nil
 		}
-		disclosed = span(money(r.Stated.Low, r.Currency), high)
+		disclosed = span(MoneyOf(r.Stated.Low, r.Currency), high)
 	}
-	said := assertion(r) + ": " + disclosed + " disclosed, the deals come to " + span(money(r.Deals.Low, r.Currency), money(r.Deals.High, r.Currency))
+	said := assertion(r) + ": " + disclosed + " disclosed, the deals come to " + span(MoneyOf(r.Deals.Low, r.Currency), MoneyOf(r.Deals.High, r.Currency))
 	miss := max(r.Miss, -r.Miss)
 	points := ""
 	if r.Points != 0 {

@@ -90,7 +90,7 @@ func cycle(n *graph.Network, number int, c cycles.Cycle) Cycle {
 		Weakest: c.Weakest.String(), WeakestHop: Name(n.Party(c.Hops[c.WeakestHop].From)) + " → " + Name(n.Party(c.Hops[c.WeakestHop].To)),
 	}
 	if c.Bound != cycles.Open {
-		out.Bottleneck = money(c.Bottleneck, n.View.Currency)
+		out.Bottleneck = MoneyOf(c.Bottleneck, n.View.Currency)
 	}
 	for _, r := range c.Readings {
 		class := Class{Class: string(r.Class)}
@@ -102,7 +102,7 @@ func cycle(n *graph.Network, number int, c cycles.Cycle) Cycle {
 	for _, h := range c.Hops {
 		hop := Hop{Payer: node(n, h.From), Payee: node(n, h.To), Unknown: h.Unknown, Status: h.Status.String()}
 		if !h.Undisclosed() {
-			hop.Amount = money(h.Amount, n.View.Currency)
+			hop.Amount = MoneyOf(h.Amount, n.View.Currency)
 		}
 		for _, id := range h.Arcs {
 			hop.Deals = append(hop.Deals, deal(n, n.Arc(id)))
@@ -132,7 +132,7 @@ func (l CycleList) Tables(details bool) []table.Table {
 		if c.Bottleneck != nil {
 			amount.Raw, amount.Number = c.Bottleneck.Amount, true
 		}
-		t.Rows = append(t.Rows, []table.Cell{table.CountCell(c.Number), text(c.Path), amount, text(c.Weakest), text(classes(c.Classes))})
+		t.Rows = append(t.Rows, []table.Cell{table.CountCell(c.Number), Text(c.Path), amount, Text(c.Weakest), Text(classes(c.Classes))})
 	}
 	out := []table.Table{t}
 	if !details {
@@ -160,12 +160,12 @@ func (c Cycle) table() table.Table {
 	for _, h := range c.Hops {
 		step := h.Payer.Name + " → " + h.Payee.Name
 		for _, d := range h.Deals {
-			t.Rows = append(t.Rows, []table.Cell{text(step), text(words(d.Kind)), d.cell(), text(d.Status), {Text: d.Deal, Link: d.Source}})
+			t.Rows = append(t.Rows, []table.Cell{Text(step), Text(words(d.Kind)), d.Cell(), Text(d.Status), {Text: d.Deal, Link: d.Source}})
 			step = ""
 		}
 		if len(h.Deals) > 1 && h.Amount != nil {
-			sum := h.Amount.cell()
-			t.Rows = append(t.Rows, []table.Cell{{}, text("together"), sum, {}, {}})
+			sum := h.Amount.Cell()
+			t.Rows = append(t.Rows, []table.Cell{{}, Text("together"), sum, {}, {}})
 		}
 	}
 	return t
@@ -177,10 +177,10 @@ func CycleBases(lists []CycleList) table.Table {
 		{Name: "basis"}, {Name: "strongest cycle", Max: 72}, {Name: "bottleneck", Align: table.Right}, {Name: "weakest step"}, {Name: "search"},
 	}}
 	for _, l := range lists {
-		row := texts(l.Basis, "none", "", "", l.Proved)
+		row := Texts(l.Basis, "none", "", "", l.Proved)
 		if len(l.Cycles) > 0 {
 			c := l.Cycles[0]
-			row = texts(l.Basis, c.Path, c.Amount, c.Weakest, l.Proved)
+			row = Texts(l.Basis, c.Path, c.Amount, c.Weakest, l.Proved)
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -85,7 +85,7 @@ func (l *TimedList) Add(n *graph.Network, payments []graph.Payment, c temporal.C
 		t.Order = "certain"
 	}
 	if c.Bottleneck > 0 {
-		t.Amount, t.AtLeast = money(c.Bottleneck, n.View.Currency), c.Unknown > 0
+		t.Amount, t.AtLeast = MoneyOf(c.Bottleneck, n.View.Currency), c.Unknown > 0
 	}
 	var names []string
 	for i, v := range c.Parties {
@@ -103,7 +103,7 @@ func (l *TimedList) Add(n *graph.Network, payments []graph.Payment, c temporal.C
 func timedPayment(n *graph.Network, p graph.Payment) TimedPayment {
 	out := TimedPayment{From: day(p.First), Until: day(p.Last)}
 	if p.Known {
-		out.Amount = money(p.Amount, n.View.Currency)
+		out.Amount = MoneyOf(p.Amount, n.View.Currency)
 	}
 	if leg := n.Arc(p.Arc).Leg; leg != nil {
 		out.Deal, out.Source = leg.Ref().String(), firstSource(leg).URL
@@ -153,11 +153,11 @@ func (l TimedList) Tables(details bool) []table.Table {
 		return []table.Table{t}
 	}
 	for i, c := range l.Cycles {
-		amount := c.Amount.cell()
+		amount := c.Amount.Cell()
 		if c.AtLeast {
 			amount.Text = "at least " + amount.Text
 		}
-		t.Rows = append(t.Rows, []table.Cell{table.CountCell(i + 1), text(c.Path), text(c.First), text(c.Last), text(c.Order), amount, {Text: c.Possible, Number: true}})
+		t.Rows = append(t.Rows, []table.Cell{table.CountCell(i + 1), Text(c.Path), Text(c.First), Text(c.Last), Text(c.Order), amount, {Text: c.Possible, Number: true}})
 	}
 	if len(l.Cycles) > 0 {
 		t.Footnotes = append(t.Footnotes, "bottleneck: the most that one payment for each step can carry; ways: how many such choices of payments there are; one row is one first payment, so that a cycle which can begin with several has as many rows")
@@ -214,7 +214,7 @@ func (c TimedCycle) table(number int) table.Table {
 	for _, h := range c.Hops {
 		step := h.Payer.Name + " → " + h.Payee.Name
 		for _, p := range h.Payments {
-			t.Rows = append(t.Rows, []table.Cell{text(step), text(p.From), text(p.Until), p.Amount.cell(), {Text: p.Deal, Link: p.Source}})
+			t.Rows = append(t.Rows, []table.Cell{Text(step), Text(p.From), Text(p.Until), p.Amount.Cell(), {Text: p.Deal, Link: p.Source}})
 			step = ""
 		}
 	}
@@ -278,7 +278,7 @@ func CycleCounts(list []CycleCount) table.Table {
 		return table.Cell{Text: s, Number: true}
 	}
 	for _, c := range list {
-		row := []table.Cell{text(c.Basis), number(strconv.FormatUint(c.Cycles, 10))}
+		row := []table.Cell{Text(c.Basis), number(strconv.FormatUint(c.Cycles, 10))}
 		rest := c.Cycles
 		for k := 1; k <= apart; k++ {
 			row = append(row, number(strconv.FormatUint(c.ByParties[k], 10)))

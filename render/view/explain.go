@@ -64,7 +64,7 @@ func (e Explanation) asks() string {
 func (e Explanations) Tables() []table.Table {
 	t := table.Table{Columns: []table.Column{{Name: "name"}, {Name: "what it is"}, {Name: "what it asks"}}}
 	for _, one := range e.Explanations {
-		t.Rows = append(t.Rows, texts(one.Name, one.Kind(), one.Meaning))
+		t.Rows = append(t.Rows, Texts(one.Name, one.Kind(), one.Meaning))
 	}
 	return []table.Table{t}
 }

@@ -89,12 +89,12 @@ func exposed(n *graph.Network, c exposure.Cell) Exposed {
 	if c.Amount == 0 && c.Unknown > 0 {
 		return Exposed{Unknown: c.Unknown}
 	}
-	return Exposed{money(c.Amount, n.View.Currency), c.Unknown}
+	return Exposed{MoneyOf(c.Amount, n.View.Currency), c.Unknown}
 }
 
-// cell shows a sum: empty for nothing, a question mark for what is only undisclosed, a plus where undisclosed deals come on
+// Cell shows a sum: empty for nothing, a question mark for what is only undisclosed, a plus where undisclosed deals come on
 // top.
-func (e Exposed) cell() table.Cell {
+func (e Exposed) Cell() table.Cell {
 	switch {
 	case e.Amount == nil:
 		return table.Cell{Text: Unknown}
@@ -103,12 +103,12 @@ func (e Exposed) cell() table.Cell {
 	case e.Unknown > 0:
 		return table.Cell{Text: e.Amount.Text + " + ?", Raw: e.Amount.Amount, Number: true}
 	default:
-		return e.Amount.cell()
+		return e.Amount.Cell()
 	}
 }
 
 // orNothing is the sum with nothing shown as such.
-func (e Exposed) orNothing() interface{ cell() table.Cell } {
+func (e Exposed) orNothing() interface{ Cell() table.Cell } {
 	if e.Amount != nil && e.Unknown == 0 {
 		return e.Amount
 	}
@@ -174,29 +174,29 @@ func (s ExposureSide) table(name string) table.Table {
 		if p.Outside {
 			name += " (outside)"
 		}
-		row := []table.Cell{text(name)}
+		row := []table.Cell{Text(name)}
 		for _, k := range kinds {
 			row = append(row, claimCell(p.ByClaim, k))
 		}
-		row = append(row, p.Total.cell(), table.Cell{})
+		row = append(row, p.Total.Cell(), table.Cell{})
 		if p.ShareOfInflow != nil {
 			row[len(row)-1] = table.PercentCell(*p.ShareOfInflow)
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	if len(s.Positions) > 1 {
-		row := []table.Cell{text("all")}
+		row := []table.Cell{Text("all")}
 		for _, k := range kinds {
 			row = append(row, claimCell(s.ByClaim, k))
 		}
-		t.Rows = append(t.Rows, append(row, s.Total.cell(), table.Cell{}))
+		t.Rows = append(t.Rows, append(row, s.Total.Cell(), table.Cell{}))
 	}
 	return t
 }
 
 func claimCell(by map[string]Exposed, claim string) table.Cell {
 	if e, ok := by[claim]; ok {
-		return e.cell()
+		return e.Cell()
 	}
 	return table.Cell{}
 }
@@ -208,7 +208,7 @@ func (s ExposureSide) deals(name string) table.Table {
 	for _, p := range s.Positions {
 		for _, d := range p.Deals {
 			t.Rows = append(t.Rows, []table.Cell{
-				text(p.Counterparty.Name), text(d.Claim), text(words(d.Kind)), d.cell(), text(d.Stated), text(d.Status), {Text: d.Deal.Deal, Link: d.Source},
+				Text(p.Counterparty.Name), Text(d.Claim), Text(words(d.Kind)), d.Cell(), Text(d.Stated), Text(d.Status), {Text: d.Deal.Deal, Link: d.Source},
 			})
 		}
 	}

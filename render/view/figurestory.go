@@ -38,7 +38,7 @@ func (s FigureStory) Tables() []table.Table {
 	t := table.Table{Columns: []table.Column{{Name: "figure"}, {Name: "", Max: 110}}}
 	add := func(what, said string) {
 		if said != "" {
-			t.Rows = append(t.Rows, texts(what, said))
+			t.Rows = append(t.Rows, Texts(what, said))
 		}
 	}
 	verdict := s.Verdict
@@ -61,7 +61,7 @@ func (s FigureStory) Tables() []table.Table {
 	if len(s.Changes) > 0 {
 		c := table.Table{Title: "What would be drawn otherwise", Columns: []table.Column{{Name: "what", Max: 40}, {Name: "in the figure", Max: 70}, {Name: "now", Max: 70}}}
 		for _, x := range s.Changes {
-			c.Rows = append(c.Rows, texts(x.What, x.Before, x.After))
+			c.Rows = append(c.Rows, Texts(x.What, x.Before, x.After))
 		}
 		out = append(out, c)
 	}

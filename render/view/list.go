@@ -53,7 +53,7 @@ type DealList struct {
 func Deals(n *graph.Network) DealList {
 	arcs := slices.Collect(n.Arcs())
 	slices.SortStableFunc(arcs, func(a, b graph.Arc) int { return cmp.Compare(b.Amount, a.Amount) })
-	out := DealList{Deals: []Deal{}, Total: money(n.Total(), n.View.Currency), Unknown: n.Unknown(), Basis: string(n.View.Basis), AsOf: n.View.AsOf.String()}
+	out := DealList{Deals: []Deal{}, Total: MoneyOf(n.Total(), n.View.Currency), Unknown: n.Unknown(), Basis: string(n.View.Basis), AsOf: n.View.AsOf.String()}
 	for _, a := range arcs {
 		out.Deals = append(out.Deals, deal(n, a))
 	}
@@ -77,10 +77,10 @@ func ended(n *graph.Network) []Deal {
 				continue // one that is over can count for what was paid
 			}
 			a, _ := leg.Use()
-			e := legDeal(n, leg, party(n.Ledger.PartyByID(leg.From)), party(n.Ledger.PartyByID(leg.To)))
+			e := legDeal(n, leg, PartyRef(n.Ledger.PartyByID(leg.From)), PartyRef(n.Ledger.PartyByID(leg.To)))
 			e.Status, e.Estimate = at.Status.String(), a.Estimate
 			if minor, ok := n.Convert(a.Ceiling(), a.Currency, at.Date); ok && a.Disclosed() {
-				e.Amount = money(minor, n.View.Currency)
+				e.Amount = MoneyOf(minor, n.View.Currency)
 			}
 			out = append(out, e)
 		}
@@ -92,7 +92,7 @@ func deal(n *graph.Network, a graph.Arc) Deal {
 	d := legDeal(n, a.Leg, node(n, a.From), node(n, a.To))
 	d.Estimate, d.NoRate, d.Status = a.Estimate, a.NoRate, a.Status.String()
 	if a.Known {
-		d.Amount = money(a.Amount, n.View.Currency)
+		d.Amount = MoneyOf(a.Amount, n.View.Currency)
 	}
 	return d
 }
@@ -133,9 +133,9 @@ func steps(n *graph.Network, leg *deals.Leg) []StatusStep {
 	return out
 }
 
-// cell is the amount as tables show it: with ~ for an estimate, and in words where there is none.
-func (d Deal) cell() table.Cell {
-	c := d.Amount.cell()
+// Cell is the amount as tables show it: with ~ for an estimate, and in words where there is none.
+func (d Deal) Cell() table.Cell {
+	c := d.Amount.Cell()
 	switch {
 	case d.NoRate:
 		c.Text = "no rate"
@@ -162,7 +162,7 @@ func (l DealList) Tables() []table.Table {
 	}}
 	for _, d := range l.Deals {
 		t.Rows = append(t.Rows, []table.Cell{
-			text(d.Payer.Name), text(d.Payee.Name), text(words(d.Kind)), d.cell(), text(d.Stated), text(d.Status), text(d.Since),
+			Text(d.Payer.Name), Text(d.Payee.Name), Text(words(d.Kind)), d.Cell(), Text(d.Stated), Text(d.Status), Text(d.Since),
 			{Text: d.Deal, Link: d.Source},
 		})
 	}
@@ -215,7 +215,7 @@ func Parties(n *graph.Network) PartyList {
 	for _, f := range flows {
 		p := n.Party(f.v)
 		out.Parties = append(out.Parties, PartyRow{
-			Party: party(p), Sector: p.Sector, Country: p.Country, Aliases: p.Aliases, Implied: p.Implied,
+			Party: PartyRef(p), Sector: p.Sector, Country: p.Country, Aliases: p.Aliases, Implied: p.Implied,
 			Pays: exposed(n, f.out), Paid: exposed(n, f.in), Deals: f.deals,
 		})
 	}
@@ -239,7 +239,7 @@ func (l PartyList) Tables() []table.Table {
 	}}
 	for _, p := range l.Parties {
 		t.Rows = append(t.Rows, []table.Cell{
-			text(p.Name), text(p.ID), text(words(p.Sector)), text(p.Country), p.Pays.cell(), p.Paid.cell(), table.CountCell(p.Deals), text(strings.Join(p.Aliases, ", ")),
+			Text(p.Name), Text(p.ID), Text(words(p.Sector)), Text(p.Country), p.Pays.Cell(), p.Paid.Cell(), table.CountCell(p.Deals), Text(strings.Join(p.Aliases, ", ")),
 		})
 	}
 	return []table.Table{t}
@@ -288,7 +288,7 @@ func (l FactList) Tables() []table.Table {
 		{Name: "party"}, {Name: "metric"}, {Name: "period"}, {Name: "value", Align: table.Right}, {Name: "nature"}, {Name: "note", Max: 60},
 	}}
 	for _, f := range l.Facts {
-		t.Rows = append(t.Rows, []table.Cell{text(f.Party), text(words(f.Metric)), text(f.Period), {Text: f.Value, Link: f.Source}, text(f.Nature), text(f.Note)})
+		t.Rows = append(t.Rows, []table.Cell{Text(f.Party), Text(words(f.Metric)), Text(f.Period), {Text: f.Value, Link: f.Source}, Text(f.Nature), Text(f.Note)})
 	}
 	return []table.Table{t}
 }

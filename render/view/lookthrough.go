@@ -58,7 +58,7 @@ func LookThroughOf(n *graph.Network, r exposure.Reach, keep func(graph.Node) boo
 }
 
 func dependence(n *graph.Network, d exposure.Dependence) Dependence {
-	of := func(minor int64) *Money { return money(minor, n.View.Currency) }
+	of := func(minor int64) *Money { return MoneyOf(minor, n.View.Currency) }
 	out := Dependence{
 		Party: node(n, d.Party), Hops: d.Hops,
 		Direct: exposed(n, exposure.Cell{Amount: d.Direct, Unknown: d.Undisclosed}), TwoHops: of(d.TwoHops), Longer: of(d.Longer),
@@ -70,7 +70,7 @@ func dependence(n *graph.Network, d exposure.Dependence) Dependence {
 	}
 	out.OfInflow, out.OfNetwork = &d.OfInflow, &d.OfNetwork
 	if d.Buffer.Known {
-		out.Buffer = money(d.Buffer.Amount, n.View.Currency)
+		out.Buffer = MoneyOf(d.Buffer.Amount, n.View.Currency)
 		if d.Buffer.Amount > 0 {
 			out.OfBuffer = &d.OfBuffer
 		}
@@ -92,9 +92,9 @@ func (l LookThrough) table(title string, buffers bool) table.Table {
 		t.Title += fmt.Sprintf(" (%d of %d)", len(l.On), l.Of)
 	}
 	for _, d := range l.On {
-		row := []table.Cell{text(d.Party.Name), table.CountCell(d.Hops), d.Direct.cell(), optional(d.TwoHops), optional(d.Longer), d.Total.cell(), share(d.OfInflow), share(d.OfNetwork)}
+		row := []table.Cell{Text(d.Party.Name), table.CountCell(d.Hops), d.Direct.Cell(), optional(d.TwoHops), optional(d.Longer), d.Total.Cell(), share(d.OfInflow), share(d.OfNetwork)}
 		if buffers {
-			row = append(row, d.Buffer.cell(), share(d.OfBuffer))
+			row = append(row, d.Buffer.Cell(), share(d.OfBuffer))
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -121,9 +121,9 @@ type Ways struct {
 
 // WaysOf tells the paths of a dependence.
 func WaysOf(n *graph.Network, p exposure.Paths) *Ways {
-	out := &Ways{From: node(n, p.From), To: node(n, p.To), Total: money(p.Total, n.View.Currency), Paths: []LossPath{}, Rest: money(p.Rest, n.View.Currency), Stopped: p.Stopped}
+	out := &Ways{From: node(n, p.From), To: node(n, p.To), Total: MoneyOf(p.Total, n.View.Currency), Paths: []LossPath{}, Rest: MoneyOf(p.Rest, n.View.Currency), Stopped: p.Stopped}
 	for _, x := range p.Paths {
-		path := LossPath{Amount: money(x.Amount, n.View.Currency), Factor: x.Factor}
+		path := LossPath{Amount: MoneyOf(x.Amount, n.View.Currency), Factor: x.Factor}
 		for _, v := range x.Parties {
 			path.Parties = append(path.Parties, node(n, v))
 		}
@@ -137,12 +137,12 @@ func (w *Ways) table(on string) table.Table {
 		{Name: "#", Align: table.Right}, {Name: "path", Max: 80}, {Name: "carries", Align: table.Right}, {Name: "way round", Align: table.Right},
 	}}
 	for i, p := range w.Paths {
-		t.Rows = append(t.Rows, []table.Cell{table.CountCell(i + 1), text(names(p.Parties, " → ")), p.Amount.cell(), text(p.round())})
+		t.Rows = append(t.Rows, []table.Cell{table.CountCell(i + 1), Text(names(p.Parties, " → ")), p.Amount.Cell(), Text(p.round())})
 	}
 	if w.Rest.Amount != "0.00" {
-		t.Rows = append(t.Rows, []table.Cell{{}, text("all other paths"), w.Rest.cell(), {}})
+		t.Rows = append(t.Rows, []table.Cell{{}, Text("all other paths"), w.Rest.Cell(), {}})
 	}
-	t.Rows = append(t.Rows, []table.Cell{{}, text("all"), w.Total.cell(), {}})
+	t.Rows = append(t.Rows, []table.Cell{{}, Text("all"), w.Total.Cell(), {}})
 	t.Footnotes = []string{"way round: a path carries so many times what it would without the circles on its way"}
 	if w.Stopped {
 		t.Footnotes = append(t.Footnotes, "the search for paths gave up: others may be as large as the last")

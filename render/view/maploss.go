@@ -117,16 +117,16 @@ func (p *painter) isStruck(party Party) bool {
 
 // lossOf is what a party loses in all, on the high side, in minor units.
 func lossOf(l Loser) int64 {
-	minor, _ := l.Total.High.minor()
+	minor, _ := l.Total.High.Minor()
 	return minor
 }
 
 // paint turns the map of the deals into one of the losses.
 func (p *painter) paint(f *figure.Map) {
 	f.Title = cmp.Or(p.o.Title, p.x.What)
-	low, high := p.x.Total.Low.short(), p.x.Total.High.short()
+	low, high := p.x.Total.Low.Short(), p.x.Total.High.Short()
 	f.Subtitle = fmt.Sprintf("Red arrows: what does not arrive, and from whom. Lost in all by others: %s, of it %s from the struck directly. %s basis, the high side of ranges. As of %s.",
-		fromTo(low, high), fromTo(p.x.Direct.Low.short(), p.x.Direct.High.short()), Upper(p.x.Basis), p.n.View.AsOf)
+		fromTo(low, high), fromTo(p.x.Direct.Low.Short(), p.x.Direct.High.Short()), Upper(p.x.Basis), p.n.View.AsOf)
 	f.Legend.Values, f.Legend.Amounts = p.scales(f)
 	drawn := map[string]bool{}
 	for i := range f.Nodes {
@@ -169,7 +169,7 @@ func (p *painter) unpainted() []string {
 	var out, stakes []string
 	for _, l := range p.x.Losers {
 		if l.Stakes != nil {
-			stakes = append(stakes, l.Party.Name+" "+fromTo(l.Stakes.Low.short(), l.Stakes.High.short()))
+			stakes = append(stakes, l.Party.Name+" "+fromTo(l.Stakes.Low.Short(), l.Stakes.High.Short()))
 		}
 	}
 	if len(stakes) > 0 {
@@ -189,8 +189,8 @@ func (p *painter) scales(f *figure.Map) (values, amounts []figure.Scale) {
 		}
 	}
 	for _, t := range p.x.Through {
-		if minor, ok := t.Amount.minor(); ok && minor > 0 {
-			amounts = append(amounts, figure.Scale{Value: units(minor), Label: t.Amount.short()})
+		if minor, ok := t.Amount.Minor(); ok && minor > 0 {
+			amounts = append(amounts, figure.Scale{Value: Units(minor), Label: t.Amount.Short()})
 		}
 	}
 	return thirds(values), thirds(amounts)
@@ -220,8 +220,8 @@ func (p *painter) paintNode(n *figure.Node) {
 	if lossOf(l) > 0 {
 		n.Group = lossTint(l)
 	}
-	n.Detail = "−" + l.Total.High.short()
-	n.Title += ": loses " + fromTo(l.Total.Low.short(), l.Total.High.short())
+	n.Detail = "−" + l.Total.High.Short()
+	n.Title += ": loses " + fromTo(l.Total.Low.Short(), l.Total.High.Short())
 	if l.ShareOfInflow != nil {
 		n.Detail += ", " + table.Percent(*l.ShareOfInflow)
 		n.Title += fmt.Sprintf(", up to %s of what it was to receive", table.Percent(*l.ShareOfInflow))
@@ -249,14 +249,14 @@ func lossTint(l Loser) string {
 func (p *painter) losses(drawn map[string]bool) []figure.Arc {
 	var out []figure.Arc
 	for _, t := range p.x.Through {
-		minor, ok := t.Amount.minor()
+		minor, ok := t.Amount.Minor()
 		if !ok || minor == 0 || !drawn[t.From.ID] || !drawn[t.Party.ID] || t.From.ID == t.Party.ID {
 			continue
 		}
 		out = append(out, figure.Arc{
 			ID: "loss:" + t.From.ID + ":" + t.Party.ID, From: t.From.ID, To: t.Party.ID, Kind: lossKind, Certainty: figure.Signed,
-			Amount: float64(minor) / 100, Known: true, Emphasis: true, Label: "−" + t.Amount.short(),
-			Title: fmt.Sprintf("%s does not pay %s to %s", t.From.Name, t.Amount.short(), t.Party.Name),
+			Amount: float64(minor) / 100, Known: true, Emphasis: true, Label: "−" + t.Amount.Short(),
+			Title: fmt.Sprintf("%s does not pay %s to %s", t.From.Name, t.Amount.Short(), t.Party.Name),
 		})
 	}
 	return out
@@ -274,7 +274,7 @@ func lossGroups() []figure.Entry {
 // alt tells the picture in words.
 func (p *painter) alt() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Map of losses: %s. Others lose %s.", p.x.What, fromTo(p.x.Total.Low.short(), p.x.Total.High.short()))
+	fmt.Fprintf(&b, "Map of losses: %s. Others lose %s.", p.x.What, fromTo(p.x.Total.Low.Short(), p.x.Total.High.Short()))
 	told, more := 0, 0
 	for _, l := range p.x.Losers {
 		switch {
@@ -283,7 +283,7 @@ func (p *painter) alt() string {
 			more++
 		default:
 			told++
-			fmt.Fprintf(&b, " %s loses %s.", l.Party.Name, fromTo(l.Total.Low.short(), l.Total.High.short()))
+			fmt.Fprintf(&b, " %s loses %s.", l.Party.Name, fromTo(l.Total.Low.Short(), l.Total.High.Short()))
 		}
 	}
 	if more > 0 {

@@ -35,7 +35,7 @@ func (m *NullModel) table(title string) table.Table {
 		text := strconv.FormatFloat(x, 'f', 3, 64)
 		return table.Cell{Text: text, Raw: strconv.FormatFloat(x, 'g', -1, 64), Number: true}
 	}
-	t.Rows = append(t.Rows, []table.Cell{text("of all money"), table.PercentCell(m.Observed), table.PercentCell(m.Median),
+	t.Rows = append(t.Rows, []table.Cell{Text("of all money"), table.PercentCell(m.Observed), table.PercentCell(m.Median),
 		table.PercentCell(m.Q05), table.PercentCell(m.Q95), p(m.P), p(m.PLow)})
 	t.Footnotes = []string{
 		"drawn: " + Plural(m.Samples, "random network", "random networks") + " in which every party has as many deals each way and pays the same amounts, to other parties",

@@ -54,8 +54,8 @@ type ControlRow struct {
 // those that no basis counts.
 func PartyOf(l *deals.Ledger, p *deals.Party, networks []*graph.Network) PartyRecord {
 	r := PartyRecord{
-		Party: party(p), FullName: p.Label(), Aliases: p.Aliases, Sector: p.Sector, Country: p.Country, Ticker: p.Ticker, LEI: p.LEI,
-		Note: p.Note, File: p.Pos.String(), Sources: sources(p.Sources), Pays: []PartyDeal{}, IsPaid: []PartyDeal{},
+		Party: PartyRef(p), FullName: p.Label(), Aliases: p.Aliases, Sector: p.Sector, Country: p.Country, Ticker: p.Ticker, LEI: p.LEI,
+		Note: p.Note, File: p.Pos.String(), Sources: SourcesOf(p.Sources), Pays: []PartyDeal{}, IsPaid: []PartyDeal{},
 	}
 	for _, up := range p.Parents {
 		s := string(up.ID)
@@ -111,7 +111,7 @@ func controlRow(c *deals.Control) ControlRow {
 
 func partyDeal(l *deals.Ledger, leg *deals.Leg, other deals.PartyID, networks []*graph.Network) PartyDeal {
 	used, _ := leg.Use()
-	out := PartyDeal{Leg: leg.Ref().String(), Other: party(l.PartyByID(other)), Kind: string(leg.Kind), Stated: used.String()}
+	out := PartyDeal{Leg: leg.Ref().String(), Other: PartyRef(l.PartyByID(other)), Kind: string(leg.Kind), Stated: used.String()}
 	for i, n := range networks {
 		if i == 0 {
 			out.State = state(l, leg, n)
@@ -145,7 +145,7 @@ func (r PartyRecord) Tables() []table.Table {
 	if len(r.Controls) > 0 {
 		t := table.Table{Title: "Disclosed", Columns: []table.Column{{Name: "about", Max: 40}, {Name: "metric", Max: 40}, {Name: "period", Max: 32}, {Name: "stated", Align: table.Right}, {Name: "of", Align: table.Right}}}
 		for _, c := range r.Controls {
-			t.Rows = append(t.Rows, []table.Cell{text(c.About), text(c.Metric), text(c.Period), {Text: c.Stated, Link: c.Source}, text(c.Of)})
+			t.Rows = append(t.Rows, []table.Cell{Text(c.About), Text(c.Metric), Text(c.Period), {Text: c.Stated, Link: c.Source}, Text(c.Of)})
 		}
 		out = append(out, t)
 	}
@@ -163,18 +163,18 @@ func (r PartyRecord) Tables() []table.Table {
 func partyDeals(name string, list []PartyDeal) table.Table {
 	t := table.Table{Title: name, Columns: []table.Column{{Name: "counterparty", Max: 28}, {Name: "kind"}, {Name: "stated", Align: table.Right, Max: 24}, {Name: "state"}}}
 	for i, d := range list {
-		row := texts(d.Other.Name, words(d.Kind), d.Stated, d.State)
+		row := Texts(d.Other.Name, words(d.Kind), d.Stated, d.State)
 		for _, b := range d.OnBasis {
 			if i == 0 {
 				t.Columns = append(t.Columns, table.Column{Name: b.Basis, Align: table.Right})
 			}
-			cell := text(notCounted)
+			cell := Text(notCounted)
 			if b.Counts {
-				cell = b.Amount.cell()
+				cell = b.Amount.Cell()
 			}
 			row = append(row, cell)
 		}
-		t.Rows = append(t.Rows, append(row, text(d.Leg)))
+		t.Rows = append(t.Rows, append(row, Text(d.Leg)))
 	}
 	t.Columns = append(t.Columns, table.Column{Name: "deal", Max: 48})
 	t.Footnotes = []string{notCounted + ": not counted on that basis"}

@@ -17,7 +17,8 @@ type Source struct {
 	Tier  string `json:"tier,omitempty"`
 }
 
-func source(s deals.Source) Source {
+// SourceOf is a source in JSON.
+func SourceOf(s deals.Source) Source {
 	out := Source{URL: s.URL, Title: s.Title, Tier: s.Tier.String()}
 	if !s.Date.IsZero() {
 		out.Date = s.Date.String()
@@ -90,7 +91,7 @@ type BasisAmount struct {
 // DealRecord is the record of a deal; networks are those of all bases of one view, in the order of [graph.Bases].
 // The error is that of asking what another source would change.
 func DealRecord(l *deals.Ledger, d *deals.Deal, networks []*graph.Network) (Record, error) {
-	r := Record{Deal: string(d.ID), Title: d.Title, File: d.Pos.String(), Note: d.Note, Tags: d.Tags, Sources: sources(d.Sources)}
+	r := Record{Deal: string(d.ID), Title: d.Title, File: d.Pos.String(), Note: d.Note, Tags: d.Tags, Sources: SourcesOf(d.Sources)}
 	views, err := whatIfs(l, networks)
 	if err != nil {
 		return r, err
@@ -105,10 +106,11 @@ func DealRecord(l *deals.Ledger, d *deals.Deal, networks []*graph.Network) (Reco
 	return r, nil
 }
 
-func sources(in []deals.Source) []Source {
+// SourcesOf are sources in JSON.
+func SourcesOf(in []deals.Source) []Source {
 	var out []Source
 	for _, s := range in {
-		out = append(out, source(s))
+		out = append(out, SourceOf(s))
 	}
 	return out
 }
@@ -117,7 +119,7 @@ func sources(in []deals.Source) []Source {
 func legRecord(l *deals.Ledger, leg *deals.Leg, networks []*graph.Network) LegRecord {
 	used, from := leg.Use()
 	r := LegRecord{
-		Leg: leg.Ref().String(), Payer: party(l.PartyByID(leg.From)), Payee: party(l.PartyByID(leg.To)), Kind: string(leg.Kind),
+		Leg: leg.Ref().String(), Payer: PartyRef(l.PartyByID(leg.From)), Payee: PartyRef(l.PartyByID(leg.To)), Kind: string(leg.Kind),
 		Amount: used.String(), Tier: from.Tier.String(), Status: leg.History().String(), Settlement: string(leg.Settlement), Rank: leg.Rank,
 		Obligor: string(leg.Obligor), Term: leg.Term.String(), Schedule: leg.Schedule.String(), Note: leg.Note,
 	}
@@ -164,7 +166,7 @@ func legRecord(l *deals.Ledger, leg *deals.Leg, networks []*graph.Network) LegRe
 		r.Paid = append(r.Paid, s)
 	}
 	if len(leg.Sources) > 0 && len(leg.Deal.Legs) > 1 || len(leg.Deal.Sources) == 0 {
-		r.Sources = sources(leg.Sources)
+		r.Sources = SourcesOf(leg.Sources)
 	}
 	for _, n := range networks {
 		r.OnBasis = append(r.OnBasis, onBasis(n, leg))
@@ -209,7 +211,7 @@ func onBasis(n *graph.Network, leg *deals.Leg) BasisAmount {
 	out.Counts = true
 	switch {
 	case a.Known:
-		out.Amount = money(a.Amount, n.View.Currency)
+		out.Amount = MoneyOf(a.Amount, n.View.Currency)
 	case a.NoRate:
 		out.Note = "no rate into " + string(n.View.Currency) + " in the ledger"
 	}
@@ -269,14 +271,14 @@ func (r Record) Tables() []table.Table {
 func (r Record) bases() table.Table {
 	t := table.Table{Title: "On each basis", Columns: []table.Column{{Name: "leg"}, {Name: "state"}}}
 	for i, l := range r.Legs {
-		row := texts(l.Leg, l.State)
+		row := Texts(l.Leg, l.State)
 		for _, b := range l.OnBasis {
 			if i == 0 {
 				t.Columns = append(t.Columns, table.Column{Name: b.Basis, Align: table.Right})
 			}
-			cell := text(notCounted)
+			cell := Text(notCounted)
 			if b.Counts {
-				cell = b.Amount.cell()
+				cell = b.Amount.Cell()
 			}
 			row = append(row, cell)
 			if b.Note != "" {
@@ -306,11 +308,11 @@ func fields(title string) *fieldTable {
 func (f *fieldTable) add(name string, values ...string) {
 	for _, v := range values {
 		if v != "" {
-			f.Rows = append(f.Rows, texts(name, v))
+			f.Rows = append(f.Rows, Texts(name, v))
 		}
 	}
 }
 
 func (f *fieldTable) source(s Source) {
-	f.Rows = append(f.Rows, []table.Cell{text("source"), {Text: s.String(), Link: s.URL}})
+	f.Rows = append(f.Rows, []table.Cell{Text("source"), {Text: s.String(), Link: s.URL}})
 }

@@ -59,7 +59,7 @@ func (s *shocker) modelsOf() *Models {
 			m.Fails = &high.Failed[v]
 		}
 		if s.r.Means[v].Known {
-			m.Distress, m.Buffer = &high.Distress[v], money(s.r.Means[v].Amount, s.n.View.Currency)
+			m.Distress, m.Buffer = &high.Distress[v], MoneyOf(s.r.Means[v].Amount, s.n.View.Currency)
 		}
 		if !m.Shocked {
 			threshold = [2]float64{threshold[0] + low.Threshold[v], threshold[1] + high.Threshold[v]}
@@ -100,27 +100,27 @@ func (m *Models) table(x Shock) table.Table {
 		if p.Shocked {
 			name += " (shocked)"
 		}
-		row := []table.Cell{text(name)}
+		row := []table.Cell{Text(name)}
 		if all {
-			row = append(row, p.Clearing.cell())
+			row = append(row, p.Clearing.Cell())
 		}
 		if x.model != "debtrank" {
-			row = append(row, p.Threshold.cell(), round(p.Fails))
+			row = append(row, p.Threshold.Cell(), round(p.Fails))
 		}
 		if x.model != "threshold" {
-			row = append(row, p.DebtRank.cell(), share(p.Distress))
+			row = append(row, p.DebtRank.Cell(), share(p.Distress))
 		}
-		t.Rows = append(t.Rows, append(row, p.Buffer.cell()))
+		t.Rows = append(t.Rows, append(row, p.Buffer.Cell()))
 	}
-	total := []table.Cell{text("all but the shocked")}
+	total := []table.Cell{Text("all but the shocked")}
 	if all {
-		total = append(total, x.Total.cell())
+		total = append(total, x.Total.Cell())
 	}
 	if x.model != "debtrank" {
-		total = append(total, m.Threshold.cell(), table.Cell{})
+		total = append(total, m.Threshold.Cell(), table.Cell{})
 	}
 	if x.model != "threshold" {
-		total = append(total, m.DebtRank.cell(), table.Cell{})
+		total = append(total, m.DebtRank.Cell(), table.Cell{})
 	}
 	t.Rows = append(t.Rows, append(total, table.Cell{}))
 	t.Footnotes = []string{
@@ -206,7 +206,7 @@ func unpaidTable(list []Unpaid) table.Table {
 			year = strconv.Itoa(u.Year)
 		}
 		t.Rows = append(t.Rows, []table.Cell{
-			text(u.Payer.Name), text(u.Payee.Name), text(words(u.Kind)), text(year), u.Due.cell(), u.Missing.cell(), text(u.Status), text(u.Deal.Deal), text(u.Tier), {Text: u.Source, Link: u.Source},
+			Text(u.Payer.Name), Text(u.Payee.Name), Text(words(u.Kind)), Text(year), u.Due.Cell(), u.Missing.Cell(), Text(u.Status), Text(u.Deal.Deal), Text(u.Tier), {Text: u.Source, Link: u.Source},
 		})
 	}
 	return t
@@ -246,7 +246,7 @@ func SupplyOf(n *graph.Network, what string, initial, linear, essential []float6
 		if 1-linear[v] < 1e-9 && 1-essential[v] < 1e-9 {
 			continue
 		}
-		out.Parties = append(out.Parties, SupplyLoss{node(n, graph.Node(v)), initial[v], money(sales[v], n.View.Currency), 1 - linear[v], 1 - essential[v]})
+		out.Parties = append(out.Parties, SupplyLoss{node(n, graph.Node(v)), initial[v], MoneyOf(sales[v], n.View.Currency), 1 - linear[v], 1 - essential[v]})
 	}
 	if all > 0 {
 		out.Linear, out.Essential = out.Linear/all, out.Essential/all
@@ -267,9 +267,9 @@ func (x *SupplyShock) Tables() []table.Table {
 		if p.Initial > 0 {
 			name += " (shocked)"
 		}
-		t.Rows = append(t.Rows, []table.Cell{text(name), p.Sales.cell(), table.PercentCell(p.Linear), table.PercentCell(p.Essential)})
+		t.Rows = append(t.Rows, []table.Cell{Text(name), p.Sales.Cell(), table.PercentCell(p.Linear), table.PercentCell(p.Essential)})
 	}
-	t.Rows = append(t.Rows, []table.Cell{text("share of all sales"), {}, table.PercentCell(x.Linear), table.PercentCell(x.Essential)})
+	t.Rows = append(t.Rows, []table.Cell{Text("share of all sales"), {}, table.PercentCell(x.Linear), table.PercentCell(x.Essential)})
 	t.Footnotes = []string{
 		"make up for one another: a customer makes less in proportion to all that it buys here; essential: without one sector's input nothing is made (ESRI downstream, Diem et al. 2022); that customers who make less also buy less is not in it",
 	}

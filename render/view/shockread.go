@@ -22,7 +22,9 @@ type shocker struct {
 }
 
 // money turns whole units into what people read.
-func (s *shocker) money(x float64) *Money { return money(int64(math.Round(x*100)), s.n.View.Currency) }
+func (s *shocker) money(x float64) *Money {
+	return MoneyOf(int64(math.Round(x*100)), s.n.View.Currency)
+}
 
 func (s *shocker) between(low, high float64) Between {
 	return Between{s.money(math.Min(low, high)), s.money(math.Max(low, high))}
@@ -156,7 +158,7 @@ func (s *shocker) loser(v int, due float64) Loser {
 		}
 	}
 	if m := s.r.Means[v]; m.Known {
-		out.Buffer = money(m.Amount, s.n.View.Currency)
+		out.Buffer = MoneyOf(m.Amount, s.n.View.Currency)
 	} else {
 		out.BufferUsed = Between{}
 	}
@@ -322,7 +324,7 @@ func (s *shocker) group(payer int, leg *deals.Leg) deals.PartyID {
 // defaults says whether a party defaults, and when: for certain, or only on the high side, on which parties without facts have no
 // means.
 func (l Loser) defaults() string {
-	if low, ok := l.Missed.Low.minor(); l.Defaults != "" && ok && low == 0 {
+	if low, ok := l.Missed.Low.Minor(); l.Defaults != "" && ok && low == 0 {
 		if l.Defaults == "yes" {
 			return "possibly"
 		}

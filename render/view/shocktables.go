@@ -8,15 +8,15 @@ import (
 	"dealgraph/render/table"
 )
 
-// cell shows an amount, or the two ends of a range.
-func (b Between) cell() table.Cell {
+// Cell shows an amount, or the two ends of a range.
+func (b Between) Cell() table.Cell {
 	switch {
 	case b.High == nil:
 		return table.Cell{Text: Unknown}
 	case b.High.Amount == "0.00":
 		return table.Cell{}
 	case b.Low.Amount == b.High.Amount || b.Low.Text == b.High.Text:
-		return b.High.cell()
+		return b.High.Cell()
 	case b.Low.Amount == "0.00":
 		return table.Cell{Text: "0 to " + b.High.Text}
 	default:
@@ -29,7 +29,7 @@ func (b *Between) orNothing() table.Cell {
 	if b == nil {
 		return table.Cell{}
 	}
-	return b.cell()
+	return b.Cell()
 }
 
 func (r Ratio) String() string {
@@ -58,9 +58,9 @@ func (x Shock) Tables() []table.Table {
 	if len(x.Classes) > 0 {
 		t := table.Table{Title: "In which capacity", Columns: []table.Column{{Name: "who"}, {Name: "party", Max: 32}, {Name: "loses", Align: table.Right}}}
 		for _, c := range x.Classes {
-			t.Rows = append(t.Rows, []table.Cell{text(c.Class), text("all"), c.Amount.cell()})
+			t.Rows = append(t.Rows, []table.Cell{Text(c.Class), Text("all"), c.Amount.Cell()})
 			for _, p := range c.Parties {
-				t.Rows = append(t.Rows, []table.Cell{{}, text(p.Party.Name), p.Amount.cell()})
+				t.Rows = append(t.Rows, []table.Cell{{}, Text(p.Party.Name), p.Amount.Cell()})
 			}
 		}
 		out = append(out, t)
@@ -69,7 +69,7 @@ func (x Shock) Tables() []table.Table {
 		t := table.Table{Title: "By whose hands, if parties without facts have no means", Columns: []table.Column{{Name: "party", Max: 32}, {Name: "from", Max: 32}, {Name: "receives less", Align: table.Right}}}
 		t.Footnotes = x.byYear()
 		rows(&t, x.Through, 20, func(h Through) []table.Cell {
-			return []table.Cell{text(h.Party.Name), text(h.From.Name), h.Amount.cell()}
+			return []table.Cell{Text(h.Party.Name), Text(h.From.Name), h.Amount.Cell()}
 		})
 		out = append(out, t)
 	}
@@ -83,17 +83,17 @@ func (x Shock) Tables() []table.Table {
 			if r.Year > 0 {
 				year = fmt.Sprint(r.Year)
 			}
-			t.Rows = append(t.Rows, []table.Cell{text(year), table.CountCell(r.Round), text(names(r.Parties, ", "))})
+			t.Rows = append(t.Rows, []table.Cell{Text(year), table.CountCell(r.Round), Text(names(r.Parties, ", "))})
 		}
 		out = append(out, t)
 	}
 	if len(x.Paths) > 0 {
 		t := table.Table{Title: "By which paths, if parties without facts have no means", Columns: []table.Column{{Name: "#", Align: table.Right}, {Name: "path", Max: 80}, {Name: "carries", Align: table.Right}, {Name: "way round", Align: table.Right}}}
 		for i, p := range x.Paths {
-			t.Rows = append(t.Rows, []table.Cell{table.CountCell(i + 1), text(names(p.Parties, " → ")), p.Amount.cell(), text(p.round())})
+			t.Rows = append(t.Rows, []table.Cell{table.CountCell(i + 1), Text(names(p.Parties, " → ")), p.Amount.Cell(), Text(p.round())})
 		}
 		if x.Rest != nil {
-			t.Rows = append(t.Rows, []table.Cell{{}, text("all other paths"), x.Rest.cell(), {}})
+			t.Rows = append(t.Rows, []table.Cell{{}, Text("all other paths"), x.Rest.Cell(), {}})
 		}
 		t.Footnotes = x.byYear()
 		out = append(out, t)
@@ -135,12 +135,12 @@ func (x Shock) table() table.Table {
 		if l.Shocked {
 			name += " (shocked)"
 		}
-		row := []table.Cell{text(name), l.Direct.cell(), l.Indirect.cell(), l.Total.cell(), {}, l.Buffer.cell(), {}, l.Missed.cell(), text(l.defaults())}
+		row := []table.Cell{Text(name), l.Direct.Cell(), l.Indirect.Cell(), l.Total.Cell(), {}, l.Buffer.Cell(), {}, l.Missed.Cell(), Text(l.defaults())}
 		if l.ShareOfInflow != nil {
 			row[4] = table.PercentCell(*l.ShareOfInflow)
 		}
 		if l.Buffer != nil {
-			row[6] = l.BufferUsed.cell()
+			row[6] = l.BufferUsed.Cell()
 		}
 		if stakes {
 			row = append(row, l.Stakes.orNothing())
@@ -148,7 +148,7 @@ func (x Shock) table() table.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	row := make([]table.Cell, len(t.Columns))
-	row[0], row[1], row[3] = text("all but the shocked"), x.Direct.cell(), x.Total.cell()
+	row[0], row[1], row[3] = Text("all but the shocked"), x.Direct.Cell(), x.Total.Cell()
 	t.Rows = append(t.Rows, row)
 	if s := x.Amplified.String(); s != "" {
 		t.Footnotes = append(t.Footnotes, fmt.Sprintf("amplification (total/direct): %s; %s", s, x.Verdict))
@@ -180,5 +180,5 @@ func optional(m *Money) table.Cell {
 	if m == nil || m.Amount == "0.00" {
 		return table.Cell{}
 	}
-	return m.cell()
+	return m.Cell()
 }

@@ -56,7 +56,7 @@ func statements(leg *deals.Leg, views []*graph.WhatIf) ([]Statement, error) {
 	}
 	var out []Statement
 	for _, s := range leg.Statements() {
-		row := Statement{Leg: leg.Ref().String(), Field: s.Field, Says: s.Text, InUse: s.InUse, Why: string(s.Why), Source: source(s.Source)}
+		row := Statement{Leg: leg.Ref().String(), Field: s.Field, Says: s.Text, InUse: s.InUse, Why: string(s.Why), Source: SourceOf(s.Source)}
 		if s.Claim != nil {
 			row.Claim, row.Note, row.File = true, s.Claim.Note, s.Claim.Pos.String()
 		}
@@ -81,7 +81,7 @@ func changes(leg *deals.Leg, s deals.Statement, views []*graph.WhatIf) ([]Change
 			return nil, err
 		}
 		by := after.Minor - before.Minor
-		out = append(out, Change{Basis: string(w.View().Basis), By: money(by, w.View().Currency), Unknown: after.Unknown - before.Unknown, minor: by})
+		out = append(out, Change{Basis: string(w.View().Basis), By: MoneyOf(by, w.View().Currency), Unknown: after.Unknown - before.Unknown, minor: by})
 	}
 	return out, nil
 }
@@ -151,10 +151,10 @@ func changesTable(all []Statement) (t table.Table, any bool) {
 			}
 		}
 		any = true
-		row := texts(s.Leg, s.Field, s.Says, s.Source.Tier)
+		row := Texts(s.Leg, s.Field, s.Says, s.Source.Tier)
 		row[2].Link = s.Source.URL
 		for _, c := range s.Changes {
-			row = append(row, text(orNotCounted(c.text())))
+			row = append(row, Text(orNotCounted(c.text())))
 		}
 		t.Rows = append(t.Rows, row)
 	}

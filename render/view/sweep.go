@@ -33,7 +33,7 @@ func (s Sweep) Tables() []table.Table {
 				defaults++
 			}
 		}
-		t.Rows = append(t.Rows, []table.Cell{text(x.What), x.Direct.cell(), x.Total.cell(), text(x.Amplified.String()), table.CountCell(defaults), text(x.Verdict)})
+		t.Rows = append(t.Rows, []table.Cell{Text(x.What), x.Direct.Cell(), x.Total.Cell(), Text(x.Amplified.String()), table.CountCell(defaults), Text(x.Verdict)})
 	}
 	t.Footnotes = append(t.Footnotes, "defaults if the parties without facts have no means")
 	return []table.Table{t}
@@ -61,13 +61,13 @@ func (r *Reverse) Tables() []table.Table {
 	}}
 	answer, loss := r.Party.Name+" alone cannot", table.Cell{}
 	if r.Reached {
-		answer, loss = r.Party.Name+" does not pay "+table.Percent(*r.Unpaid)+" of what it owes", r.Loss.cell()
+		answer, loss = r.Party.Name+" does not pay "+table.Percent(*r.Unpaid)+" of what it owes", r.Loss.Cell()
 	}
-	t.Rows = append(t.Rows, []table.Cell{text("the smallest shock to " + r.Party.Name), text(answer), loss})
+	t.Rows = append(t.Rows, []table.Cell{Text("the smallest shock to " + r.Party.Name), Text(answer), loss})
 	if len(r.Cheapest) > 0 {
-		t.Rows = append(t.Rows, []table.Cell{text("one to three failures, least due from them"), text(names(r.Cheapest, ", ") + " (" + r.Cost.Text + " due)"), r.Effect.cell()})
+		t.Rows = append(t.Rows, []table.Cell{Text("one to three failures, least due from them"), Text(names(r.Cheapest, ", ") + " (" + r.Cost.Text + " due)"), r.Effect.Cell()})
 	} else {
-		t.Rows = append(t.Rows, []table.Cell{text("one to three failures"), text("no three payers do"), {}})
+		t.Rows = append(t.Rows, []table.Cell{Text("one to three failures"), Text("no three payers do"), {}})
 	}
 	if r.Searched < r.Payers {
 		t.Footnotes = append(t.Footnotes, fmt.Sprintf("failures: sets among the %d payers from which most is due, of %d", r.Searched, r.Payers))
@@ -79,7 +79,7 @@ func (r *Reverse) Tables() []table.Table {
 func PartyIn(n *graph.Network, v graph.Node) Party { return node(n, v) }
 
 // Whole is an amount in whole units as results show it.
-func Whole(x float64, c deals.Currency) *Money { return money(int64(math.Round(x*100)), c) }
+func Whole(x float64, c deals.Currency) *Money { return MoneyOf(int64(math.Round(x*100)), c) }
 
 // Largest are the places of the largest entries greater than zero, at most k, largest first, ties in order.
 func Largest(x []float64, k int) []int {

@@ -71,7 +71,7 @@ type TraceInput struct {
 // TraceOf tells where the money of a party comes from and goes to. The error is that of ctx, or ErrBranches with a trace whose
 // smaller branches are not followed.
 func TraceOf(ctx context.Context, n *graph.Network, in TraceInput) (Trace, error) {
-	of := func(minor int64) *Money { return money(minor, n.View.Currency) }
+	of := func(minor int64) *Money { return MoneyOf(minor, n.View.Currency) }
 	p := in.Matrix.Parties[in.Party]
 	unknownIn, unknownOut := undisclosedAt(n, in.Party)
 	t := Trace{
@@ -122,9 +122,9 @@ func (r *RoundTrip) date(n *graph.Network, in TraceInput) {
 			received += p.Amount
 		}
 	}
-	r.Dated = money(paid, n.View.Currency)
+	r.Dated = MoneyOf(paid, n.View.Currency)
 	if in.Return != nil && paid > 0 && received > 0 {
-		r.Certain, r.Possible = money(in.Return.Certain.Amount, n.View.Currency), money(in.Return.Possible.Amount, n.View.Currency)
+		r.Certain, r.Possible = MoneyOf(in.Return.Certain.Amount, n.View.Currency), MoneyOf(in.Return.Possible.Amount, n.View.Currency)
 	}
 }
 
@@ -155,7 +155,7 @@ func portionsOf(n *graph.Network, list []throughflow.Portion, own, outside strin
 		if n.Party(p.Party).Outside() {
 			what = outside
 		}
-		out = append(out, Portion{node(n, p.Party), what, p.Share, money(p.Amount, n.View.Currency)})
+		out = append(out, Portion{node(n, p.Party), what, p.Share, MoneyOf(p.Amount, n.View.Currency)})
 	}
 	return out
 }
@@ -210,8 +210,8 @@ func (t Trace) deals(n *graph.Network, in TraceInput) []Deal {
 
 func (t Trace) summary(on string) table.Table {
 	out := table.Table{Title: "The money of " + t.Party.Name + on, Columns: []table.Column{{Name: "what"}, {Name: "amount", Align: table.Right}, {Name: "share", Align: table.Right}}}
-	add := func(what string, m interface{ cell() table.Cell }, share *float64) {
-		row := []table.Cell{text(what), m.cell(), {}}
+	add := func(what string, m interface{ Cell() table.Cell }, share *float64) {
+		row := []table.Cell{Text(what), m.Cell(), {}}
 		if share != nil {
 			row[2] = table.PercentCell(*share)
 		}
@@ -245,7 +245,7 @@ func (t Trace) summary(on string) table.Table {
 }
 
 // inTime adds what can have come back in order of time.
-func (t Trace) inTime(add func(what string, m interface{ cell() table.Cell }, share *float64)) {
+func (t Trace) inTime(add func(what string, m interface{ Cell() table.Cell }, share *float64)) {
 	r := t.RoundTrip
 	switch {
 	case r.Certain == nil && r.Window == 0:
@@ -265,7 +265,7 @@ func (t Trace) inTime(add func(what string, m interface{ cell() table.Cell }, sh
 func (t Trace) portionTable(title, who string, list []Portion, top int) table.Table {
 	out := table.Table{Title: title, Columns: []table.Column{{Name: who, Max: 40}, {Name: "which"}, {Name: "amount", Align: table.Right}, {Name: "share", Align: table.Right}}}
 	rows(&out, list, top, func(p Portion) []table.Cell {
-		return []table.Cell{text(p.Party.Name), text(p.What), p.Amount.cell(), table.PercentCell(p.Share)}
+		return []table.Cell{Text(p.Party.Name), Text(p.What), p.Amount.Cell(), table.PercentCell(p.Share)}
 	})
 	if len(list) > 0 {
 		out.Footnotes = []string{"amounts sum to the " + t.New.Text + " that " + t.Party.Name + " has for the first time: what comes back is counted once"}
@@ -286,7 +286,7 @@ type Vendor struct {
 }
 
 func vendorOf(n *graph.Network, at graph.Node, v throughflow.Vendor) *Vendor {
-	of := func(minor int64) *Money { return money(minor, n.View.Currency) }
+	of := func(minor int64) *Money { return MoneyOf(minor, n.View.Currency) }
 	unknown := func(arcs func(func(graph.Arc) bool), f deals.Family) int {
 		count := 0
 		for a := range arcs {
@@ -309,8 +309,8 @@ func vendorOf(n *graph.Network, at graph.Node, v throughflow.Vendor) *Vendor {
 
 func (v *Vendor) tables(name, on string, top int) []table.Table {
 	t := table.Table{Title: "What " + name + " sells for money that it gave itself" + on, Columns: []table.Column{{Name: "what"}, {Name: "amount", Align: table.Right}, {Name: "share", Align: table.Right}}}
-	add := func(what string, m interface{ cell() table.Cell }, share table.Cell) {
-		t.Rows = append(t.Rows, []table.Cell{text(what), m.cell(), share})
+	add := func(what string, m interface{ Cell() table.Cell }, share table.Cell) {
+		t.Rows = append(t.Rows, []table.Cell{Text(what), m.Cell(), share})
 	}
 	add("gives as funding", v.Funding.orNothing(), table.Cell{})
 	add("sells", v.Sales.orNothing(), table.Cell{})
@@ -327,7 +327,7 @@ func (v *Vendor) tables(name, on string, top int) []table.Table {
 		}
 		p := table.Table{Title: part.title, Columns: []table.Column{{Name: "party", Max: 40}, {Name: "amount", Align: table.Right}, {Name: "share", Align: table.Right}}}
 		rows(&p, part.list, top, func(x Portion) []table.Cell {
-			return []table.Cell{text(x.Party.Name), x.Amount.cell(), table.PercentCell(x.Share)}
+			return []table.Cell{Text(x.Party.Name), x.Amount.Cell(), table.PercentCell(x.Share)}
 		})
 		out = append(out, p)
 	}

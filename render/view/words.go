@@ -30,13 +30,14 @@ type Money struct {
 	Text     string `json:"text"`
 }
 
-func money(minor int64, c deals.Currency) *Money {
+// MoneyOf is an amount in minor units of a currency as results have it.
+func MoneyOf(minor int64, c deals.Currency) *Money {
 	return &Money{table.Decimal(minor), string(c), table.Money(minor, string(c))}
 }
 
-// minor is the exact amount in hundredths of its unit, and false if there is none, or none that can be read: a result may come
+// Minor is the exact amount in hundredths of its unit, and false if there is none, or none that can be read: a result may come
 // from a file.
-func (m *Money) minor() (int64, bool) {
+func (m *Money) Minor() (int64, bool) {
 	if m == nil {
 		return 0, false
 	}
@@ -51,29 +52,31 @@ func (m *Money) minor() (int64, bool) {
 	return minor, err == nil
 }
 
-// short is the money as a label spells it; a question mark where there is none.
-func (m *Money) short() string {
-	minor, ok := m.minor()
+// Short is the money as a label spells it; a question mark where there is none.
+func (m *Money) Short() string {
+	minor, ok := m.Minor()
 	if !ok {
 		return Unknown
 	}
 	return table.MoneyShort(minor, m.Currency)
 }
 
-// cell is the money as a table cell; a question mark when there is none.
-func (m *Money) cell() table.Cell {
+// Cell is the money as a table cell; a question mark when there is none.
+func (m *Money) Cell() table.Cell {
 	if m == nil {
 		return table.Cell{Text: Unknown}
 	}
 	return table.Cell{Text: m.Text, Raw: m.Amount, Number: true}
 }
 
-func text(s string) table.Cell { return table.Cell{Text: s} }
+// Text is a cell of words.
+func Text(s string) table.Cell { return table.Cell{Text: s} }
 
-func texts(s ...string) []table.Cell {
+// Texts are cells of words.
+func Texts(s ...string) []table.Cell {
 	out := make([]table.Cell, len(s))
 	for i := range s {
-		out[i] = text(s[i])
+		out[i] = Text(s[i])
 	}
 	return out
 }
@@ -84,9 +87,10 @@ type Party struct {
 	Name string `json:"name"`
 }
 
-func party(p *deals.Party) Party { return Party{string(p.ID), Name(p)} }
+// PartyRef names a party in JSON.
+func PartyRef(p *deals.Party) Party { return Party{string(p.ID), Name(p)} }
 
-func node(n *graph.Network, v graph.Node) Party { return party(n.Party(v)) }
+func node(n *graph.Network, v graph.Node) Party { return PartyRef(n.Party(v)) }
 
 // firstSource is the best place to read about a leg: the source of the amount in use.
 func firstSource(l *deals.Leg) deals.Source {
