@@ -26,11 +26,13 @@ import (
 // below itself. Imports run against the way of the data: ledger, network,
 // analysis, picture, command.
 var rooms = map[string][]string{
-	"deals":          {},
-	"deals/check":    {"deals"},
-	"deals/example":  {"deals"},
-	"deals/exchange": {"deals"},
-	"deals/schema":   {"deals"},
+	"deals":             {},
+	"deals/assumptions": {"deals"},
+	"deals/check":       {"deals"},
+	"deals/example":     {"deals"},
+	"deals/exchange":    {"deals"},
+	"deals/facts":       {"deals", "deals/assumptions"},
+	"deals/schema":      {"deals"},
 
 	"graph":               {"deals"},
 	"graph/cycles":        {"deals", "graph"},
@@ -45,7 +47,9 @@ var rooms = map[string][]string{
 	"graph/contagion":     {"deals", "graph", "graph/damped"},
 	"graph/valuation":     {"deals", "graph", "graph/damped"},
 	"graph/concentration": {"deals", "graph"},
-	"graph/cashflow":      {"deals", "graph"},
+	"graph/cashflow":      {"deals", "deals/assumptions", "graph"},
+	"graph/capacity":      {"deals", "deals/assumptions", "graph"},
+	"graph/ladder":        {"deals", "graph"},
 	"graph/scenario":      {"deals", "graph"},
 	"graph/nettest":       {"deals", "graph"},
 
@@ -62,7 +66,7 @@ var rooms = map[string][]string{
 	"render/lettering": {"render/shapes"},
 	"render/raster":    {"render/lettering", "render/shapes"},
 	"render/pdf":       {"render/lettering", "render/shapes"},
-	"render/view":      {"deals", "deals/check", "graph", "graph/", "render/figure", "render/sarif", "render/table"},
+	"render/view":      {"deals", "deals/assumptions", "deals/check", "deals/facts", "graph", "graph/", "render/figure", "render/sarif", "render/table"},
 	"render/page":      {"deals", "graph", "graph/", "render/"},
 	"render/note":      {"deals", "graph", "graph/", "render/"},
 

@@ -43,6 +43,7 @@ func commands(s streams) []group {
 			newConcentration(s, runConcentration),
 			newShock(s, runShock),
 		}},
+		{"Time", []*cobra.Command{}},
 		{"Show", []*cobra.Command{
 			newMap(s, runMap),
 			newChart(s),
