@@ -98,3 +98,20 @@ func (c cellText) readPrice() (q Quantity, ok bool, err *CellError) {
 	}
 	return Quantity{Decimal{a.Low, 2}.trim(), string(a.Currency) + "/" + unit}, true, nil
 }
+
+// PerYear is a yearly pace ($25B/year) as an exact amount of money.
+func (v Value) PerYear() (Amount, bool) {
+	if v.Quantity == nil {
+		return Amount{}, false
+	}
+	currency, unit, ok := strings.Cut(v.Quantity.Unit, "/")
+	if !ok || unit != "year" || !isCurrency(currency) {
+		return Amount{}, false
+	}
+	a, err := ParseSignedMoney(currency + " " + v.Quantity.Number.String())
+	return a, err == nil
+}
+
+func isCurrency(s string) bool {
+	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}

@@ -107,3 +107,9 @@ func (n *Network) Convert(minor int64, from deals.Currency, day deals.Date) (out
 	}
 	return rates{n.Ledger.Rates}.convert(minor, from, n.View.Currency, day)
 }
+
+// Convert turns minor units of one currency into those of another at the rate of a ledger that is dated nearest to a day: the
+// latest on or before it, or else the first after it. ok is false when the ledger has no rate between the two.
+func Convert(l *deals.Ledger, minor int64, from, to deals.Currency, day deals.Date) (out int64, ok bool) {
+	return rates{l.Rates}.convert(minor, from, to, day)
+}
