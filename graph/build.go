@@ -17,8 +17,14 @@ import (
 //
 // The error is a [*WhereError], a [*deals.UnknownPartyError] or [ErrRange]. What was left out, assumed or estimated is in
 // the network's Warnings. Cost: O(legs log legs).
-func Build(l *deals.Ledger, v View) (*Network, error) {
+func Build(l *deals.Ledger, v View) (*Network, error) { return BuildAs(l, v, asIs) }
+
+// BuildAs is [Build] with each leg counted as use has it: without its exit, with another history, outside of what it lies within.
+// Legs keep their parties and their place in the ledger, and the arcs have the ledger's own. It asks use for a leg more than once,
+// which must answer the same each time.
+func BuildAs(l *deals.Ledger, v View, use func(*deals.Leg) *deals.Leg) (*Network, error) {
 	b := newBuilder(l, v)
+	b.use = use
 	where, err := compileWhere(b.view.Where)
 	if err != nil {
 		return nil, err
@@ -177,7 +183,7 @@ func (b *builder) settleOverlaps() {
 	}}
 	var outer []*deals.Leg
 	for l := range b.of {
-		for _, w := range l.Overlaps() {
+		for _, w := range b.use(l).Overlaps() {
 			for _, whole := range b.ledger.Legs(w.Ref) {
 				if len(o.inside[whole]) == 0 {
 					outer = append(outer, whole)

@@ -18,7 +18,7 @@ import (
 
 // chartKinds are the charts there are.
 func chartKinds() []chartKind {
-	return []chartKind{
+	return append([]chartKind{
 		{
 			name: "cycles", of: "cycles", without: []string{"details", "explain", "count", "in-time", "window", "same-day"}, short: "Each of the strongest cycles as a ring of its own",
 			long: `Draw each of the strongest cycles as a ring of its own: its parties in order, its
@@ -80,12 +80,21 @@ takes the flags of the command shock.`,
 			example: `  dealgraph chart losses openai -l example:ai --pay 50% -o losses.svg`,
 			command: func(s streams) *cobra.Command { return newShock(s, runShock) }, figure: lossesFigure,
 		},
-	}
+		{
+			name: "burn", of: "burn", without: []string{"per-year", "explain"}, use: "[PARTY...]", short: "What companies burn before they make a profit, claim by claim",
+			long: `Draw what companies burn before they make a profit as bars on one scale: a bar for
+each window and measure, full where it has happened, hollow where it is expected,
+empty up to the highest claim. It takes the flags of the command burn.`,
+			example: `  dealgraph chart burn -l example:ai -o burn.svg`,
+			command: func(s streams) *cobra.Command { return newBurn(s, runBurn) }, figure: burnFigure,
+		},
+	}, timeCharts()...)
 }
 
 // resultFields are in every result of a command that can be drawn; those of its other modes lack it.
 var resultFields = map[string]string{
 	"exposure": "at_stake_with_it", "shock": "losers", "trace": "throughflow", "list": "deals", "cycles": "cycles",
+	"schedule": "dues", "slip": "rows",
 }
 
 // resultModes are the flags with which a command has a result of another shape.

@@ -32,7 +32,7 @@ var rooms = map[string][]string{
 	"deals/example":     {"deals"},
 	"deals/exchange":    {"deals"},
 	"deals/facts":       {"deals", "deals/assumptions"},
-	"deals/schema":      {"deals"},
+	"deals/schema":      {"deals", "deals/assumptions"},
 
 	"graph":               {"deals"},
 	"graph/cycles":        {"deals", "graph"},
@@ -50,6 +50,7 @@ var rooms = map[string][]string{
 	"graph/cashflow":      {"deals", "deals/assumptions", "graph"},
 	"graph/capacity":      {"deals", "deals/assumptions", "graph"},
 	"graph/ladder":        {"deals", "graph"},
+	"graph/odds":          {"deals", "deals/assumptions", "graph", "graph/cashflow", "graph/clearing", "graph/scenario"}, // the one analysis that joins others
 	"graph/scenario":      {"deals", "graph"},
 	"graph/nettest":       {"deals", "graph"},
 

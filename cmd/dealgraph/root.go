@@ -43,7 +43,13 @@ func commands(s streams) []group {
 			newConcentration(s, runConcentration),
 			newShock(s, runShock),
 		}},
-		{"Time", []*cobra.Command{}},
+		{"Time", []*cobra.Command{
+			newSchedule(s, runSchedule),
+			newSlip(s, runSlip),
+			newDemand(s, runDemand),
+			newBurn(s, runBurn),
+			newSigns(s, runSigns),
+		}},
 		{"Show", []*cobra.Command{
 			newMap(s, runMap),
 			newChart(s),

@@ -20,7 +20,7 @@ type schemaOptions struct {
 
 // schemaChoices are what has a schema; the first is written unless another is named.
 func schemaChoices() []choice {
-	choices := []choice{{"ledger", "a YAML file of a ledger, as JSON Schema"}}
+	choices := []choice{{"ledger", "a YAML file of a ledger, as JSON Schema"}, {"assumptions", "a file of assumptions, as JSON Schema"}}
 	for _, t := range deals.Tables() {
 		choices = append(choices, choice{t.Name, "a CSV table of " + t.Name + ", as Table Schema"})
 	}
@@ -34,7 +34,7 @@ func draftChoices() []choice {
 func newSchema(s streams, runF func(context.Context, *schemaOptions) error) *cobra.Command {
 	o := &schemaOptions{draft: string(schema.Draft7)}
 	cmd := &cobra.Command{
-		Use:   "schema [ledger|TABLE]",
+		Use:   "schema [ledger|assumptions|TABLE]",
 		Short: "Describe the files of a ledger to editors and validators",
 		Long: `Describe the files of a ledger to editors and validators.
 
@@ -45,6 +45,8 @@ YAML extension:
 
   # yaml-language-server: $schema=ledger.schema.json
 
+The schema of a file of assumptions does the same for what --assumptions reads.
+
 Tables (deals, parties, facts, controls, rates, claims, tranches, sources) are
 described by a Table Schema, which the tools of Frictionless Data read.
 
@@ -52,6 +54,7 @@ What dealgraph reads, the schema accepts. Whether names, references, dates and
 sums fit together, only dealgraph check can say.`,
 		Example: `  dealgraph schema -o ledger.schema.json
   dealgraph schema --draft 2020-12
+  dealgraph schema assumptions -o assumptions.schema.json
   dealgraph schema deals -o deals.schema.json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -63,8 +66,8 @@ sums fit together, only dealgraph check can say.`,
 			if err := oneOf(o.what, schemaChoices()); err != nil {
 				return usagef("schema: %w", err)
 			}
-			if o.what != "ledger" && cmd.Flags().Changed("draft") {
-				return usagef("--draft is for the ledger: a table has a Table Schema")
+			if o.what != "ledger" && o.what != "assumptions" && cmd.Flags().Changed("draft") {
+				return usagef("--draft is for the ledger and for assumptions: a table has a Table Schema")
 			}
 			return runF(cmd.Context(), o)
 		},
@@ -78,8 +81,13 @@ sums fit together, only dealgraph check can say.`,
 }
 
 func runSchema(_ context.Context, o *schemaOptions) error {
-	text := schema.JSON(schema.Draft(o.draft))
-	if o.what != "ledger" {
+	var text []byte
+	switch o.what {
+	case "ledger":
+		text = schema.JSON(schema.Draft(o.draft))
+	case "assumptions":
+		text = schema.Assumptions(schema.Draft(o.draft))
+	default:
 		text, _ = schema.Table(o.what) // one of schemaChoices
 	}
 	err := o.output.render(o.streams, func(w io.Writer, _ string) error {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"dealgraph/deals"
+	"dealgraph/deals/assumptions"
 	"dealgraph/graph/clearing"
 
 	"github.com/spf13/cobra"
@@ -37,8 +38,8 @@ type shockOptions struct {
 	deliver  string
 	explain  bool
 	timeout  time.Duration
-	file     string
-	assumed  *assumptions
+	assumed  assumeFlags
+	set      *assumptions.Set // what they come to
 	view     viewFlags
 	output   outputFlags
 }
@@ -87,8 +88,9 @@ withholds is not in default by that alone.
 cascade and DebtRank run on all claims of exposure at face value. --deliver asks
 the other question: who can make less if the party delivers less.
 
-Assumptions can stand in a file (--assumptions), which is YAML with the names of
-these flags as keys, and means of parties of which the ledger has no fact.`,
+Assumptions can stand in a file (--assumptions): below shock the names of these
+flags as keys, and means of parties of which the ledger has no fact. Flags are
+stronger than the file. dealgraph assumptions -o FILE writes one to begin with.`,
 		Example: `  dealgraph shock openai --pay 50% -l example:ai --basis signed
   dealgraph shock openai --pay 50% --from 2027 -l example:ai
   dealgraph shock coreweave --recovery 40% --model all -l example:ai
@@ -124,7 +126,8 @@ these flags as keys, and means of parties of which the ledger has no fact.`,
 	f.StringVar(&o.deliver, "deliver", "", "instead: the party, and those of --fail, deliver this `SHARE` of what they sell")
 	f.BoolVar(&o.explain, "explain", false, "list the deals that are not paid in full, with their sources")
 	f.DurationVar(&o.timeout, "timeout", 5*time.Minute, "stop after this time")
-	f.StringVar(&o.file, "assumptions", "", "read assumptions from this `FILE`; flags override it")
+	o.assumed.uses = []string{"shock", "means", "probability"}
+	o.assumed.bind(cmd, s)
 	for _, name := range []string{"fail"} {
 		if err := cmd.RegisterFlagCompletionFunc(name, completeParties(s)); err != nil {
 			panic(err) // the flag was added just before
@@ -141,14 +144,15 @@ these flags as keys, and means of parties of which the ledger has no fact.`,
 // check refuses what cannot be right before a ledger is read.
 func (o *shockOptions) check(flags *pflag.FlagSet) error {
 	paid := flags.Changed("pay")
-	if o.file != "" {
-		var err error
-		if o.assumed, err = readAssumptions(o.file); err != nil {
-			return err
-		}
-		o.assumed.fill(o, flags)
-		paid = paid || o.assumed.Pay != nil
+	var err error
+	if o.set, err = o.assumed.read(); err != nil {
+		return err
 	}
+	if err := o.assumed.expects(o.set, o.view.basis); err != nil {
+		return err
+	}
+	o.fill(flags)
+	paid = paid || o.set.Shock().Pay != nil
 	if !paid {
 		o.pay = o.recovery
 	}
@@ -233,8 +237,12 @@ func part(s string) (float64, error) {
 func runShock(ctx context.Context, o *shockOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
+	o.assumed.apply(o.set, &o.view)
 	l, networks, r, err := o.ask("shock", viewWithoutYears(o.view))
 	if err != nil {
+		return err
+	}
+	if err := o.assumed.check(l, o.set); err != nil {
 		return err
 	}
 	if err := converted(networks); err != nil {
@@ -309,8 +317,8 @@ func (o *shockOptions) assumptions() string {
 			add("model", o.model)
 		}
 	}
-	if o.assumed != nil {
-		out += "assumptions=sha256:" + o.assumed.hash + " "
+	if s := o.set.Stamp(); s != "" {
+		out += s + " "
 	}
 	return out
 }

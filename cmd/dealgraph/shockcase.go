@@ -49,7 +49,7 @@ func (o *shockOptions) newCase(l *deals.Ledger, n *graph.Network) (*shockCase, e
 	if err != nil {
 		return nil, err
 	}
-	assumed, err := o.assumed.means(l, n)
+	assumed, err := o.means(n)
 	if err != nil {
 		return nil, err
 	}

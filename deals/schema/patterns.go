@@ -86,14 +86,20 @@ func oneOf(words []string) string {
 func history() string {
 	var spellings []string
 	for _, s := range deals.Statuses() {
-		spellings = append(spellings, folded(s.String()))
-		for _, alias := range s.Aliases() {
-			spellings = append(spellings, strings.ReplaceAll(folded(alias), " ", `[ _-]+`))
-		}
+		spellings = append(spellings, spellingsOf(s)...)
 	}
 	slices.SortStableFunc(spellings, func(a, b string) int { return len(b) - len(a) })
 	step := `(` + strings.Join(spellings, `|`) + `)( ` + date + `)?`
 	return step + `( ?; ?` + step + `)*[ ;]*`
+}
+
+// spellingsOf match a status and the other words for it.
+func spellingsOf(s deals.Status) []string {
+	out := []string{folded(s.String())}
+	for _, alias := range s.Aliases() {
+		out = append(out, strings.ReplaceAll(folded(alias), " ", `[ _-]+`))
+	}
+	return out
 }
 
 // kind matches a kind in any case, with a space or _ between its words.

@@ -37,6 +37,10 @@ func Draw(f figure.Figure, o Options) ([]byte, error) {
 		return timeline(f, o), nil
 	case figure.Flow:
 		return flow(f, o), nil
+	case figure.Columns:
+		return columns(f, o), nil
+	case figure.Tornado:
+		return tornado(f, o), nil
 	default:
 		return nil, fmt.Errorf("draw chart %q: a %T is no chart", f.Words().ID, f)
 	}

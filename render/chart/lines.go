@@ -45,11 +45,12 @@ func lines(f figure.Lines, o Options) []byte {
 			picture.Add(s.Text(sheet.Margin, y-4, l, emptyStyle))
 		}
 	} else {
-		for _, panel := range f.Panels {
+		for i, panel := range f.Panels {
 			var e *sheet.Element
-			e, y = p.panel(panel, y)
+			e, y = p.panel(panel, y, i == 0)
 			picture.Add(e)
 		}
+		y = p.axisName(picture, y)
 	}
 	foot, height := s.Footer(y + 10)
 	return s.Bytes(height, sheet.Root{Class: "lines", Description: "Lines.", Metadata: o.Metadata}, head, picture, foot)
@@ -57,17 +58,12 @@ func lines(f figure.Lines, o Options) []byte {
 
 // cleanLines returns f with every text that is shown made fit for a picture.
 func cleanLines(f figure.Lines) figure.Lines {
-	ticks := func(in []figure.Tick) []figure.Tick {
-		var out []figure.Tick
-		for _, t := range in {
-			out = append(out, figure.Tick{At: t.At, Label: typeset.Shorten(typeset.Clean(t.Label), maxTickText, tickStyle.Size, false)})
-		}
-		return out
-	}
-	f.XTicks, f.Empty = ticks(f.XTicks), typeset.Clean(f.Empty)
+	f.XTicks, f.Empty = cleanTicks(f.XTicks), typeset.Clean(f.Empty)
+	f.XLabel, f.Marks = typeset.Clean(f.XLabel), cleanRules(f.Marks)
 	var panels []figure.LinePanel
 	for _, p := range f.Panels {
-		p.Heading, p.Note, p.YTicks = typeset.Clean(p.Heading), typeset.Clean(p.Note), ticks(p.YTicks)
+		p.Heading, p.Note, p.YTicks = typeset.Clean(p.Heading), typeset.Clean(p.Note), cleanTicks(p.YTicks)
+		p.Rules = cleanRules(p.Rules)
 		var all []figure.Line
 		for _, l := range p.Lines {
 			l.Label = typeset.Clean(l.Label)
@@ -80,6 +76,11 @@ func cleanLines(f figure.Lines) figure.Lines {
 				points = append(points, x)
 			}
 			l.Points = points
+			var bands []string
+			for _, b := range l.BandLabels {
+				bands = append(bands, typeset.Clean(b))
+			}
+			l.BandLabels = bands
 			all = append(all, l)
 		}
 		p.Lines = all
@@ -94,8 +95,9 @@ type linePlot struct {
 	s           *sheet.Sheet
 	f           figure.Lines
 	empty       bool
-	left, right float64 // of the plots
-	first, last float64 // of the axis
+	left, right float64   // of the plots
+	first, last float64   // of the axis
+	markEnd     []float64 // where the words of marks end
 }
 
 func newLinePlot(s *sheet.Sheet, f figure.Lines) *linePlot {
@@ -114,10 +116,19 @@ func newLinePlot(s *sheet.Sheet, f figure.Lines) *linePlot {
 				see(x.X)
 			}
 			name = max(name, nameStyle.Width(l.Label)+6+lastStyle.Width(lastValue(l)))
+			for _, b := range l.BandLabels {
+				name = max(name, sampleWidth+bandStyle.Width(b))
+			}
+		}
+		for _, r := range panel.Rules {
+			name = max(name, ruleStyle.Width(r.Label))
 		}
 	}
 	for _, t := range f.XTicks {
 		see(t.At)
+	}
+	for _, m := range f.Marks {
+		see(m.At)
 	}
 	p.left = sheet.Margin + tick + 12
 	p.right = s.Width - sheet.Margin - min(name, maxEndLabel) - 16
@@ -165,7 +176,7 @@ func (p *linePanel) y(v float64) float64 {
 }
 
 // panel draws a panel from y on and returns the height below it.
-func (p *linePlot) panel(f figure.LinePanel, y float64) (*sheet.Element, float64) {
+func (p *linePlot) panel(f figure.LinePanel, y float64, first bool) (*sheet.Element, float64) {
 	g := sheet.El("g", "class", "panel")
 	y += 26
 	if f.Heading != "" {
@@ -174,19 +185,25 @@ func (p *linePlot) panel(f figure.LinePanel, y float64) (*sheet.Element, float64
 		at := sheet.Margin + groupStyle.Width(heading) + 10
 		g.Add(p.s.Text(at, y-4, typeset.Shorten(f.Note, p.s.Width-sheet.Margin-at, detailStyle.Size, false), detailStyle))
 	}
-	panel := &linePanel{linePlot: p, all: f.Lines, top: y + 18, bottom: y + 18 + max(panelHeight, nameGap*float64(len(f.Lines)))}
+	if first {
+		y = p.markNames(g, y)
+	}
+	panel := &linePanel{linePlot: p, all: f.Lines, top: y + 18, bottom: y + 18 + max(panelHeight, nameGap*float64(sideNames(f)))}
 	panel.scale(f)
 	panel.axes(g, f)
 	for _, l := range f.Lines {
 		panel.band(g, l)
+		panel.nested(g, l)
 	}
+	panel.verticals(g, first)
+	panel.rules(g, f.Rules)
 	groups := make([]*sheet.Element, len(f.Lines))
 	for i, l := range f.Lines {
 		groups[i] = sheet.El("g", "class", "line", "data-id", typeset.Clean(l.ID)).Add(sheet.El("title").Say(typeset.Cut(l.Label, maxTip)))
 		panel.line(groups[i], l)
 		g.Add(groups[i])
 	}
-	panel.names(g, f.Lines)
+	panel.names(g, f.Lines, panel.ruleNames(g, f.Rules))
 	for _, l := range f.Lines {
 		panel.values(g, l)
 	}
@@ -209,7 +226,14 @@ func (p *linePanel) scale(f figure.LinePanel) {
 				see(x.Low)
 				see(x.High)
 			}
+			for _, b := range x.Bands {
+				see(b.Low)
+				see(b.High)
+			}
 		}
+	}
+	for _, r := range f.Rules {
+		see(r.At)
 	}
 }
 
@@ -287,6 +311,9 @@ func (p *linePanel) line(g *sheet.Element, l figure.Line) {
 		if !down {
 			move = "M"
 		}
+		if down && l.Step { // along the level of the point before, then to the new one
+			path.WriteString("H" + sheet.Number(p.x(x.X)))
+		}
 		down = true
 		path.WriteString(move + sheet.Number(p.x(x.X)) + " " + sheet.Number(p.y(x.Y)))
 	}
@@ -302,8 +329,14 @@ func (p *linePanel) line(g *sheet.Element, l figure.Line) {
 		if x.Unknown {
 			continue
 		}
+		if l.Plain && x.Title == "" {
+			continue
+		}
 		dot := p.s.Fill(sheet.El("circle", "cx", p.x(x.X), "cy", p.y(x.Y), "r", radius, "stroke-width", 1.2), rimOf(l.Color))
 		dot = p.s.Stroke(dot, sheet.Paper)
+		if l.Plain { // not seen, but has its tooltip
+			dot.Set("opacity", 0)
+		}
 		if x.Title != "" {
 			dot = sheet.El("g").Add(sheet.El("title").Say(typeset.Cut(x.Title, maxTip)), dot)
 		}
@@ -311,21 +344,22 @@ func (p *linePanel) line(g *sheet.Element, l figure.Line) {
 	}
 }
 
-// names writes the names of the lines with their last values beside their right ends, apart from each other. One that had to
-// move away has a thin line to its place. If there are more than there is room for, those of the lowest ends are left out.
-func (p *linePanel) names(g *sheet.Element, all []figure.Line) {
-	type end struct {
-		line figure.Line
-		x, y float64
-	}
-	var ends []end
+// names writes the names of the lines with their last values beside their right ends, apart from each other, and those of their
+// bands and of rules that found no room elsewhere. One that had to move away has a thin line to its place. If there are more
+// than there is room for, those of the lowest ends are left out.
+func (p *linePanel) names(g *sheet.Element, all []figure.Line, rules []figure.Rule) {
+	var ends []lineEnd
 	for _, l := range all {
 		for i := len(l.Points) - 1; i >= 0; i-- {
 			if x := l.Points[i]; !x.Unknown {
-				ends = append(ends, end{l, p.x(x.X), p.y(x.Y)})
+				ends = append(ends, lineEnd{line: l, x: p.x(x.X), y: p.y(x.Y)})
 				break
 			}
 		}
+	}
+	ends = append(ends, p.bandNames(all)...)
+	for _, r := range rules {
+		ends = append(ends, lineEnd{x: p.right, y: p.y(r.At), words: r.Label})
 	}
 	at := make([]float64, len(ends))
 	for i, e := range ends {
@@ -333,12 +367,15 @@ func (p *linePanel) names(g *sheet.Element, all []figure.Line) {
 	}
 	for i, y := range spread(at, nameGap, p.top-6, p.bottom+4) {
 		e := ends[i]
+		if e.words != "" {
+			p.bandName(g, e, y)
+			continue
+		}
 		x := p.right + 14
 		name, value := nameStyle, lastStyle
 		name.Color, value.Color = inkOf(e.line.Color), sheet.Ink
 		if math.Abs(y-e.y) > 3 || e.x < p.right-1 {
-			g.Add(p.s.Stroke(sheet.El("path", "d", "M"+sheet.Number(e.x+5)+" "+sheet.Number(e.y)+"L"+sheet.Number(x-9)+" "+sheet.Number(e.y)+"L"+sheet.Number(x-3)+" "+sheet.Number(y),
-				"fill", "none", "stroke-width", 0.8), sheet.Rim))
+			p.leader(g, e, y)
 		}
 		last := typeset.Shorten(lastValue(e.line), maxEndLabel/2, value.Size, false)
 		label := typeset.Shorten(e.line.Label, maxEndLabel-6-value.Width(last), name.Size, true)
@@ -347,6 +384,21 @@ func (p *linePanel) names(g *sheet.Element, all []figure.Line) {
 			g.Add(p.s.Text(x+name.Width(label)+6, y+4, last, value))
 		}
 	}
+}
+
+// lineEnd is what has a name at the right: a line, or if there are words, a band (which has a depth) or a rule.
+type lineEnd struct {
+	line  figure.Line
+	x, y  float64
+	words string
+	depth int
+}
+
+// leader draws a thin line from an end to its name at y.
+func (p *linePanel) leader(g *sheet.Element, e lineEnd, y float64) {
+	x := p.right + 14
+	g.Add(p.s.Stroke(sheet.El("path", "d", "M"+sheet.Number(e.x+5)+" "+sheet.Number(e.y)+"L"+sheet.Number(x-9)+" "+sheet.Number(e.y)+"L"+sheet.Number(x-3)+" "+sheet.Number(y),
+		"fill", "none", "stroke-width", 0.8), sheet.Rim))
 }
 
 // values writes the first and the highest value of a line at their points, where nothing is in the way. What already stands
@@ -415,7 +467,7 @@ func (p *linePanel) crossings(b box) (count int) {
 			if x, y := p.x(to.X), p.y(to.Y); x > b.x0 && x < b.x1 && y > b.y0-1 && y < b.y1+1 {
 				count += 3
 			}
-			if from != nil && b.cut(p.x(from.X), p.y(from.Y), p.x(to.X), p.y(to.Y)) {
+			if from != nil && p.passes(b, l, *from, *to) {
 				count++
 			}
 			from = to

@@ -14,12 +14,16 @@ var tones = map[string]sheet.Role{
 	"tone3": {Name: "tone3", Light: "#A8452B", Dark: "#F08A6B"}, // brick
 	"tone4": {Name: "tone4", Light: "#6B6F1A", Dark: "#C2C75B"}, // olive
 	"tone5": {Name: "tone5", Light: "#7A4FA3", Dark: "#BE9BE6"}, // violet
-	"rest":  {Name: "rest", Light: "#C9D3DB", Dark: "#36424E"},  // pale: never alone, and never text
+	"ink":   sheet.Ink,
+	"rest":  {Name: "rest", Light: "#C9D3DB", Dark: "#36424E"}, // pale: never alone, and never text
 }
 
-// fillOf is the colour of an area that a figure calls by that name: a kind of deal, or a neutral tone.
+// fillOf is the colour of an area that a figure calls by that name: a kind of deal, a neutral tone, or a hue.
 func fillOf(name string) sheet.Role {
 	if r, ok := tones[name]; ok {
+		return r
+	}
+	if r, ok := hue(name); ok {
 		return r
 	}
 	return sheet.LookOf(name).Line
@@ -32,6 +36,9 @@ func inkOf(name string) sheet.Role {
 	}
 	if r, ok := tones[name]; ok {
 		return r
+	}
+	if _, ok := hue(name); ok { // not all of them can be read on paper
+		return sheet.Ink
 	}
 	return sheet.LookOf(name).Text
 }

@@ -40,6 +40,12 @@ func Reworded(f Figure, words Frame) Figure {
 	case Flow:
 		f.Frame = words
 		return f
+	case Columns:
+		f.Frame = words
+		return f
+	case Tornado:
+		f.Frame = words
+		return f
 	}
 	panic(fmt.Sprintf("figure: a %T cannot be reworded", f))
 }

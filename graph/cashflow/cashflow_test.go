@@ -1,0 +1,304 @@
+package cashflow_test
+
+import (
+	"math"
+	"testing"
+	"testing/fstest"
+
+	"dealgraph/deals"
+	"dealgraph/deals/assumptions"
+	"dealgraph/deals/example"
+	"dealgraph/graph"
+	"dealgraph/graph/cashflow"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// x is due to pay 10, 20 and 30 billion in 2027, 2028 and 2029; it earned 10 in 2026 and has 5 in cash. Its revenue doubles each year and half
+// of it is left for deals: 20, 40, 80 and of them 10, 20, 40.
+const ledger = `id,from,to,kind,amount,schedule,status,date
+rent,x,y,compute,$48B,2027:$8B 2028:$16B 2029:$24B,signed,2026-12-31
+site,x,z,lease,$12B,2027:$2B 2028:$4B 2029:$6B,signed,2026-12-31
+`
+
+const facts = `party,metric,period,value,nature,source
+x,revenue,2026,$10B,actual,https://example.org/x
+x,cash,2026,$5B,actual,https://example.org/x
+y,revenue,2026,$40B,actual,https://example.org/y
+y,operating_income,2026,$10B,actual,https://example.org/y
+`
+
+var end2026 = deals.Date{Year: 2026, Month: 12, Day: 31}
+
+func read(t *testing.T, files ...string) *deals.Ledger {
+	t.Helper()
+	fsys := fstest.MapFS{"deals.csv": {Data: []byte(files[0])}, "facts.csv": {Data: []byte(files[1])}}
+	l, err := deals.ReadFS(fsys, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func planOf(t *testing.T, l *deals.Ledger, o cashflow.Options, set ...string) *cashflow.Plan {
+	t.Helper()
+	o.Assumptions = assumptions.Default()
+	for _, s := range set {
+		if err := o.Assumptions.Override(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if o.Years == (graph.Years{}) {
+		o.Years = graph.Years{First: 2027, Last: 2029}
+	}
+	p, err := cashflow.New(l, graph.View{Basis: graph.Signed, AsOf: end2026}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func account(t *testing.T, p *cashflow.Plan, id deals.PartyID) *cashflow.Account {
+	t.Helper()
+	v, ok := p.Network.Of(id)
+	if !ok {
+		t.Fatalf("no party %s", id)
+	}
+	return p.Account(v)
+}
+
+// doubling is the account of x as the comment on the ledger says.
+func doubling(t *testing.T) *cashflow.Account {
+	return account(t, planOf(t, read(t, ledger, facts), cashflow.Options{}, "growth.x=2x", "margin.x=50%"), "x")
+}
+
+// billions rounds to a millionth of a billion.
+func billions(list []float64) []float64 {
+	var out []float64
+	for _, x := range list {
+		out = append(out, math.Round(x/1e5)/1e6)
+	}
+	return out
+}
+
+func TestBalance(t *testing.T) {
+	a := doubling(t)
+	for _, tt := range []struct {
+		name  string
+		means cashflow.Means
+		gap   []float64
+		left  []float64
+		short int
+		from  float64
+	}{
+		{"on time", cashflow.Means{}, []float64{0, 0, 10}, []float64{5, 5, 15}, -1, 0},
+		// a year late: 10, 20, 40 of which half; the 5 in cash are gone at the end of 2027
+		{"a year late", cashflow.Means{Slip: 12}, []float64{-5, -10, -10}, []float64{0, -10, -20}, 1, 2028},
+		// a year early: 40, 80, 160
+		{"a year early", cashflow.Means{Slip: -12}, []float64{10, 20, 50}, []float64{15, 35, 85}, -1, 0},
+		// 80% of 20, 40, 80
+		{"a fifth less", cashflow.Means{Haircut: 0.2}, []float64{-2, -4, 2}, []float64{3, -1, 1}, 1, 2028.75},
+	} {
+		b := a.Balance(tt.means)
+		if d := cmp.Diff([]any{tt.gap, tt.left, tt.short}, []any{billions(b.Gap), billions(b.Left), b.Short}); d != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, d)
+		}
+		if math.Abs(b.ShortFrom-tt.from) > 1e-9 {
+			t.Errorf("%s: short from %v, want %v", tt.name, b.ShortFrom, tt.from)
+		}
+	}
+}
+
+// With f = 2^(−m/12) there are 10f, 20f and 40f for 10, 20 and 30, and 5 at the beginning. The end of 2028 binds: 5 + 30f = 30, so
+// f = 5/6 and m = 12·log2(6/5).
+func TestBreakEven(t *testing.T) {
+	a := doubling(t)
+	want := 12 * math.Log2(6.0/5)
+	got, ok := a.BreakEven(cashflow.LateRevenue, 0, 24, cashflow.Means{})
+	if !ok || math.Abs(got-want) > 0.01 || got > want {
+		t.Errorf("break-even slip %v, %t; want just below %v", got, ok, want)
+	}
+	if got, ok := a.BreakEven(cashflow.LateRevenue, 12, 24, cashflow.Means{}); ok || got != 12 {
+		t.Errorf("a slip that is too long from the start: %v, %t", got, ok)
+	}
+	if got, ok := a.BreakEven(cashflow.LateRevenue, 0, 3, cashflow.Means{}); ok || got != 3 {
+		t.Errorf("no break-even in 0 to 3 months: %v, %t", got, ok)
+	}
+}
+
+func TestSlips(t *testing.T) {
+	a := doubling(t)
+	list, err := a.Slips(t.Context(), cashflow.LateRevenue, -12, 12, 12, cashflow.Means{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var need []float64
+	for _, s := range list {
+		need = append(need, s.Need)
+	}
+	if d := cmp.Diff([]float64{0, 0, 20}, billions(need)); d != "" {
+		t.Errorf("need at −12, 0 and 12 months (-want +got):\n%s", d)
+	}
+	for _, bad := range [][3]float64{{0, 12, 0}, {12, 0, 1}, {0, 2000, 1}, {-300, 0, 12}, {0, 12, 0.001}, {0, math.NaN(), 1}} {
+		if _, err := a.Slips(t.Context(), cashflow.LateRevenue, bad[0], bad[1], bad[2], cashflow.Means{}); err == nil {
+			t.Errorf("slips %v: no error", bad)
+		}
+	}
+	if _, err := a.Slips(t.Context(), cashflow.LateDelivery, -1, 1, 1, cashflow.Means{}); err == nil {
+		t.Error("early delivery: no error")
+	}
+}
+
+// y is due 8, 16 and 24. Six months late it is paid 4, 12 and 20 within the plan.
+func TestLateDelivery(t *testing.T) {
+	y := account(t, planOf(t, read(t, ledger, facts), cashflow.Options{}, "growth.y=1x"), "y")
+	// its operating margin is 10 of 40; from outside it has 40 less what x is due to pay it in 2026, nothing: 10 a year are left
+	on := y.Balance(cashflow.Means{})
+	late := y.Balance(cashflow.Means{Late: 6})
+	if d := cmp.Diff([]float64{18, 26, 34}, billions(on.Gap)); d != "" {
+		t.Errorf("on time (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]float64{14, 22, 30}, billions(late.Gap)); d != "" {
+		t.Errorf("half a year late (-want +got):\n%s", d)
+	}
+	if on.Cash || !y.Books.Revenue.Known() {
+		t.Error("y has revenue on record and no cash")
+	}
+}
+
+func TestCrossing(t *testing.T) {
+	a := doubling(t)
+	c, ok := a.Crossing(15e11)
+	want := cashflow.Crossing{Year: 1, Due: 20e11, Line: 15e11, Deals: []cashflow.Part{{Deal: "rent", Amount: 16e11}}}
+	if d := cmp.Diff(want, c); !ok || d != "" {
+		t.Errorf("more than 15 (-want +got):\n%s", d)
+	}
+	// 30 in 2029: without rent alone 6 are left, which is more than 5; so both are needed
+	if c, ok = a.Crossing(5e11); !ok || c.Year != 0 || len(c.Deals) != 1 {
+		t.Errorf("more than 5: %+v", c)
+	}
+	if c, ok = a.Crossing(1e11); !ok || len(c.Deals) != 2 {
+		t.Errorf("more than 1: without rent 2 are due, so both deals are needed: %+v", c)
+	}
+	if c, ok = a.Crossing(30e11); ok {
+		t.Errorf("30 is not more than 30: %+v", c)
+	}
+}
+
+// A year late 30 is due by the end of 2028 against 20: without rent, 24 by then, 6 would be.
+func TestMissing(t *testing.T) {
+	c, ok := doubling(t).Missing(cashflow.Means{Slip: 12})
+	if !ok || c.Year != 1 || c.Due != 30e11 || c.Due-c.Line-10e11 > 1 || len(c.Deals) != 1 || c.Deals[0] != (cashflow.Part{Deal: "rent", Amount: 24e11}) {
+		t.Errorf("missing: %+v, %t", c, ok)
+	}
+	if _, ok := doubling(t).Missing(cashflow.Means{}); ok {
+		t.Error("on time nothing is missing")
+	}
+}
+
+func TestPath(t *testing.T) {
+	p := &cashflow.Path{Growth: 2, Marks: []cashflow.Mark{{At: 2026.5, Speed: 10}, {At: 2028.5, Speed: 40}, {At: 2029.5, Speed: 0}}}
+	for _, tt := range []struct {
+		year int
+		slip float64
+		want float64
+	}{
+		{2020, 0, 10}, {2026, 0, 10}, {2027, 0, 20}, {2028, 0, 40}, {2029, 0, 0}, {2028, 12, 20}, {2028, 120, 10}, {2027, -12, 40}, {2028, -6, 20},
+		{2030, 0, 0}, // twice nothing
+	} {
+		if got := p.In(tt.year, tt.slip); math.Abs(got-tt.want) > 1e-9 {
+			t.Errorf("revenue of %d, %g months late: %v, want %v", tt.year, tt.slip, got, tt.want)
+		}
+	}
+}
+
+// What customers in the network are due to pay in the year of a figure is not from outside.
+func TestRevenueLessDeals(t *testing.T) {
+	more := facts + "z,revenue,2027,$3B,actual,https://example.org/z\n"
+	l := read(t, ledger, more)
+	v := graph.View{Basis: graph.Signed, AsOf: deals.Date{Year: 2027, Month: 12, Day: 31}}
+	p, err := cashflow.New(l, v, cashflow.Options{Years: graph.Years{First: 2028, Last: 2029}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := account(t, p, "z")
+	if got := z.Books.Revenue.Marks[0].Speed; got != 1e11 || !z.Books.Derived {
+		t.Errorf("z earned 3, of which x was due to pay 2: %v from outside", got)
+	}
+}
+
+func TestOutlooks(t *testing.T) {
+	more := facts + `x,revenue,2028,$30B,guided,https://example.org/x
+x,revenue,2028,$90B,forecast,https://example.org/bank
+x,revenue_run_rate,2026-12,$12B/year,actual,https://example.org/x
+`
+	l := read(t, ledger, more)
+	for outlook, want := range map[cashflow.Outlook]float64{cashflow.Guided: 30, cashflow.Forecast: 90} {
+		a := account(t, planOf(t, l, cashflow.Options{Outlook: outlook}), "x")
+		got, _ := a.Outside(1, cashflow.Means{})
+		if math.Abs(got/1e11-want) > 1e-9 || len(a.Books.Forward()) != 1 {
+			t.Errorf("%s: %v in 2028, want %v", outlook, got/1e11, want)
+		}
+	}
+	a := account(t, planOf(t, l, cashflow.Options{}, "revenue.x.2028=$50B"), "x")
+	if got, _ := a.Outside(1, cashflow.Means{}); math.Abs(got/1e11-50) > 1e-9 {
+		t.Errorf("assumed: %v in 2028, want 50", got/1e11)
+	}
+	if m := a.Books.Revenue.Marks[0]; m.Fact.Metric != "revenue_run_rate" || math.Abs(m.At-(2026+349.5/365)) > 1e-9 {
+		t.Errorf("the last actual figure is the run rate of December, whose middle is the 16th at noon: %+v", m)
+	}
+	if _, err := cashflow.New(l, graph.View{}, cashflow.Options{Years: graph.Years{First: 2027, Last: 2028}, Outlook: "hope"}); err == nil {
+		t.Error("an outlook that does not exist: no error")
+	}
+}
+
+// Whatever a ledger holds: what is due to all is what is due from all, and a balance is its gaps added up.
+func TestAccountsAddUp(t *testing.T) {
+	ai, _ := example.FS("ai")
+	l, err := deals.ReadFS(ai, "example:ai")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, basis := range graph.Bases() {
+		p, err := cashflow.New(l, graph.View{Basis: basis}, cashflow.Options{Years: graph.Years{First: 2026, Last: 2033}, Spread: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y := range p.Years {
+			var due, items int64
+			for v := range p.Network.Order() {
+				due += p.Account(graph.Node(v)).Due[y]
+			}
+			for _, i := range p.Items {
+				items += i.Due[y]
+			}
+			if due != items {
+				t.Errorf("%s basis, %d: %d due from all parties, %d of all items", basis, p.Years[y], due, items)
+			}
+		}
+		for v := range p.Network.Order() {
+			a := p.Account(graph.Node(v))
+			b := a.Balance(cashflow.Means{})
+			sum := float64(a.Books.Cash.Minor)
+			for y := range p.Years {
+				sum += b.Gap[y]
+				if sum != b.Left[y] {
+					t.Errorf("%s: balance of %d", p.Network.Party(a.Party).ID, p.Years[y])
+				}
+			}
+		}
+	}
+}
+
+// Less revenue, or later revenue that grows, never leaves more.
+func TestBalanceFalls(t *testing.T) {
+	a := doubling(t)
+	last := math.Inf(1)
+	for months := range 40 {
+		b := a.Balance(cashflow.Means{Slip: float64(months)})
+		if b.Lowest > last {
+			t.Errorf("%d months late the lowest balance is %v, more than %v", months, b.Lowest, last)
+		}
+		last = b.Lowest
+	}
+}
