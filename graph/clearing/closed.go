@@ -1,41 +1,30 @@
 package clearing
 
-import (
-	"gonum.org/v1/gonum/graph/simple"
-	"gonum.org/v1/gonum/graph/topo"
-)
+// classes is room for finding closed classes, taken when it is needed.
+type classes struct {
+	last  []bool // by cell: a party would pay less of this if it had a little less
+	links []link // by which last dollars go
+	tarjan
+}
 
-// closed says which parties are of a class in which everybody's last dollar goes to the class alone: if they all had less of
+// closed marks the parties that are of a class in which everybody's last dollar goes to the class alone: if they all had less of
 // it, nothing would contradict that (Eisenberg and Noe 2001 exclude it by asking for some money everywhere).
-func (w *work) closed() []bool {
-	n := len(w.Parties)
-	in, last := make([]bool, n), make([]bool, n*w.Ranks)
-	for i := range n {
-		in[i] = w.lastDollar(i, last[i*w.Ranks:(i+1)*w.Ranks])
+func (w *work) closed(c *classes, in []bool) {
+	if c.last == nil {
+		c.last = make([]bool, len(w.want))
 	}
-	w.refunded(last, in)
-	links := w.lastLinks(last)
-	payers := make([][]int, n)
-	for _, l := range links {
-		payers[l.to] = append(payers[l.to], l.from)
+	clear(c.last)
+	any := false
+	for i := range in {
+		in[i] = w.lastDollar(i, c.last[i*w.Ranks:(i+1)*w.Ranks])
+		any = any || in[i]
 	}
-	var open []int
-	for i := range n {
-		if !in[i] {
-			open = append(open, i)
-		}
+	if !any {
+		return
 	}
-	for len(open) > 0 { // who pays somebody who is not of a class is of none
-		i := open[len(open)-1]
-		open = open[:len(open)-1]
-		for _, from := range payers[i] {
-			if in[from] {
-				in[from] = false
-				open = append(open, from)
-			}
-		}
-	}
-	return goesRound(in, links)
+	w.refunded(c.last, in)
+	w.lastLinks(c, in)
+	c.round(in, c.links)
 }
 
 // lastDollar marks the ranks at which a party would pay less if it had a little less. It reports false if somebody else than
@@ -79,45 +68,17 @@ func (w *work) refunded(last, in []bool) {
 	}
 }
 
-// lastLinks are the dues and calls at the marked ranks.
-func (w *work) lastLinks(last []bool) []link {
-	var links []link
-	for _, d := range w.Dues {
-		if d.Amount > 0 && last[d.From*w.Ranks+d.Rank-1] {
-			links = append(links, link{from: d.From, to: d.To})
+// lastLinks are the dues and calls at the marked ranks of those who may be of a class.
+func (w *work) lastLinks(c *classes, in []bool) {
+	c.links = c.links[:0]
+	for i := range w.Dues {
+		if d := &w.Dues[i]; in[d.From] && d.Amount > 0 && c.last[w.cell[i]] {
+			c.links = append(c.links, link{from: d.From, to: d.To})
 		}
 	}
 	for g, b := range w.Guarantees {
-		if w.called[g] > 0 && last[b.Guarantor*w.Ranks+b.Rank-1] {
-			links = append(links, link{from: b.Guarantor, to: b.Creditor})
+		if in[b.Guarantor] && w.called[g] > 0 && c.last[w.callCell[g]] {
+			c.links = append(c.links, link{from: b.Guarantor, to: b.Creditor})
 		}
 	}
-	return links
-}
-
-// goesRound leaves those from whom all ways lead back, and takes out those who only pay them.
-func goesRound(in []bool, links []link) []bool {
-	g := simple.NewDirectedGraph()
-	out := make([]bool, len(in))
-	for _, l := range links {
-		if in[l.from] {
-			g.SetEdge(simple.Edge{F: simple.Node(l.from), T: simple.Node(l.to)})
-		}
-	}
-	for _, class := range topo.TarjanSCC(g) {
-		of := map[int64]bool{}
-		for _, v := range class {
-			of[v.ID()] = true
-		}
-		closed := true
-		for _, v := range class {
-			for to := g.From(v.ID()); to.Next(); {
-				closed = closed && of[to.Node().ID()]
-			}
-		}
-		for _, v := range class {
-			out[v.ID()] = closed && len(class) > 1
-		}
-	}
-	return out
 }

@@ -14,7 +14,7 @@
 // finds. It contains as special cases the clearing vector of Eisenberg and Noe (2001; one rank of obligations), its ranked
 // form (Elsinger 2009), bankruptcy costs (Rogers and Veraart 2013; then [Least] may differ), and the spread of a fall in
 // demand as in Leontief (discretionary spending alone, cut in proportion, no buffer). [Waves] tells in which round each party
-// defaults.
+// defaults. Thousands of scenarios of the same deals are for a [Solver], which gives the same result and allocates nothing.
 //
 // Money that only goes round in a class of parties can be more or less without contradiction. The greatest solution takes as
 // much as can be, and [Solution.Undetermined] says of whom that is true.

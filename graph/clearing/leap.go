@@ -21,10 +21,9 @@ import (
 //
 // For calls on guarantees the product of what is called and the share that is paid is replaced by its tangent on the safe side.
 func (w *work) leap(ctx context.Context, dir direction, rules []rule) (leapt, there bool, err error) {
-	w.spendAll(rules) // on the calls that the last step made
-	for d := range w.Dues {
-		due := &w.Dues[d]
-		w.paid[d] = due.Amount * w.share[due.From*w.Ranks+due.Rank-1]
+	for i := range w.Parties { // on the calls that the last step made
+		w.spend(i, rules[i])
+		w.portion(int32(i))
 	}
 	f := w.flow(dir, w.pieces(rules))
 	means, ok, err := f.solve(ctx)

@@ -1,26 +1,43 @@
 package clearing
 
-import "math"
-
-// solution reads the result off the last step.
-func (w *work) solution() *Solution {
+// newSolution makes room for a solution of the work.
+func (w *work) newSolution() *Solution {
 	n := len(w.Parties)
 	s := &Solution{
-		Means: w.means, Received: make([]float64, n), Paid: make([][]float64, n), Missed: make([]float64, n), Dues: w.paid,
-		Called: w.called, Guarantees: w.backed, Residual: make([]float64, n), Lost: make([]float64, n), Default: make([]bool, n),
-		Steps: w.steps, Gap: w.distance(), Indeterminate: make([]bool, n),
+		Means: w.means, Received: make([]float64, n), Paid: make([][]float64, n), Missed: make([]float64, n), Dues: make([]float64, len(w.Dues)),
+		Called: w.called, Guarantees: w.backed, Residual: make([]float64, n), Lost: make([]float64, n), Default: make([]bool, n), Indeterminate: make([]bool, n),
 	}
 	for i := range w.Parties {
-		out := &w.out[i]
-		s.Received[i] = math.Max(0, w.means[i]-w.own[i])
-		s.Paid[i], s.Residual[i], s.Lost[i], s.Default[i] = w.row(w.paidBy, i), out.residual, out.lost, out.Default
-		for k := range w.Hard {
-			s.Missed[i] += w.want[i*w.Ranks+k] - w.paidBy[i*w.Ranks+k]
-		}
-		if s.Missed[i] <= band(out.hard) {
-			s.Missed[i] = 0
-		}
+		s.Paid[i] = w.row(w.paidBy, i)
 	}
+	return s
+}
+
+// read takes the result from the last step, all but who is indeterminate.
+func (s *Solution) read(w *work) {
+	s.Steps, s.Gap = w.steps, w.distance()
+	for i := range w.Parties {
+		out := &w.out[i]
+		s.Received[i] = max(0, w.means[i]-w.own[i])
+		s.Residual[i], s.Lost[i], s.Default[i] = out.residual, out.lost, out.Default
+		want, paid, missed := w.row(w.want, i), w.row(w.paidBy, i), 0.0
+		for k := range w.Hard {
+			missed += want[k] - paid[k]
+		}
+		if missed <= band(out.hard) {
+			missed = 0
+		}
+		s.Missed[i] = missed
+	}
+	for d := range s.Dues {
+		s.Dues[d] = w.payment(d)
+	}
+}
+
+// solution is what the last step says.
+func (w *work) solution() *Solution {
+	s := w.newSolution()
+	s.read(w)
 	return s
 }
 

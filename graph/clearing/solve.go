@@ -37,14 +37,7 @@ func Greatest(ctx context.Context, s *System) (*Solution, error) {
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	w := newWork(lay(s))
-	copy(w.means, w.full)
-	if err := w.settle(ctx, down, make([]rule, len(s.Parties))); err != nil {
-		return nil, err
-	}
-	out := w.solution()
-	out.Indeterminate = w.closed()
-	return out, nil
+	return solverOf(s).solve(ctx)
 }
 
 // direction says whether an iteration falls from full payment or climbs from none.
@@ -58,101 +51,32 @@ const (
 // work is the state of an iteration.
 type work struct {
 	*layout
-	means  []float64 // from which payments were computed last
-	next   []float64 // means that these payments make
-	calls  []float64 // by party and rank: called on its guarantees
-	fresh  []float64 // calls that these payments make
-	called []float64 // by guarantee
-	paid   []float64 // by due
-	backed []float64 // by guarantee: paid
-	want   []float64 // by party and rank: what it would pay if it could
-	paidBy []float64 // by party and rank: what it pays, less what is withheld
-	share  []float64 // by party and rank: the share of its dues that it pays
-	out    []outcome
-	steps  int
-	looks  int     // steps between looks at how fast they come closer
-	enough float64 // steps to come that are worth waiting for
+	means   []float64 // from which payments were computed last
+	next    []float64 // means that these payments make
+	calls   []float64 // by cell: called on its guarantees
+	fresh   []float64 // calls that these payments make
+	called  []float64 // by guarantee
+	backed  []float64 // by guarantee: paid
+	want    []float64 // by cell: what it would pay if it could
+	paidBy  []float64 // by cell: what it pays, less what is withheld
+	share   []float64 // by cell: the share of its dues that it pays
+	out     []outcome
+	moved   names // who has other means or calls than when it last paid
+	reached names // whose next means are not taken yet
+	steps   int
+	looks   int     // steps between looks at how fast they come closer
+	enough  float64 // steps to come that are worth waiting for
 }
 
 func newWork(l *layout) *work {
 	n, cells := len(l.Parties), len(l.Parties)*l.Ranks
-	return &work{
-		layout: l, looks: 16, enough: 150, means: make([]float64, n), next: make([]float64, n), out: make([]outcome, n),
+	w := &work{
+		layout: l, looks: 16, enough: 150, means: make([]float64, n), next: make([]float64, n), out: make([]outcome, n), moved: newNames(n), reached: newNames(n),
 		calls: make([]float64, cells), fresh: make([]float64, cells), want: make([]float64, cells), paidBy: make([]float64, cells), share: make([]float64, cells),
-		called: make([]float64, len(l.Guarantees)), paid: make([]float64, len(l.Dues)), backed: make([]float64, len(l.Guarantees)),
+		called: make([]float64, len(l.Guarantees)), backed: make([]float64, len(l.Guarantees)),
 	}
-}
-
-// step computes all payments from the present means and calls, and from them the next.
-func (w *work) step(rules []rule) {
-	w.steps++
-	w.spendAll(rules)
-	copy(w.next, w.own)
-	for d := range w.Dues {
-		due := &w.Dues[d]
-		w.paid[d] = due.Amount * w.share[due.From*w.Ranks+due.Rank-1]
-		w.next[due.To] += w.paid[d]
-	}
-	clear(w.fresh)
-	for g := range w.Guarantees {
-		b := &w.Guarantees[g]
-		w.called[g] = math.Min(b.Cap, math.Max(0, w.missing(g)-w.before[g]))
-		w.fresh[b.Guarantor*w.Ranks+b.Rank-1] += w.called[g]
-		w.backed[g] = w.called[g] * w.share[b.Guarantor*w.Ranks+b.Rank-1]
-		w.next[b.Creditor] += w.backed[g]
-	}
-}
-
-// spendAll runs everybody's waterfall.
-func (w *work) spendAll(rules []rule) {
-	for i := range w.Parties {
-		w.spend(i, rules[i])
-		for k := range w.Ranks {
-			w.share[i*w.Ranks+k] = 1
-			if due := w.due(i, k); due > 0 {
-				w.share[i*w.Ranks+k] = w.paidBy[i*w.Ranks+k] / due
-			}
-		}
-	}
-}
-
-// missing is what the debtor of a guarantee does not pay the creditor.
-func (w *work) missing(g int) float64 {
-	missing := w.between[g]
-	for _, d := range w.pair[g] {
-		missing -= w.paid[d]
-	}
-	return missing
-}
-
-// advance takes the next means and calls, and says by how much they moved. It keeps rounding from turning the iteration round.
-func (w *work) advance(dir direction) float64 {
-	moved := 0.0
-	for i, x := range w.next {
-		if by := float64(dir) * (x - w.means[i]); by > 0 {
-			w.means[i], moved = x, math.Max(moved, by)
-		}
-	}
-	if len(w.Guarantees) > 0 {
-		for c, x := range w.fresh {
-			if by := float64(dir) * (w.calls[c] - x); by > 0 {
-				w.calls[c], moved = x, math.Max(moved, by)
-			}
-		}
-	}
-	return moved
-}
-
-// distance is how far means and calls of the last step were from a fixed point.
-func (w *work) distance() float64 {
-	far := 0.0
-	for i := range w.means {
-		far = math.Max(far, math.Abs(w.next[i]-w.means[i]))
-	}
-	for c := range w.calls {
-		far = math.Max(far, math.Abs(w.fresh[c]-w.calls[c]))
-	}
-	return far
+	w.anew()
+	return w
 }
 
 // maxSteps bounds an iteration that leaps do not help.
@@ -162,6 +86,7 @@ const maxSteps = 1 << 21
 // steps would follow it leaps; what a leap takes for granted is in leap.go.
 func (w *work) settle(ctx context.Context, dir direction, rules []rule) error {
 	wait, before := w.looks, math.Inf(1)
+	w.anew()
 	for n := 1; n <= maxSteps; n++ {
 		w.step(rules)
 		moved := w.advance(dir)
@@ -182,6 +107,7 @@ func (w *work) settle(ctx context.Context, dir direction, rules []rule) error {
 			continue
 		}
 		leapt, there, err := w.leap(ctx, dir, rules)
+		w.anew()
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package clearing
 import (
 	"errors"
 	"fmt"
-	"math"
 )
 
 // System is what everybody is due to pay in one period, and the means there are. Amounts are in whole units of one currency.
@@ -48,13 +47,14 @@ func (s *System) check() error {
 	if s.Ranks < 1 || s.Hard < 0 || s.Hard > s.Ranks {
 		return fmt.Errorf("clear payments: %d ranks of which %d are obligations", s.Ranks, s.Hard)
 	}
-	for i, p := range s.Parties {
-		if err := s.checkParty(p); err != nil {
+	for i := range s.Parties {
+		if err := s.checkParty(&s.Parties[i]); err != nil {
 			return fmt.Errorf("clear payments: party %d: %w", i, err)
 		}
 	}
-	for i, d := range s.Dues {
-		if err := s.checkDue(d); err != nil {
+	for i := range s.Dues {
+		if err := s.checkDue(&s.Dues[i]); err != nil {
+			d := s.Dues[i]
 			return fmt.Errorf("clear payments: due %d, of party %d to party %d: %w", i, d.From, d.To, err)
 		}
 	}
@@ -66,17 +66,18 @@ func (s *System) check() error {
 	return nil
 }
 
-func (s *System) has(parties ...int) error {
-	for _, i := range parties {
-		if i < 0 || i >= len(s.Parties) {
-			return fmt.Errorf("there is no party %d among the %d", i, len(s.Parties))
-		}
+func (s *System) has(i int) error {
+	if i >= 0 && i < len(s.Parties) {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("there is no party %d among the %d", i, len(s.Parties))
 }
 
-func (s *System) checkDue(d Due) error {
-	if err := s.has(d.From, d.To); err != nil {
+func (s *System) checkDue(d *Due) error {
+	if err := s.has(d.From); err != nil {
+		return err
+	}
+	if err := s.has(d.To); err != nil {
 		return err
 	}
 	switch {
@@ -91,8 +92,10 @@ func (s *System) checkDue(d Due) error {
 }
 
 func (s *System) checkGuarantee(g Guarantee) error {
-	if err := s.has(g.Guarantor, g.Debtor, g.Creditor); err != nil {
-		return err
+	for _, i := range [...]int{g.Guarantor, g.Debtor, g.Creditor} {
+		if err := s.has(i); err != nil {
+			return err
+		}
 	}
 	switch {
 	case g.Guarantor == g.Debtor:
@@ -107,7 +110,7 @@ func (s *System) checkGuarantee(g Guarantee) error {
 	return nil
 }
 
-func (s *System) checkParty(p Party) error {
+func (s *System) checkParty(p *Party) error {
 	switch {
 	case !amount(p.Outside):
 		return fmt.Errorf("inflow %g: amounts are finite and not negative", p.Outside)
@@ -147,4 +150,4 @@ func at(list []float64, k int) float64 {
 }
 
 // band is how far two amounts of a size may be apart and still count as equal.
-func band(size float64) float64 { return 1e-12 * math.Max(1, size) }
+func band(size float64) float64 { return 1e-12 * max(1, size) }

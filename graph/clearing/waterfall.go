@@ -1,15 +1,13 @@
 package clearing
 
-import "math"
-
 // layout is a system laid out for solving.
 type layout struct {
 	*System
-	covered [][]int   // by party: guarantees of which it is the debtor, in order
-	pair    [][]int   // by guarantee: the obligations of the debtor to the creditor
-	between []float64 // by guarantee: their sum
+	shape
+	amounts []float64 // by entry of into
+	between []float64 // by guarantee: all obligations of the debtor to the creditor
 	before  []float64 // by guarantee: what has to be missing until it is called: the caps of those before it
-	owed    []float64 // by party and rank: all it is due to pay, calls apart
+	owed    []float64 // by cell: all it is due to pay, calls apart
 	own     []float64 // by party: inflow and buffer
 	full    []float64 // by party: its means if everybody pays in full and nothing is called
 	plan    []float64 // by party: the means it had counted on
@@ -18,52 +16,44 @@ type layout struct {
 
 func lay(s *System) *layout {
 	n := len(s.Parties)
-	l := &layout{System: s, owed: make([]float64, n*s.Ranks), own: make([]float64, n), full: make([]float64, n), plan: make([]float64, n), scale: 1}
-	for i := range s.Parties {
-		p := &s.Parties[i]
-		copy(l.owed[i*s.Ranks:(i+1)*s.Ranks], p.OutsideDues)
-		l.own[i] = p.Outside + p.Buffer
-		l.full[i] = l.own[i]
+	l := &layout{
+		System: s, shape: shapeOf(s), amounts: make([]float64, len(s.Dues)), between: make([]float64, len(s.Guarantees)), before: make([]float64, len(s.Guarantees)),
+		owed: make([]float64, n*s.Ranks), own: make([]float64, n), full: make([]float64, n), plan: make([]float64, n),
 	}
-	for i := range s.Dues {
-		d := &s.Dues[i]
-		l.owed[d.From*s.Ranks+d.Rank-1] += d.Amount
-		l.full[d.To] += d.Amount
-	}
-	for i := range s.Parties {
-		l.scale = math.Max(l.scale, l.full[i])
-		if l.plan[i] = s.Parties[i].Planned; l.plan[i] == 0 {
-			l.plan[i] = l.full[i]
-		}
-	}
-	if len(s.Guarantees) > 0 {
-		l.layGuarantees()
-	}
+	l.load()
 	return l
 }
 
-// layGuarantees finds what each guarantee covers, and after how much.
-func (l *layout) layGuarantees() {
-	type debt struct{ from, to int }
-	dues, caps := map[debt][]int{}, map[debt]float64{}
-	for i := range l.Guarantees {
-		g := &l.Guarantees[i]
-		dues[debt{g.Debtor, g.Creditor}] = nil
+// load reads the amounts of the system.
+func (l *layout) load() {
+	clear(l.owed)
+	for i := range l.Parties {
+		p := &l.Parties[i]
+		copy(l.row(l.owed, i), p.OutsideDues)
+		l.own[i] = p.Outside + p.Buffer
+		l.full[i] = l.own[i]
 	}
-	for i, d := range l.Dues {
-		if of, ok := dues[debt{d.From, d.To}]; ok && d.Rank <= l.Hard {
-			dues[debt{d.From, d.To}] = append(of, i)
+	for i := range l.Dues {
+		d := &l.Dues[i]
+		l.owed[l.cell[i]] += d.Amount
+		l.full[d.To] += d.Amount
+		l.amounts[l.place[i]] = d.Amount
+	}
+	l.scale = 1
+	for i := range l.Parties {
+		l.scale = max(l.scale, l.full[i])
+		if l.plan[i] = l.Parties[i].Planned; l.plan[i] == 0 {
+			l.plan[i] = l.full[i]
 		}
 	}
-	l.covered = make([][]int, len(l.Parties))
-	for i, g := range l.Guarantees {
-		of, sum := debt{g.Debtor, g.Creditor}, 0.0
-		for _, d := range dues[of] {
-			sum += l.Dues[d].Amount
+	for g, before := range l.last {
+		l.between[g], l.before[g] = 0, 0
+		for _, d := range l.pair[g] {
+			l.between[g] += l.Dues[d].Amount
 		}
-		l.covered[g.Debtor] = append(l.covered[g.Debtor], i)
-		l.pair, l.between, l.before = append(l.pair, dues[of]), append(l.between, sum), append(l.before, caps[of])
-		caps[of] += g.Cap
+		if before >= 0 {
+			l.before[g] = l.before[before] + l.Guarantees[before].Cap
+		}
 	}
 }
 
@@ -98,36 +88,32 @@ const (
 func (w *work) spend(i int, r rule) {
 	p, out := &w.Parties[i], &w.out[i]
 	owed, calls, want, paid := w.row(w.owed, i), w.row(w.calls, i), w.row(w.want, i), w.row(w.paidBy, i)
-	means := w.means[i]
-	out.hard = 0
+	means, hard := w.means[i], 0.0
 	for k := range w.Hard {
 		want[k] = owed[k] + calls[k]
-		out.hard += want[k]
+		hard += want[k]
 	}
-	short := out.hard-means > band(out.hard)
-	out.Default = r == byMeans && short
-	available := means
-	if out.Default {
+	short := means < hard && hard-means > band(hard)
+	inDefault, available := r == byMeans && short, means
+	if inDefault {
 		available = (1-p.LostMeans)*w.own[i] + (1-p.LostIncome)*(means-w.own[i])
 	}
-	out.lost = means - available
-	out.Cutting = p.Cut > 0 && means < w.plan[i]
-	out.Marginal = w.Ranks + 1
-	left := available
+	left, marginal := available, w.Ranks+1
 	for k := range w.Ranks {
 		if k >= w.Hard {
 			want[k] = owed[k] * w.appetite(i, means)
 		}
 		met := want[k]
-		if k >= w.Hard || out.Default {
-			if met = math.Min(want[k], math.Max(left, 0)); met < want[k] && out.Marginal > w.Ranks {
-				out.Marginal = k + 1
+		if k >= w.Hard || inDefault {
+			if met = min(want[k], max(left, 0)); met < want[k] && marginal > w.Ranks {
+				marginal = k + 1
 			}
 		}
 		left -= met
 		paid[k] = met * (1 - at(p.Withheld, k))
 	}
-	out.left, out.residual = left, math.Max(left, 0)
+	out.branch = branch{Default: inDefault, Marginal: marginal, Cutting: p.Cut > 0 && means < w.plan[i]}
+	out.hard, out.lost, out.left, out.residual = hard, means-available, left, max(left, 0)
 }
 
 // appetite is the share of its discretionary spending that a party still wants with so much means.
