@@ -120,15 +120,15 @@ func (s Slip) Words() string {
 	state := func(b BreakEven) string {
 		switch b.State {
 		case breakAlready:
-			return "something is missing even at " + months(b.Months)
+			return "something is missing even at " + inMonths(b.Months)
 		case breakNever:
-			return "nothing is missing up to " + months(b.Months)
+			return "nothing is missing up to " + inMonths(b.Months)
 		}
-		return months(b.Months)
+		return inMonths(b.Months)
 	}
 	if s.Likely.State == breakFound {
 		return fmt.Sprintf("%s may be %s late until %s cannot pay all that is due (low growth and margin: %s; high: %s).",
-			view.Upper(what), months(s.Likely.Months), s.Party.Name, state(s.Low), state(s.High))
+			view.Upper(what), inMonths(s.Likely.Months), s.Party.Name, state(s.Low), state(s.High))
 	}
 	return fmt.Sprintf("If %s is late, at the likely growth and margin %s; at the low ones %s; at the high ones %s.", what, state(s.Likely), plainState(s.Low, state), plainState(s.High, state))
 }
@@ -140,8 +140,8 @@ func plainState(b BreakEven, state func(BreakEven) string) string {
 	return state(b)
 }
 
-// months spells a number of months.
-func months(x float64) string {
+// inMonths spells a number of months.
+func inMonths(x float64) string {
 	if x == 1 {
 		return "1 month"
 	}

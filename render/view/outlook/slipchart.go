@@ -30,7 +30,7 @@ func (s Slip) Figure(title, scope string) figure.Lines {
 	low, high := 0.0, 0.0
 	for _, r := range s.Rows {
 		p := figure.Point{X: r.Months, Y: whole(r.Lowest.Likely), Value: r.Lowest.Likely.Short(), Bands: []figure.Band{{Low: whole(r.Lowest.Low), High: whole(r.Lowest.High)}}}
-		p.Title = fmt.Sprintf("%s late: lowest balance %s, at the end of %s", months(r.Months), r.Lowest.Likely.Text, r.LowestAt)
+		p.Title = fmt.Sprintf("%s late: lowest balance %s, at the end of %s", inMonths(r.Months), r.Lowest.Likely.Text, r.LowestAt)
 		line.Points = append(line.Points, p)
 		low, high = min(low, p.Bands[0].Low), max(high, p.Bands[0].High)
 	}
@@ -44,12 +44,12 @@ func (s Slip) Figure(title, scope string) figure.Lines {
 		label string
 	}{{s.Low, "low rates"}, {s.Likely, "breaks even"}, {s.High, "high rates"}} {
 		if b.at.State == breakFound {
-			f.Marks = append(f.Marks, figure.Rule{At: b.at.Months, Label: b.label + ": " + months(b.at.Months)})
+			f.Marks = append(f.Marks, figure.Rule{At: b.at.Months, Label: b.label + ": " + inMonths(b.at.Months)})
 		}
 	}
 	f.XTicks = monthTicks(s.From, s.To)
 	f.AltText = "A line. " + s.Words() + fmt.Sprintf(" Lowest balance %s at %s, %s at %s.",
-		s.Rows[0].Lowest.Likely.Short(), months(s.Rows[0].Months), s.Rows[len(s.Rows)-1].Lowest.Likely.Short(), months(s.Rows[len(s.Rows)-1].Months))
+		s.Rows[0].Lowest.Likely.Short(), inMonths(s.Rows[0].Months), s.Rows[len(s.Rows)-1].Lowest.Likely.Short(), inMonths(s.Rows[len(s.Rows)-1].Months))
 	return f
 }
 

@@ -337,7 +337,8 @@ func (s Survive) reasonTable(top int, on string) table.Table {
 			less = append(less, l.Party.Name+" "+l.Amount.Text)
 		}
 		t.Rows = append(t.Rows, []table.Cell{
-			view.Text(r.Party.Name), r.Bare.LossPLACE, r.Bare.Earned.some(), r.Bare.Funding.some(), r.Bare.Calls.some(), r.Alone.Bare.some(), r.Bare.Total.some(), view.Text(strings.Join(less, ", ")),
+			view.Text(r.Party.Name), someMoney(r.Bare.Loss), someMoney(r.Bare.Earned), someMoney(r.Bare.Funding), someMoney(r.Bare.Calls), someMoney(r.Alone.Bare), someMoney(r.Bare.Total),
+			view.Text(strings.Join(less, ", ")),
 		})
 	}
 	if len(rows) > 0 {
@@ -372,6 +373,14 @@ func (s Survive) missingTable(top int, on string) table.Table {
 	return t
 }
 
+// someMoney is an empty cell where there is nothing.
+func someMoney(m *view.Money) table.Cell {
+	if minor, _ := m.Minor(); minor == 0 {
+		return table.Cell{}
+	}
+	return m.Cell()
+}
+
 func yearCell(ample, bare *view.Money) table.Cell {
 	low, _ := ample.Minor()
 	high, _ := bare.Minor()
@@ -391,7 +400,6 @@ func (s Survive) absorbTable(on string) table.Table {
 	t := table.Table{Title: "What a loss is to those that bear it" + on, Columns: []table.Column{
 		{Name: "party"}, {Name: "loss", Align: table.Right}, {Name: "of cash", Align: table.Right}, {Name: "years of free cash flow", Align: table.Right}, {Name: "of valuation", Align: table.Right}, {Name: "figures", Max: 90},
 	}}
-	beyond := false
 	for _, a := range s.Absorbed {
 		var figures []string
 		figure := func(name string, b *Beside) {
@@ -405,14 +413,11 @@ func (s Survive) absorbTable(on string) table.Table {
 		t.Rows = append(t.Rows, []table.Cell{
 			view.Text(a.Party.Name), a.Loss.Cell(), a.Cash.share(), a.Flow.years(), a.Worth.share(), view.Text(strings.Join(figures, ", ")),
 		})
-		minor, _ := a.Beyond.Minor()
-		if minor > 0 {
-			beyond = true
+		if minor, _ := a.Beyond.Minor(); minor > 0 {
 			t.Footnotes = append(t.Footnotes, a.Party.Name+": "+a.Beyond.Text+" of the loss is beyond cash on record and what is left of the income of the first year, and is in no year after")
 		}
 	}
 	t.Footnotes = append(t.Footnotes, "the loss is taken off cash, and then off what is left of revenue in the first year; ?: no fact tells the figure, or it is not above zero")
-	_ = beyond
 	return t
 }
 
@@ -443,7 +448,7 @@ func (s Survive) spreadTable(on string) table.Table {
 				return
 			}
 			t.Rows = append(t.Rows, []table.Cell{
-				view.Text(x.Who), view.Text(when), e.Sum.Cell(), table.CountCell(e.Many), table.CountCell(e.InFull), view.Number(e.HHI), view.Number(e.Equal), table.PercentCell(e.Three),
+				view.Text(x.Who), view.Text(when), e.Sum.Cell(), table.CountCell(e.Many), table.CountCell(e.InFull), table.Cell{Text: strconv.FormatFloat(e.HHI, 'f', 3, 64), Raw: strconv.FormatFloat(e.HHI, 'g', -1, 64), Number: true}, view.Number(e.Equal), table.PercentCell(e.Three),
 			})
 		}
 		row("without stress", &x.Before)
