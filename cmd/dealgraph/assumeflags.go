@@ -25,7 +25,7 @@ type assumeFlags struct {
 func (a *assumeFlags) bind(cmd *cobra.Command, s streams) {
 	f := cmd.Flags()
 	f.StringVar(&a.file, "assumptions", "", "take numbers that no ledger states from this `FILE`; see dealgraph assumptions")
-	f.StringArrayVar(&a.set, "set", nil, "assume this, whatever the file says, as `KEY=VALUE`: "+a.example("growth.openai=1.5x..2x..4x")+" (may be repeated)")
+	f.StringArrayVar(&a.set, "set", nil, "assume this, whatever the file says, as `KEY=VALUE`: "+a.example()+" (may be repeated)")
 	err := cmd.RegisterFlagCompletionFunc("set", func(_ *cobra.Command, _ []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return a.complete(toComplete), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	})
@@ -35,16 +35,11 @@ func (a *assumeFlags) bind(cmd *cobra.Command, s streams) {
 }
 
 // example is one that the command takes.
-func (a *assumeFlags) example(usual string) string {
-	if key, _, _ := strings.Cut(usual, "="); a.takes(key) {
-		return usual
+func (a *assumeFlags) example() string {
+	if len(a.uses) == 0 {
+		return assumptions.Example("growth")
 	}
-	for _, e := range assumptions.Default().Entries() {
-		if a.takes(e.Key) {
-			return e.Key + "=" + e.Value
-		}
-	}
-	return usual
+	return assumptions.Example(a.uses[0])
 }
 
 // takes reports whether the command looks at a key.
@@ -84,7 +79,11 @@ func (a *assumeFlags) read() (*assumptions.Set, error) {
 	}
 	for _, e := range set.Entries() {
 		if e.From == assumptions.FromSet && !a.takes(e.Key) {
-			return nil, usagef("--set %s: this command does not look at it; it takes %s", e.Key, strings.Join(a.uses, ", "))
+			hint := ""
+			if own := a.uses[0] + "." + e.Key; slices.Contains(assumptions.Names(), own) {
+				hint = fmt.Sprintf(" (did you mean %q?)", own)
+			}
+			return nil, usagef("--set %s: this command does not look at it%s; it takes %s", e.Key, hint, strings.Join(a.uses, ", "))
 		}
 	}
 	return set, nil
@@ -103,7 +102,10 @@ func (a *assumeFlags) readFile() (*assumptions.Set, error) {
 	if list, ok := errors.AsType[*deals.ErrorList](err); ok {
 		return nil, assumptionsError{list}
 	}
-	return set, err
+	if err != nil {
+		return nil, fmt.Errorf("--assumptions: %w", err)
+	}
+	return set, nil
 }
 
 // assumptionsError is all that is wrong with a file of assumptions. It prints as the mistakes, each with its line.

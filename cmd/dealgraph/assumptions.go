@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -79,11 +80,11 @@ func assumptionsHelp() string {
 		case assumptions.Section:
 			name += ".…"
 		}
-		line := fmt.Sprintf("  %-18s", name)
+		line := fmt.Sprintf("  %-19s", name)
 		for word := range strings.FieldsSeq(k.Meaning) {
 			if len(line)+1+len(word) > 80 {
 				b.WriteString(line + "\n")
-				line = strings.Repeat(" ", 20)
+				line = strings.Repeat(" ", 21)
 			}
 			line += " " + word
 		}
@@ -121,7 +122,7 @@ func runAssumptions(_ context.Context, o *assumptionsOptions) error {
 			return usagef("assumptions: %w", err)
 		}
 	}
-	r.Result, r.Tables = entries, []table.Table{assumptionsTable(entries)}
+	r.Result, r.Tables = entries, []table.Table{assumptionsTable(entries, o.key != "")}
 	if len(entries) == 0 {
 		r.Warnings = append(r.Warnings, fmt.Errorf("nothing is assumed about %s: commands take the facts of the ledger, or say that it is unknown", o.key))
 	}
@@ -146,12 +147,25 @@ func (o *assumptionsOptions) writeYAML(set *assumptions.Set) error {
 	return nil
 }
 
-// assumptionsTable shows entries; several sources of one stand below each other.
-func assumptionsTable(entries []assumptions.Entry) table.Table {
+// assumptionsTable shows entries: of an address its host, and the whole of it in a footnote if addresses are asked for.
+func assumptionsTable(entries []assumptions.Entry, addresses bool) table.Table {
 	t := table.Table{Columns: []table.Column{{Name: "key"}, {Name: "value"}, {Name: "from"}, {Name: "source", Max: 40}, {Name: "note", Max: 60}}}
 	for _, e := range entries {
-		source := table.Cell{Text: e.Source}
-		if strings.HasPrefix(e.Source, "http") && !strings.Contains(e.Source, "; ") {
+		sources := strings.Split(e.Source, "; ")
+		var hosts []string
+		for _, s := range sources {
+			u, err := url.Parse(s)
+			if err != nil || u.Host == "" {
+				hosts = append(hosts, s)
+				continue
+			}
+			hosts = append(hosts, strings.TrimPrefix(u.Host, "www."))
+			if addresses {
+				t.Footnotes = append(t.Footnotes, e.Key+": "+s)
+			}
+		}
+		source := table.Cell{Text: strings.Join(hosts, ", "), Raw: e.Source}
+		if len(sources) == 1 && hosts[0] != e.Source {
 			source.Link = e.Source
 		}
 		t.Rows = append(t.Rows, []table.Cell{{Text: e.Key}, {Text: e.Value}, {Text: e.From}, source, {Text: e.Note}})

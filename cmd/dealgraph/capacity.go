@@ -10,6 +10,7 @@ import (
 	"dealgraph/deals/assumptions"
 	"dealgraph/graph"
 	"dealgraph/graph/capacity"
+	"dealgraph/render/figure"
 	"dealgraph/render/table"
 	"dealgraph/render/view"
 	"dealgraph/render/view/outlook"
@@ -36,9 +37,9 @@ func newCapacity(s streams, runF func(context.Context, *capacityOptions) error) 
 	o := &capacityOptions{}
 	cmd := &cobra.Command{
 		Use:   "capacity PARTY",
-		Short: "Count how many gigawatts a party has contracted, and what is missing to a target",
-		Long: `Count how many gigawatts a party has contracted to obtain, or with --supplies to
-deliver: by layer, supplier and year, as its deals state them in GW or MW.
+		Short: "Count the gigawatts of a party's deals, and what is missing to a target",
+		Long: `Count the gigawatts that a party is to obtain under its deals, or with --supplies
+to deliver: by layer, supplier and year, as the deals state them in GW or MW.
 
 A gigawatt of chips, of rented computing, of a site and of power plant can be one
 and the same, so layers (the kinds purchase, compute, lease, acquisition) are never
@@ -255,4 +256,23 @@ func rangeText(r assumptions.Range, c deals.Currency) string {
 		return one(r.Low, c)
 	}
 	return strings.Join([]string{one(r.Low, c), one(r.Likely, ""), one(r.High, "")}, "..")
+}
+
+// capacityChart draws gigawatts by year.
+func capacityChart() chartKind {
+	return chartKind{
+		name: "capacity", of: "capacity", without: []string{"details", "price", "limit"}, use: "PARTY", short: "The gigawatts of a party's deals by year, against a target",
+		long: `Draw the gigawatts of a party's deals in place at the end of each year, stacked by
+supplier (or customer), in a panel for each layer; hollow what is no contract yet,
+in a column of its own what is in no year, and a target as a line. It takes the
+flags of the command capacity.`,
+		example: `  dealgraph chart capacity openai -l example:ai --target 250GW@2033 -o openai.svg
+  dealgraph chart capacity nvidia -l example:ai --supplies -o nvidia.svg`,
+		command: func(s streams) *cobra.Command { return newCapacity(s, runCapacity) }, figure: capacityFigure,
+	}
+}
+
+func capacityFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
+	x, r, err := only[outlook.Capacity](results, "capacity")
+	return x.Figure(c.title, scope(r.View)), err
 }

@@ -88,13 +88,30 @@ empty up to the highest claim. It takes the flags of the command burn.`,
 			example: `  dealgraph chart burn -l example:ai -o burn.svg`,
 			command: func(s streams) *cobra.Command { return newBurn(s, runBurn) }, figure: burnFigure,
 		},
+		{
+			name: "decay", of: "decay", without: []string{"later", "top", "explain"}, use: "[PARTY|DEAL...]", short: "How headlines shrink: a party's way down the ladder, or the deals that shrank most",
+			long: `Draw how headlines shrink. Of one party, or with --ladder, a waterfall from what
+was announced down to what was paid; else the deals that shrank most, each as a bar
+as long as its announcement. It takes the flags of the command decay.`,
+			example: `  dealgraph chart decay openai -l example:ai -o openai.svg
+  dealgraph chart decay -l example:ai -o shrunk.svg`,
+			command: func(s streams) *cobra.Command { return newDecay(s, runDecay) }, figure: decayFigure,
+		},
+		{
+			name: "history", of: "history", short: "Measures from date to date, as they could be known then",
+			long: `Draw measures as lines from date to date, as they could be known then: a panel for
+each unit. It takes the flags of the command history.`,
+			example: `  dealgraph chart history --metric circularity,concentration,firm-share -l example:ai -o history.svg
+  dealgraph chart history --metric new-headline,new-signed,new-paid --by month --from 2025-01 -l example:ai -o pace.svg`,
+			command: func(s streams) *cobra.Command { return newHistory(s, runHistory) }, figure: historyFigure,
+		},
 	}, timeCharts()...)
 }
 
 // resultFields are in every result of a command that can be drawn; those of its other modes lack it.
 var resultFields = map[string]string{
 	"exposure": "at_stake_with_it", "shock": "losers", "trace": "throughflow", "list": "deals", "cycles": "cycles",
-	"schedule": "dues", "slip": "rows",
+	"schedule": "dues", "capacity": "layers", "slip": "rows", "cone": "years", "decay": "deals", "history": "dates",
 }
 
 // resultModes are the flags with which a command has a result of another shape.

@@ -1,6 +1,11 @@
 package main
 
 import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"dealgraph/deals"
 	"dealgraph/render/figure"
 	"dealgraph/render/view/outlook"
 
@@ -18,6 +23,7 @@ all years are added up. It takes the flags of the command schedule.`,
 			example: `  dealgraph chart schedule openai -l example:ai --basis signed --spread 6 -o openai.svg`,
 			command: func(s streams) *cobra.Command { return newSchedule(s, runSchedule) }, figure: scheduleFigure,
 		},
+		capacityChart(),
 		{
 			name: "slip", of: "slip", use: "PARTY", short: "How much is missing when revenue or delivery is late",
 			long: `Draw the lowest balance of a party against the months by which its revenue, or its
@@ -25,6 +31,21 @@ delivery, is late, with the slips at which it breaks even. It takes the flags of
 the command slip.`,
 			example: `  dealgraph chart slip anthropic -l example:ai --basis signed --spread 6 -o slip.svg`,
 			command: func(s streams) *cobra.Command { return newSlip(s, runSlip) }, figure: slipFigure,
+		},
+		{
+			name: "cone", of: "cone", without: []string{"tornado", "indices", "top"}, use: "PARTY", short: "Commitments against revenue that nobody knows",
+			long: `Draw the cone of uncertainty of a party: its revenue from outside as a fan of many
+scenarios, what it is due to pay as steps across it, and the share of scenarios in
+which something is missing. It takes the flags of the command cone.`,
+			example: `  dealgraph chart cone anthropic -l example:ai --basis signed --spread 6 -o cone.svg`,
+			command: func(s streams) *cobra.Command { return newCone(s, runCone) }, figure: coneFigure,
+		},
+		{
+			name: "tornado", of: "cone", without: []string{"tornado", "indices"}, use: "PARTY", short: "What moves the lowest balance of a party most",
+			long: `Draw which inputs of the cone of a party move its lowest balance most, one at a time. It
+takes the flags of the command cone.`,
+			example: `  dealgraph chart tornado openai -l example:ai --basis signed --spread 6 -o tornado.svg`,
+			command: func(s streams) *cobra.Command { return newCone(s, runCone) }, figure: tornadoFigure,
 		},
 	}
 }
@@ -34,7 +55,7 @@ func scheduleFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := outlook.ScheduleOptions{Scope: scope(r.View)}
+	o := outlook.ScheduleOptions{Scope: planScope(r.View)}
 	if by := c.cmd.Flags().Lookup("by"); by != nil && by.Changed {
 		o.By = outlook.Grouping(by.Value.String())
 	}
@@ -46,5 +67,36 @@ func slipFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	return x.Figure(c.title, scope(r.View)), nil
+	return x.Figure(c.title, planScope(r.View)), nil
+}
+
+func coneFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
+	x, r, err := only[outlook.Cone](results, "cone")
+	if err != nil {
+		return nil, err
+	}
+	return x.Figure(c.title, planScope(r.View)), nil
+}
+
+func tornadoFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
+	x, r, err := only[outlook.Cone](results, "cone")
+	switch {
+	case err != nil:
+		return nil, err
+	case x.Medium == nil:
+		return nil, errors.New("this result of cone has no tornado: run cone with --tornado")
+	}
+	top := 12
+	if f := c.cmd.Flags().Lookup("top"); f != nil {
+		top, _ = strconv.Atoi(f.Value.String()) // the flag has read it
+	}
+	return x.TornadoFigure(c.title, planScope(r.View), top), nil
+}
+
+// planScope is [scope] for commands about time, where guarantees are known and fall due in no year: that is no choice.
+func planScope(v shownView) string {
+	if slices.Equal(v.Settlements, []string{string(deals.Cash), string(deals.ContingentSet), string(deals.InKind)}) {
+		v.Settlements = nil
+	}
+	return scope(v)
 }

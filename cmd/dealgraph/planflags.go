@@ -20,6 +20,9 @@ type planFlags struct {
 	slip    float64 // months, of all
 	haircut string  // a share
 	closed  bool
+
+	growth   string // of one party: overrides what is assumed
+	growthOf string
 }
 
 // planYears is how many years a plan has unless --years says otherwise.
@@ -92,6 +95,15 @@ func (g global) askPlans(command string, v *viewFlags, p *planFlags) (*deals.Led
 	}
 	if err := p.assumed.check(l, set); err != nil {
 		return fail(err)
+	}
+	if p.growth != "" {
+		party, err := l.Party(p.growthOf)
+		if err != nil {
+			return fail(err)
+		}
+		if err := set.Override("growth." + string(party.ID) + "=" + p.growth); err != nil {
+			return fail(usagef("--growth: %w", err))
+		}
 	}
 	if err := converted(networks); err != nil {
 		return fail(err)

@@ -46,9 +46,14 @@ func commands(s streams) []group {
 		{"Time", []*cobra.Command{
 			newSchedule(s, runSchedule),
 			newSlip(s, runSlip),
+			newCone(s, runCone),
+			newCapacity(s, runCapacity),
 			newDemand(s, runDemand),
+			newDecay(s, runDecay),
+			newHistory(s, runHistory),
 			newBurn(s, runBurn),
 			newSigns(s, runSigns),
+			newAssumptions(s, runAssumptions),
 		}},
 		{"Show", []*cobra.Command{
 			newMap(s, runMap),

@@ -138,6 +138,18 @@ func belowSample(k Key) string {
 	return k.Name + ".openai=" + exampleOf(k)
 }
 
+// Example shows how a key is set: "growth.openai=1.1x..1.3x..1.6x". It is "" if there is no such key.
+func Example(name string) string {
+	k, ok := findKey(Keys(), name)
+	switch {
+	case !ok:
+		return ""
+	case k.Per == Once:
+		return k.Name + "=" + exampleOf(k)
+	}
+	return belowSample(k)
+}
+
 // nearest says what somebody may have meant who wrote an unknown name.
 func nearest(word string) string {
 	names := Names()

@@ -2,8 +2,10 @@ package assumptions
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
@@ -26,7 +28,10 @@ type reader struct {
 func read(s *Set, r io.Reader, name string) (*Set, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxBytes+4)) // a mark of the encoding is no part of the text
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+		if _, named := errors.AsType[*fs.PathError](err); !named {
+			err = fmt.Errorf("read %s: %w", name, err)
+		}
+		return nil, err
 	}
 	rd := &reader{source: &source{name: name}, set: s}
 	if body := rd.parse(data); body != nil || len(rd.errs) == 0 {
@@ -148,6 +153,8 @@ func sample(k Key) string {
 		return k.Name + ": {signed: 80%}"
 	case Section:
 		return k.Name + ": {" + k.Keys[0].Name + ": " + k.Keys[0].Example + "}"
+	case Once:
+		return k.Name + ": " + exampleOf(k)
 	}
 	if k.Example == "" {
 		return k.Name + ": {default: " + k.unit().sample + "}"
@@ -205,7 +212,11 @@ func (p place) below(word string) (place, *deals.CellError) {
 	case Section:
 		i := slices.IndexFunc(p.key.Keys, func(k Key) bool { return k.Name == word })
 		if i < 0 {
-			return p, &deals.CellError{Msg: fmt.Sprintf("%s is no key of %s", quote(word), p.group), Hint: meant(word, keyNames(p.key.Keys))}
+			hint := meant(word, keyNames(p.key.Keys))
+			if top, ok := findKey(Keys(), word); ok {
+				hint = "it stands at the top: write " + sample(top)
+			}
+			return p, &deals.CellError{Msg: fmt.Sprintf("%s is no key of %s", quote(word), p.group), Hint: hint}
 		}
 		p.key, p.name, p.rank = p.key.Keys[i], word, i
 	default:
@@ -307,7 +318,11 @@ func (rd *reader) fields(it *item, n *node) *node {
 			}
 		default:
 			good = false
-			rd.fail(f.pos, meant(f.key, entryKeys), "%s is no key of a value", quote(f.key))
+			hint := meant(f.key, entryKeys)
+			if f.val.shape == nothing && strings.HasPrefix(hint, "one of") {
+				hint = "put a text with a comma in quotation marks"
+			}
+			rd.fail(f.pos, hint, "%s is no key of a value", quote(f.key))
 		}
 	}
 	val := n.find("value")

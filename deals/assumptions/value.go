@@ -34,6 +34,7 @@ const (
 	mostMonths   = 240
 	mostYears    = 100
 	mostSpread   = 100
+	leastCost    = 1e6 * 100 // minor units: nobody builds a gigawatt for less than a million
 )
 
 // read reads what is written under a key.
@@ -228,6 +229,9 @@ func (k Key) readCost(text string) (value, *deals.CellError) {
 	case a.Low <= 0:
 		return value{}, k.errorf("write more than nothing", "%s begins at nothing", quote(text))
 	}
+	if a.Low < leastCost {
+		return value{}, k.errorf("write it with its suffix, as $48B", "%s is next to nothing for a gigawatt", quote(text))
+	}
 	a.Estimate = false // all of these are
 	span := Range{float64(a.Low) / 100, float64(a.Likely) / 100, float64(a.High) / 100}
 	return value{text: a.String(), amount: a, span: span}, nil
@@ -300,6 +304,9 @@ func (k Key) readParties(list []string) (value, *deals.CellError) {
 			return value{}, k.errorf("write it once", "%s stands twice", quote(text))
 		}
 		out = append(out, text)
+	}
+	if len(out) == 0 {
+		return value{}, k.errorf("leave the key out", "names no party")
 	}
 	return value{text: strings.Join(out, ","), list: out}, nil
 }

@@ -23,7 +23,7 @@ import (
 const (
 	maxBytes  = 256 << 10
 	maxDepth  = 10
-	maxKeys   = 4000
+	maxKeys   = 8000 // and values in lists
 	maxErrors = 100
 )
 
@@ -101,7 +101,7 @@ func (f *source) err() error {
 		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col))
 	})
 	if f.more > 0 {
-		f.errs = append(f.errs, &deals.Error{Pos: deals.Pos{File: f.name}, Code: code, Msg: fmt.Sprintf("%d more errors are not listed", f.more+1), Hint: "mend the first ones, then read again", More: f.more})
+		f.errs = append(f.errs, &deals.Error{Pos: deals.Pos{File: f.name}, Code: code, Msg: fmt.Sprintf("%d more errors are not listed", f.more), Hint: "mend the first ones, then read again", More: f.more - 1})
 	}
 	return &deals.ErrorList{Errors: f.errs}
 }
@@ -134,11 +134,12 @@ func (f *source) parse(data []byte) *node {
 		if doc.Body == nil {
 			continue
 		}
+		n := f.node(doc.Body)
 		if body != nil {
-			f.fail(f.pos(doc.Body.GetToken()), "write them as one", "a second document begins here")
-			return nil
+			f.fail(n.pos, "write them as one", "a second document begins here")
+			break
 		}
-		body = f.node(doc.Body)
+		body = n
 	}
 	return body
 }
@@ -154,7 +155,7 @@ func (f *source) syntax(err error) {
 	first, _, _ := strings.Cut(msg, "\n")
 	hint := "nothing of this file was read"
 	switch {
-	case strings.Contains(first, `character '\t'`):
+	case strings.Contains(first, "character '\t'"):
 		hint = "indent with spaces, not with tabs; " + hint
 	case strings.Contains(first, "mapping value is not allowed"):
 		hint = "put a text that holds a colon and a space in quotes; " + hint
@@ -188,6 +189,8 @@ func (f *source) within(tokens token.Tokens) bool {
 			brackets++
 		case token.MappingEndType, token.SequenceEndType:
 			brackets = max(0, brackets-1)
+		case token.CollectEntryType:
+			keys++
 		case token.SequenceEntryType:
 			keys++
 			open(t.Position.Column)
@@ -201,7 +204,7 @@ func (f *source) within(tokens token.Tokens) bool {
 			return stop(t, "a file of assumptions needs four", "nested deeper than %d levels", maxDepth)
 		}
 		if keys > maxKeys {
-			return stop(t, "", "more than %d keys", maxKeys)
+			return stop(t, "", "more than %d values", maxKeys)
 		}
 	}
 	return true

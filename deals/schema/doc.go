@@ -1,6 +1,6 @@
 // Package schema describes the files of a ledger to other programs: [JSON] gives a JSON Schema of the YAML spelling, with
 // which an editor completes and explains fields while one writes, and [Table] a Table Schema (Frictionless Data) of each
-// CSV table.
+// CSV table. [Assumptions] gives a JSON Schema of the files in which numbers stand that no ledger states.
 //
 // # One list
 //

@@ -21,7 +21,7 @@ type Options struct {
 // DefaultYears is how many years are shown at most unless somebody asks for more, and MostYears how many can be.
 const (
 	DefaultYears = 15
-	MostYears    = 60
+	MostYears    = 50
 )
 
 // Leg is a leg that is capacity.

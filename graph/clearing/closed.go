@@ -14,12 +14,12 @@ func (w *work) closed(c *classes, in []bool) {
 		c.last = make([]bool, len(w.want))
 	}
 	clear(c.last)
-	any := false
+	some := false
 	for i := range in {
 		in[i] = w.lastDollar(i, c.last[i*w.Ranks:(i+1)*w.Ranks])
-		any = any || in[i]
+		some = some || in[i]
 	}
-	if !any {
+	if !some {
 		return
 	}
 	w.refunded(c.last, in)

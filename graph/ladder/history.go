@@ -170,3 +170,26 @@ func Over[R any](ctx context.Context, l *deals.Ledger, v graph.View, keep func(g
 	}
 	return out, nil
 }
+
+// Begins is the first day by which a leg of a view was public, of those whose day is known; zero if there is none. Keep says which
+// arcs count; nil is all.
+func Begins(l *deals.Ledger, v graph.View, keep func(graph.Arc) bool) (deals.Date, error) {
+	v.Basis = graph.Headline
+	first, err := graph.Build(l, v)
+	if err != nil {
+		return deals.Date{}, err
+	}
+	as := reading{view: first.View, known: l.LastDate()}
+	legs, err := arcs(l, v, keep, func(leg *deals.Leg) *deals.Leg { return as.read(leg, Announced, true) })
+	if err != nil {
+		return deals.Date{}, err
+	}
+	var begins deals.Date
+	for leg := range legs {
+		day := as.public(leg).Last()
+		if !day.IsZero() && (begins.IsZero() || day.Before(begins)) {
+			begins = day
+		}
+	}
+	return begins, nil
+}

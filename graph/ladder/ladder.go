@@ -63,7 +63,7 @@ type Ladder struct {
 
 // Of counts the legs of a view on every rung. Keep says which arcs count; nil is all. The basis of the view does not matter.
 //
-// Errors are those of [graph.Build]. Cost: thirteen networks.
+// Errors are those of [graph.Build]. Cost: fifteen networks.
 func Of(l *deals.Ledger, v graph.View, keep func(graph.Arc) bool) (*Ladder, error) {
 	v.Basis = graph.Headline
 	first, err := graph.Build(l, v)
@@ -105,7 +105,12 @@ func Of(l *deals.Ledger, v graph.View, keep func(graph.Arc) bool) (*Ladder, erro
 			out.Legs = append(out.Legs, one)
 		}
 	}
-	out.replace()
+	v.Basis, v.Settlements, v.Where, v.Parties = graph.Headline, nil, "", nil // what took its place may be settled otherwise
+	everything, err := arcs(l, v, nil, as.use(Announced, true))
+	if err != nil {
+		return nil, err
+	}
+	out.replace(everything)
 	return out, nil
 }
 
@@ -228,16 +233,18 @@ func (as reading) public(l *deals.Leg) deals.Date {
 	return deals.Date{}
 }
 
-// replace finds what took the place of legs that were superseded, and how much of what they lose was announced again: at most what
-// those in their place announced, which no two of them share. Those between the same parties are preferred.
-func (l *Ladder) replace() {
-	at := map[*deals.Leg]int{}
-	for i := range l.Legs {
-		at[l.Legs[i].Leg] = i
-	}
+// replace finds what took the place of legs that ended, and how much of what they lose was announced again: at most what those in
+// their place announced, which no two of them share. Those between the same parties are preferred.
+func (l *Ladder) replace(announced map[*deals.Leg]graph.Arc) {
 	by := map[*deals.Leg][]*deals.Leg{}
+	room := make(map[*deals.Leg]int64, len(announced))
 	for _, d := range l.ledger.Deals {
 		for _, leg := range d.Legs {
+			a, ok := announced[leg]
+			if !ok {
+				continue
+			}
+			room[leg] = a.Amount
 			for _, ref := range leg.Ends() {
 				for _, old := range l.ledger.Legs(ref) {
 					by[old] = append(by[old], leg)
@@ -245,26 +252,18 @@ func (l *Ladder) replace() {
 			}
 		}
 	}
-	room := make([]int64, len(l.Legs))
-	for i := range l.Legs {
-		room[i] = l.Legs[i].Gross[Announced].Minor
-	}
 	for i := range l.Legs {
 		old := &l.Legs[i]
-		if old.Status != deals.Superseded {
+		if !old.Status.Ended() {
 			continue
 		}
 		old.By = sameEnds(by[old.Leg], old.Leg)
 		lost := old.Gross[Announced].Minor - old.Gross[Headline].Minor
 		for _, leg := range old.By {
-			k, ok := at[leg]
-			if !ok || !l.Legs[k].Gross[Announced].Known {
-				old.Open = true
-				continue
-			}
-			part := min(lost-old.Carried, room[k])
+			part := min(lost-old.Carried, room[leg])
 			old.Carried += part
-			room[k] -= part
+			room[leg] -= part
+			old.Open = old.Open || !announced[leg].Known
 		}
 		old.Open = old.Open && old.Carried < lost
 	}

@@ -183,7 +183,7 @@ func (l Leg) end() string {
 	}
 	switch {
 	case len(l.By) > 0:
-		out += " by " + names(l.By)
+		out += "; in its place " + names(l.By)
 		if l.Open {
 			out += ", of which nobody says how much"
 		}

@@ -249,6 +249,21 @@ func (f *survey) need(p graph.Node, side Side) (float64, error) {
 	}
 }
 
+// own is what a party needs of its own if it earns nothing outside the network.
+func (f *survey) own(p graph.Node) (float64, error) {
+	enough := f.engine.money.all[p]
+	c, err := f.with(p, Bare, enough)
+	if err != nil {
+		return 0, err
+	}
+	u := f.purse(p, c, false)
+	u.buffer -= enough
+	for y := range u.in {
+		u.in[y] -= c.Outside[y][p]
+	}
+	return u.lacks(), nil
+}
+
 // save says what else would save a party that misses obligations at the bare side.
 func (f *survey) save(st *Standing, v *Survival) error {
 	c, err := f.with(st.Party, Bare, f.engine.money.all[st.Party])

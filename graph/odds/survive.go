@@ -37,7 +37,8 @@ type Standing struct {
 	Due       float64 // open and due from it in the years of the plan, under the stress
 	Purchases float64 // what of it can be cut
 	Unknown   int     // its dues whose amount nobody states
-	Unplaced  int     // its dues that no year holds
+	Unplaced  int     // its dues of known amount that no year holds
+	Own       float64 // of a party whose revenue no fact tells: the least money of its own at the beginning, beside cash on record, with which it meets its obligations at the bare side, if it earns nothing outside
 	Has       bool    // it stands for many, and is taken to pay
 	Fate      [2]Fate // by side
 	Ends      [3]Ends // at the low, the likely and the high end of growth and margin
@@ -145,7 +146,7 @@ func (v *Survival) stand(f *survey) error {
 		p := graph.Node(i)
 		st := Standing{Party: p, Has: f.engine.money.many[i]}
 		v.due(&st)
-		if st.Due == 0 && st.Unknown == 0 && v.calls(p) == 0 {
+		if st.Due == 0 && st.Unknown == 0 && st.Unplaced == 0 && v.calls(p) == 0 {
 			continue
 		}
 		for k := range ends {
@@ -153,16 +154,20 @@ func (v *Survival) stand(f *survey) error {
 				st.Ends[k][side] = c.state(p)
 			}
 		}
+		var err error
 		for side, c := range v.Courses {
 			st.Calm[side] = v.Calm[side].state(p)
-			fate, err := f.fate(p, Side(side), c, v.Calm[side])
-			if err != nil {
+			if st.Fate[side], err = f.fate(p, Side(side), c, v.Calm[side]); err != nil {
 				return err
 			}
-			st.Fate[side] = fate
 			st.Alone[side] = f.alone(p, c)
-			v.Missing[side] += fate.Total()
+			v.Missing[side] += st.Fate[side].Total()
 			v.Alone[side] += st.Alone[side]
+		}
+		if !s.Plan.Books[p].Revenue.Known() && !st.Has {
+			if st.Own, err = f.own(p); err != nil {
+				return err
+			}
 		}
 		if st.Fate[Bare].State == Misses {
 			if err := f.save(&st, v); err != nil {
@@ -189,14 +194,19 @@ func (v *Survival) due(st *Standing) {
 			}
 		}
 	}
+	closed := func(i cashflow.Line) bool { return v.Stress.Closed && i.Funding() }
 	for _, i := range s.Plan.Items {
-		if i.From == st.Party && slices.Contains(i.Unknown, true) {
+		if i.From == st.Party && slices.Contains(i.Unknown, true) && !closed(cashflow.Line{Item: i}) {
 			st.Unknown++
 		}
 	}
 	for _, a := range s.Plan.Unplaced {
-		if a.From == st.Party {
+		switch {
+		case a.From != st.Party || closed(cashflow.Line{Item: graph.Item{Arc: a}}):
+		case a.Known:
 			st.Unplaced++
+		default:
+			st.Unknown++
 		}
 	}
 }

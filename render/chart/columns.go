@@ -18,12 +18,12 @@ import (
 func Columns(f figure.Columns, o Options) ([]byte, error) { return Draw(f, o) }
 
 const (
-	widestPitch  = 130.0 // from column to column
+	widestPitch  = 150.0 // from column to column
 	narrowestAll = 360.0 // width of all columns, if they are few
-	widestColumn = 92.0
+	widestColumn = 100.0
 	maxSideKeys  = 18
-	maxSideLabel = 270.0
-	sampleWidth  = 18.0 // of the sample before a name, with the blank after it
+	maxSideLabel = 270.0 // width of the names there
+	sampleWidth  = 18.0  // of the sample before a name, with the blank after it
 	markLane     = 17.0
 )
 
@@ -193,6 +193,11 @@ func newColumnsPlot(s *sheet.Sheet, f figure.Columns) *columnsPlot {
 // center is the middle of a column.
 func (p *columnsPlot) center(column int) float64 {
 	return p.left + float64((float64(column)+0.5)*p.pitch)
+}
+
+// within is the middle of a text of that width that shall be around x and must be between the margins.
+func (p *columnsPlot) within(x, width float64) float64 {
+	return min(max(x, sheet.Margin+width/2), p.s.Width-sheet.Margin-width/2)
 }
 
 // hollow reports whether a part is drawn as an outline.
@@ -408,6 +413,7 @@ func (p *columnPanel) grid(g *sheet.Element) {
 		}
 		if math.Abs(above-y) >= 13 {
 			g.Add(p.s.Text(p.left-8, y+4, t.Label, tickStyle))
+			p.texts = append(p.texts, textBox(p.left-8, y+4, t.Label, tickStyle))
 			above = y
 		}
 	}
@@ -426,7 +432,7 @@ func (p *columnPanel) labels(g *sheet.Element, y float64, last bool) float64 {
 	for i, c := range p.fig.Columns {
 		if i%step == 0 {
 			label := typeset.Shorten(c.Label, max(float64(p.pitch*float64(step))-6, 24), columnLabel.Size, true)
-			g.Add(p.s.Text(p.center(i), base, label, columnLabel))
+			g.Add(p.s.Text(p.within(p.center(i), columnLabel.Width(label)), base, label, columnLabel))
 		}
 	}
 	end := base
@@ -438,8 +444,7 @@ func (p *columnPanel) labels(g *sheet.Element, y float64, last bool) float64 {
 		at := base
 		for _, l := range columnNote.Wrap(c.Note, 2, max(p.pitch-4, 70)) {
 			at += 13
-			w := columnNote.Width(l) / 2
-			x := min(max(p.center(i), sheet.Margin+w), p.s.Width-sheet.Margin-w)
+			x := p.within(p.center(i), columnNote.Width(l))
 			if b := textBox(x, at, l, columnNote); taken.free(b) {
 				taken = append(taken, b)
 				g.Add(p.s.Text(x, at, l, columnNote))

@@ -126,7 +126,7 @@ func (p *columnPanel) beyond(g *sheet.Element, s figure.ColumnStack, text string
 	}
 	free := func(away float64) bool {
 		b := textBox(x, base(away), text, style)
-		return b.x0 >= sheet.Margin && b.x1 <= p.s.Width-sheet.Margin && b.y0 >= p.top-p.headroom() && b.y1 <= p.bottom+40 && p.texts.free(b) && p.bars.free(b)
+		return b.x0 >= sheet.Margin && b.x1 <= p.right+10 && b.y0 >= p.top-p.headroom() && b.y1 <= p.bottom+40 && p.texts.free(b) && p.bars.free(b)
 	}
 	if !free(from) {
 		return from

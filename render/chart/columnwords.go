@@ -64,7 +64,7 @@ func (p *columnPanel) marks(y float64) markRows {
 	for _, k := range p.f.Marks {
 		label := typeset.Shorten(k.Label, 320, markStyle.Size, true)
 		w := markStyle.Width(label)
-		x := min(max(p.center(k.Column), sheet.Margin+w/2), p.s.Width-sheet.Margin-w/2)
+		x := p.within(p.center(k.Column), w)
 		m.label, m.x = append(m.label, label), append(m.x, x)
 		start, width = append(start, x-w/2), append(width, w)
 	}
@@ -75,8 +75,8 @@ func (p *columnPanel) marks(y float64) markRows {
 	return m
 }
 
-// drawMarks writes remarks above the columns with a thin line down to what stands in the column. The first row is the lowest,
-// so that no line passes through a text.
+// drawMarks writes remarks above the columns with a thin line down to what stands in the column. The first row is the lowest;
+// a line that must pass a text below its own passes behind it.
 func (p *columnPanel) drawMarks(g *sheet.Element, m markRows) {
 	words := sheet.El("g", "class", "marks")
 	for i, k := range p.f.Marks {

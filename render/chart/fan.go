@@ -178,13 +178,16 @@ func (p *linePlot) marks() markRows {
 // markNames writes the words of the marks above the first panel and returns the height below them.
 func (p *linePlot) markNames(g *sheet.Element, y float64) float64 {
 	m := p.marks()
+	if m.rows == 0 {
+		return y
+	}
 	p.markEnd = make([]float64, len(m.label))
 	for i, label := range m.label {
-		base := y + 12 + float64(float64(m.rows-1-m.row[i])*markLane)
+		base := y + 17 + float64(float64(m.rows-1-m.row[i])*markLane)
 		p.markEnd[i] = base + 5
 		g.Add(p.s.Halo(m.x[i], base, label, markStyle, 3)...)
 	}
-	return y + float64(float64(m.rows)*markLane)
+	return y + 5 + float64(float64(m.rows)*markLane)
 }
 
 // verticals draws the marks of the axis down a panel, in the first one from their words on.

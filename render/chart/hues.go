@@ -55,7 +55,7 @@ func on(fill sheet.Role) sheet.Role {
 	}
 }
 
-// farther is the one of two colours whose contrast with c is larger. Squares come near enough to the curve of the eye here.
+// farther is the one of two colours whose contrast with c is larger.
 func farther(c, a, b string) string {
 	ratio := func(x string) float64 {
 		p, q := light(c), light(x)
@@ -67,13 +67,13 @@ func farther(c, a, b string) string {
 	return b
 }
 
-// light is about how much light a colour "#RRGGBB" gives, from 0 to 1.
+// light is about how much light a colour "#RRGGBB" gives, from 0 to 1: near enough to the curve of sRGB to choose by.
 func light(color string) float64 {
 	v, _ := strconv.ParseUint(color[1:], 16, 32) // the colours are ours
 	sum := 0.0
 	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
 		c := float64(v>>(16-8*i)&0xff) / 255
-		sum += float64(weight * float64(c*c))
+		sum += float64(weight * float64(float64(c*c)*(0.8+float64(0.2*c))))
 	}
 	return sum
 }

@@ -16,7 +16,8 @@ import (
 // families are the figures that the laws hold for: a family for each kind, by name. Each has an ordinary figure, an empty one,
 // one with a single row, a large one, one of which nothing is known, and one whose words mean harm.
 func families() []map[string]figure.Figure {
-	return []map[string]figure.Figure{barFigures(), waterfallFigures(), lineFigures(), matrixFigures(), timelineFigures(), flowFigures()}
+	return []map[string]figure.Figure{barFigures(), waterfallFigures(), lineFigures(), matrixFigures(), timelineFigures(), flowFigures(),
+		columnFigures(), tornadoFigures(), fanFigures()}
 }
 
 // Words that mean harm, and long ones.

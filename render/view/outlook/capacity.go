@@ -16,7 +16,7 @@ import (
 	"dealgraph/render/view"
 )
 
-// Capacity is how many gigawatts a party has contracted, by layer, supplier and year, and what is missing to a target.
+// Capacity is how many gigawatts a party has in its deals, by layer, supplier and year, and what is missing to a target.
 type Capacity struct {
 	Party    view.Party      `json:"party"`
 	Supplies bool            `json:"supplies"` // what it delivers; otherwise what it obtains
@@ -42,9 +42,13 @@ type Capacity struct {
 
 // CapacityTotal is what some deals come to, in gigawatts.
 type CapacityTotal struct {
-	Contracted float64   `json:"contracted_gw"`
-	NoYear     float64   `json:"no_year_gw"` // of it, in no year
-	InPlace    []float64 `json:"in_place_gw"`
+	All     float64   `json:"all_gw"`
+	NoYear  float64   `json:"no_year_gw"` // of it, in no year
+	InPlace []float64 `json:"in_place_gw"`
+	// Loose is what of these is no contract: proposed, announced, rumoured.
+	Loose        float64   `json:"not_signed_gw"`
+	LooseNoYear  float64   `json:"not_signed_no_year_gw"`
+	LooseInPlace []float64 `json:"not_signed_in_place_gw"`
 }
 
 // CapacityRow is what one party delivers.
@@ -80,7 +84,7 @@ type CapacityDeal struct {
 	High     *view.Money `json:"high"`
 	PerLow   *view.Money `json:"per_gw_low"`
 	PerHigh  *view.Money `json:"per_gw_high"`
-	Against  string      `json:"against_record,omitempty"` // "within", "above", "below"; "" when nothing is on record
+	Against  string      `json:"against_record,omitempty"` // "within", "above", "below", "open" for a bound alone; "" when nothing is on record
 	Source   view.Source `json:"source"`
 }
 
@@ -105,8 +109,8 @@ type CapacityFact struct {
 	Power  float64     `json:"gw"`
 	Period string      `json:"period,omitempty"`
 	Nature string      `json:"nature"`
-	Least  *float64    `json:"contracted_at_least,omitempty"` // share of a target; null: it has no year, or is none
-	Most   *float64    `json:"contracted_at_most,omitempty"`
+	Least  *float64    `json:"in_deals_at_least,omitempty"` // share of a target; null: it has no year, or is none
+	Most   *float64    `json:"in_deals_at_most,omitempty"`
 	Source view.Source `json:"source"`
 	Note   string      `json:"note,omitempty"`
 }
@@ -136,15 +140,15 @@ type CapacityTarget struct {
 
 // CapacityGap is what is missing to a target.
 type CapacityGap struct {
-	Counted    string      `json:"counted"`
-	Contracted float64     `json:"contracted_gw"`
-	There      float64     `json:"there_gw"` // of it in place at the end of the year of the target, or in no year
-	Share      float64     `json:"share"`
-	Missing    float64     `json:"missing_gw"`
-	PerYear    float64     `json:"missing_gw_per_year"`
-	Low        *view.Money `json:"cost_low"`
-	Likely     *view.Money `json:"cost_likely"`
-	High       *view.Money `json:"cost_high"`
+	Counted string      `json:"counted"`
+	All     float64     `json:"all_gw"`
+	There   float64     `json:"there_gw"` // of it in place at the end of the year of the target, or in no year
+	Share   float64     `json:"share"`
+	Missing float64     `json:"missing_gw"`
+	PerYear float64     `json:"missing_gw_per_year"`
+	Low     *view.Money `json:"cost_low"`
+	Likely  *view.Money `json:"cost_likely"`
+	High    *view.Money `json:"cost_high"`
 }
 
 // CapacityPrice is a sum that somebody names for the target.
@@ -159,15 +163,15 @@ type CapacityPrice struct {
 
 // CapacityLimit is what a party can deliver in a year, against what it has contracted to.
 type CapacityLimit struct {
-	Year       int         `json:"year"`
-	Limit      float64     `json:"limit_gw"`
-	Nature     string      `json:"nature,omitempty"` // "": assumed
-	Layer      string      `json:"layer,omitempty"`
-	Contracted float64     `json:"contracted_gw"` // to be delivered in that year
-	NoYear     float64     `json:"no_year_gw"`
-	Short      float64     `json:"short_gw"`
-	Deals      []string    `json:"deals"` // that deliver in the year
-	Source     view.Source `json:"source,omitzero"`
+	Year    int         `json:"year"`
+	Limit   float64     `json:"limit_gw"`
+	Nature  string      `json:"nature,omitempty"` // "": assumed
+	Layer   string      `json:"layer,omitempty"`
+	Deliver float64     `json:"to_deliver_gw"` // in that year
+	NoYear  float64     `json:"no_year_gw"`
+	Short   float64     `json:"short_gw"`
+	Deals   []string    `json:"deals"` // that deliver in the year
+	Source  view.Source `json:"source,omitzero"`
 }
 
 // CapacityAsk is what is asked beside the gigawatts.
@@ -202,13 +206,20 @@ func metricsOf(layer string) []string {
 func CapacityOf(n *graph.Network, r capacity.Result, supplies bool, ask CapacityAsk) Capacity {
 	c := Capacity{
 		Party: view.PartyIn(n, r.Party), Supplies: supplies, Basis: string(n.View.Basis), AsOf: n.View.AsOf.String(), Years: r.Years, Cut: r.Cut, Delivery: ask.Delivery,
-		Layers: []CapacityLayer{}, AtLeast: capacityTotal(r.AtLeast), AtMost: capacityTotal(r.AtMost), Deals: []CapacityDeal{},
+		Layers: []CapacityLayer{}, AtLeast: capacityTotal(r.AtLeast, nil, nil), AtMost: capacityTotal(r.AtMost, nil, nil), Deals: []CapacityDeal{},
 		Conditions: []CapacityCondition{}, Unsure: []string{}, Record: []CapacityFact{}, Costs: []CostFact{}, Limits: []CapacityLimit{},
 	}
 	for _, s := range r.Stacks {
-		layer := CapacityLayer{Layer: string(s.Layer), Meaning: s.Layer.Meaning(), CapacityTotal: capacityTotal(s.Total)}
+		var loose []capacity.Leg
+		for _, x := range r.Legs {
+			if x.Layer == s.Layer && !x.Status.Binding() {
+				loose = append(loose, x)
+			}
+		}
+		layer := CapacityLayer{Layer: string(s.Layer), Meaning: s.Layer.Meaning(), CapacityTotal: capacityTotal(s.Total, loose, r.Years)}
 		for _, row := range s.Rows {
-			layer.Rows = append(layer.Rows, CapacityRow{view.PartyIn(n, row.Party), capacityTotal(row.Total)})
+			mine := slices.DeleteFunc(slices.Clone(loose), func(x capacity.Leg) bool { return x.Party != row.Party })
+			layer.Rows = append(layer.Rows, CapacityRow{view.PartyIn(n, row.Party), capacityTotal(row.Total, mine, r.Years)})
 		}
 		c.Layers = append(c.Layers, layer)
 	}
@@ -234,10 +245,26 @@ func CapacityOf(n *graph.Network, r capacity.Result, supplies bool, ask Capacity
 	return c
 }
 
-func capacityTotal(t capacity.Total) CapacityTotal {
-	out := CapacityTotal{Contracted: t.Contracted.GW(), NoYear: t.NoYear.GW(), InPlace: []float64{}}
+// capacityTotal tells a total, of which some legs are no contracts.
+func capacityTotal(t capacity.Total, loose []capacity.Leg, years []int) CapacityTotal {
+	out := CapacityTotal{All: t.Contracted.GW(), NoYear: t.NoYear.GW(), InPlace: []float64{}, LooseInPlace: []float64{}}
 	for _, k := range t.InPlace {
 		out.InPlace = append(out.InPlace, k.GW())
+	}
+	var all, none capacity.Kilowatts
+	for _, x := range loose {
+		all += x.Net
+		if x.How == capacity.Undated {
+			none += x.Net
+		}
+	}
+	out.Loose, out.LooseNoYear = all.GW(), none.GW()
+	for _, y := range years {
+		var there capacity.Kilowatts
+		for _, x := range loose {
+			there += x.At(y)
+		}
+		out.LooseInPlace = append(out.LooseInPlace, there.GW())
 	}
 	return out
 }
@@ -247,9 +274,10 @@ func silent(n *graph.Network, arcs []graph.Arc) CapacitySilent {
 	var known int64
 	for _, a := range arcs {
 		out.Deals = append(out.Deals, a.Leg.Ref().String())
-		if a.Known {
-			known += a.Amount
-		} else {
+		switch own, ok := n.ArcOf(a.Leg); { // without what other deals record of it
+		case ok && own.Known:
+			known += own.Amount
+		case ok:
 			out.Undisclosed++
 		}
 	}
@@ -303,7 +331,7 @@ func perGigawatt(m *view.Money, gw float64) *view.Money {
 	return view.MoneyOf(int64(per), deals.Currency(m.Currency))
 }
 
-// against holds a price of a gigawatt against those on record; "" when there are none, or it cannot be told.
+// against holds a price of a gigawatt against those on record; "" when there are none, "open" when a bound alone does not tell.
 func (c *Capacity) against(low, high *view.Money, metrics []string) string {
 	least, most, n := c.costRange(metrics)
 	if n == 0 || low == nil && high == nil {
@@ -319,7 +347,7 @@ func (c *Capacity) against(low, high *view.Money, metrics []string) string {
 	case known && capped:
 		return "within"
 	}
-	return ""
+	return "open"
 }
 
 // costRange is the lowest and the highest price on record of metrics, and how many there are.
@@ -386,7 +414,7 @@ func (c *Capacity) record(n *graph.Network, r capacity.Result) []CapacityFact {
 		x := CapacityFact{
 			Fact: f.ID, Metric: f.Metric, Power: k.GW(), Period: f.Period.Text, Nature: string(f.Nature), Source: view.SourceOf(f.Source), Note: f.Note,
 		}
-		if f.Metric == metricTarget && !f.Period.Last.IsZero() && k > 0 && !c.Supplies {
+		if f.Metric == metricTarget && !f.Period.Last.IsZero() && k > 0 && !c.Supplies && len(r.Legs) > 0 {
 			_, least, most := r.Gaps(capacity.Target{Power: k, Year: f.Period.Last.Year})
 			low, high := share(least.There.GW(), k.GW()), share(most.There.GW(), k.GW())
 			x.Least, x.Most = &low, &high
@@ -410,7 +438,7 @@ func (c *Capacity) target(n *graph.Network, r capacity.Result, ask CapacityAsk) 
 	}
 	t.Low, t.Likely, t.High = price(ask.Cost.Low), price(ask.Cost.Likely), price(ask.Cost.High)
 	gap := func(counted string, g capacity.Gap) {
-		x := CapacityGap{Counted: counted, Contracted: g.Contracted.GW(), There: g.There.GW(), Share: share(g.There.GW(), t.Power), Missing: g.Missing.GW()}
+		x := CapacityGap{Counted: counted, All: g.Contracted.GW(), There: g.There.GW(), Share: share(g.There.GW(), t.Power), Missing: g.Missing.GW()}
 		if t.Ahead > 0 {
 			x.PerYear = x.Missing / t.Ahead
 		}
@@ -470,7 +498,7 @@ func (c *Capacity) limits(n *graph.Network, r capacity.Result, ask CapacityAsk) 
 					x.Deals = append(x.Deals, l.Leg.Ref().String())
 				}
 			}
-			x.Contracted, x.Short = sum.GW(), max(0, sum-t.Power).GW()
+			x.Deliver, x.Short = sum.GW(), max(0, sum-t.Power).GW()
 			c.Limits, some = append(c.Limits, x), true
 		}
 		if !some {

@@ -13,7 +13,7 @@ import (
 )
 
 // Tables shows the gigawatts by layer, party and year; the target and what is missing; what deals cost for each gigawatt; and,
-// with details, every deal and what is on record. On is put behind titles.
+// with details, every deal and the costs on record. On is put behind titles.
 func (c Capacity) Tables(details bool, on string) []table.Table {
 	out := []table.Table{c.stockTable(on)}
 	if c.Target != nil {
@@ -31,7 +31,7 @@ func (c Capacity) Tables(details bool, on string) []table.Table {
 	if t := c.perTable(); len(t.Rows) > 0 {
 		out = append(out, t)
 	}
-	if len(c.Costs) > 0 && (details || c.Target != nil) {
+	if len(c.Costs) > 0 && (details || c.Price != nil) {
 		out = append(out, c.costTable())
 	}
 	if details {
@@ -43,9 +43,9 @@ func (c Capacity) Tables(details bool, on string) []table.Table {
 // does is what the party does with the gigawatts.
 func (c Capacity) does() string {
 	if c.Supplies {
-		return "has contracted to deliver"
+		return "is to deliver"
 	}
-	return "has contracted to obtain"
+	return "is to obtain"
 }
 
 func (c Capacity) otherSide() string {
@@ -58,18 +58,18 @@ func (c Capacity) otherSide() string {
 // stockTable is a row for each party of each layer, and the bounds of all.
 func (c Capacity) stockTable(on string) table.Table {
 	t := table.Table{Title: fmt.Sprintf("What %s %s, in gigawatts%s", c.Party.Name, c.does(), on), Columns: []table.Column{
-		{Name: "layer"}, {Name: c.otherSide(), Max: 28}, {Name: "contracted", Align: table.Right}, {Name: "in no year", Align: table.Right},
+		{Name: "layer"}, {Name: c.otherSide(), Max: 28}, {Name: "in all", Align: table.Right}, {Name: "in no year", Align: table.Right},
 	}}
 	if len(c.Layers) == 0 {
 		t.Columns = nil
-		t.Footnotes = c.notes(fmt.Sprintf("no deal of the view, that buys or rents, says how many gigawatts %s %s: unknown, not zero", c.Party.Name, map[bool]string{true: "delivers", false: "obtains"}[c.Supplies]))
+		t.Footnotes = c.notes(fmt.Sprintf("no deal of the view that buys or rents says how many gigawatts %s %s: unknown, not zero", c.Party.Name, map[bool]string{true: "delivers", false: "obtains"}[c.Supplies]))
 		return t
 	}
 	for _, y := range c.Years {
 		t.Columns = append(t.Columns, table.Column{Name: strconv.Itoa(y), Align: table.Right})
 	}
 	row := func(layer, party string, x CapacityTotal, bound bool) {
-		cells := append(view.Texts(layer, party), powerCell(x.Contracted, false), powerCell(x.NoYear, false))
+		cells := append(view.Texts(layer, party), powerCell(x.All, false), powerCell(x.NoYear, false))
 		if bound {
 			cells[3] = table.Cell{}
 		}
@@ -98,6 +98,7 @@ func (c Capacity) stockTable(on string) table.Table {
 func (c Capacity) notes(first ...string) []string {
 	out := first
 	if len(c.Layers) > 0 {
+		out = append(out, c.placing())
 		var names []string
 		for _, l := range c.Layers {
 			names = append(names, l.Layer+": "+l.Meaning)
@@ -107,17 +108,46 @@ func (c Capacity) notes(first ...string) []string {
 	if len(c.Layers) > 1 {
 		out = append(out, "layers are never added up: a gigawatt of chips, of rented computing and of a site can be one and the same. Together they are at least the largest layer, and at most all of them less what the ledger says lies within another")
 	}
-	if len(c.Layers) > 0 {
-		out = append(out, "of a year: in place at its end. Goods arrive over the term of their delivery and stay, without wear; what is rented is there from the start of its term to its end")
-	}
 	if slices.ContainsFunc(c.Deals, func(d CapacityDeal) bool { return d.How == string(capacity.Undated) }) {
-		out = append(out, "+ ?: deals that state no year can add to it; they are in contracted alone")
+		out = append(out, "+ ?: deals that state no year can add to it; they are in the total alone")
+	}
+	if list := c.loose(); len(list) > 0 {
+		out = append(out, "no contract yet, but announced, proposed or rumoured: "+view.ListOf(list)+"; --basis signed leaves them out")
 	}
 	if c.Cut {
 		out = append(out, "more is built after the last year: see --years")
 	}
 	out = append(out, c.assumptionNotes()...)
 	return append(out, c.leftOut()...)
+}
+
+// placing says what stands in a year.
+func (c Capacity) placing() string {
+	s := "of a year: in place at its end"
+	has := func(how ...capacity.Placing) bool {
+		return slices.ContainsFunc(c.Deals, func(d CapacityDeal) bool { return slices.Contains(how, capacity.Placing(d.How)) })
+	}
+	if has(capacity.Delivered, capacity.By) {
+		s += ". Goods arrive over the term of their delivery and stay, without wear"
+	}
+	if has(capacity.By) {
+		s += "; those of which only the end is stated arrive then"
+	}
+	if has(capacity.Rented, capacity.Growing) {
+		s += ". What is rented is there from the start of its term to its end"
+	}
+	return s
+}
+
+// loose is what of each layer is no contract.
+func (c Capacity) loose() []string {
+	var out []string
+	for _, l := range c.Layers {
+		if l.Loose > 0 {
+			out = append(out, fmt.Sprintf("%s GW of %s", gigawatts(l.Loose), l.Layer))
+		}
+	}
+	return out
 }
 
 func (c Capacity) assumptionNotes() []string {
@@ -172,7 +202,7 @@ func (c Capacity) leftOut() []string {
 		for _, x := range c.Conditions {
 			list = append(list, fmt.Sprintf("%s (%s, %s GW)", x.Deal, x.Kind, gigawatts(x.Power)))
 		}
-		out = append(out, "left out, since it hangs on gigawatts and is none: "+some(list))
+		out = append(out, "left out, since a promise that hangs on gigawatts is no capacity: "+some(list))
 	}
 	return out
 }
@@ -190,7 +220,7 @@ func some(list []string) string {
 func (c Capacity) targetTable(on string) table.Table {
 	x := c.Target
 	t := table.Table{Title: fmt.Sprintf("%s against a target of %s GW at the end of %d%s", c.Party.Name, gigawatts(x.Power), x.Year, on), Columns: []table.Column{
-		{Name: "counted"}, {Name: "contracted", Align: table.Right}, {Name: "there by then", Align: table.Right}, {Name: "of target", Align: table.Right},
+		{Name: "counted"}, {Name: "in deals", Align: table.Right}, {Name: "there by then", Align: table.Right}, {Name: "of target", Align: table.Right},
 		{Name: "still needed", Align: table.Right}, {Name: "a year", Align: table.Right},
 	}}
 	prices := []*view.Money{x.Low, x.Likely, x.High}
@@ -203,10 +233,16 @@ func (c Capacity) targetTable(on string) table.Table {
 		t.Footnotes = append(t.Footnotes, "in no dollars: the ledger has no rate for the currency of the assumed cost")
 	}
 	for _, p := range prices {
-		t.Columns = append(t.Columns, table.Column{Name: "at " + p.Short() + "/GW", Align: table.Right})
+		t.Columns = append(t.Columns, table.Column{Name: "at " + p.Text + "/GW", Align: table.Right})
 	}
+	large := false
 	for _, g := range x.Gaps {
-		cells := append(view.Texts(g.Counted), powerCell(g.Contracted, false), powerCell(g.There, false), table.PercentCell(g.Share), powerCell(g.Missing, false))
+		if len(c.Layers) == 0 {
+			t.Rows = append(t.Rows, c.allNeeded(g, len(prices)))
+			break
+		}
+		large = large || len(prices) > 0 && g.High == nil
+		cells := append(view.Texts(g.Counted), powerCell(g.All, false), powerCell(g.There, false), table.PercentCell(g.Share), powerCell(g.Missing, false))
 		if x.Ahead > 0 {
 			cells = append(cells, powerCell(g.PerYear, false))
 		} else {
@@ -217,7 +253,13 @@ func (c Capacity) targetTable(on string) table.Table {
 		}
 		t.Rows = append(t.Rows, cells)
 	}
-	t.Footnotes = append(t.Footnotes, fmt.Sprintf("there by then: contracted, less what ends before the end of %d or comes later. What is in no year is taken to be there", x.Year))
+	t.Footnotes = append(t.Footnotes, fmt.Sprintf("there by then: what is in deals, less what ends before the end of %d or comes later. What is in no year is taken to be there", x.Year))
+	if n := len(c.Silent.Deals); n > 0 {
+		t.Footnotes = append(t.Footnotes, fmt.Sprintf("still needed: less what %s that state no gigawatts may bring", view.Plural(n, "deal", "deals")))
+	}
+	if large {
+		t.Footnotes = append(t.Footnotes, view.Unknown+": more money than can be written")
+	}
 	if x.Ahead > 0 {
 		t.Footnotes = append(t.Footnotes, fmt.Sprintf("a year: what is still needed, in GW in each of the %s years from %s on", strconv.FormatFloat(x.Ahead, 'f', 1, 64), c.AsOf))
 	} else {
@@ -231,6 +273,21 @@ func (c Capacity) targetTable(on string) table.Table {
 		t.Footnotes = append(t.Footnotes, strings.Replace(s, "dollars", "money", 1)+" (cost per GW of chips, site and power together; --set cost_per_gw changes it)")
 	}
 	return t
+}
+
+// allNeeded is the row of a target of which no deal says how many gigawatts it brings.
+func (c Capacity) allNeeded(g CapacityGap, prices int) []table.Cell {
+	most := func(x table.Cell) table.Cell {
+		if x.Text != view.Unknown {
+			x.Text = "up to " + x.Text
+		}
+		return x
+	}
+	cells := append(view.Texts("not stated", view.Unknown, view.Unknown, view.Unknown), most(powerCell(g.Missing, false)), most(powerCell(g.PerYear, false)))
+	for _, m := range []*view.Money{g.Low, g.Likely, g.High}[:prices] {
+		cells = append(cells, most(m.Cell()))
+	}
+	return cells
 }
 
 // priceTable is the sum that somebody names, over the gigawatts of the target.
@@ -247,8 +304,8 @@ func (c Capacity) priceTable() table.Table {
 
 // recordTable are the facts about the party's capacity.
 func (c Capacity) recordTable(on string) table.Table {
-	t := table.Table{Title: "What is on record of " + c.Party.Name + "'s gigawatts", Columns: []table.Column{
-		{Name: "fact", Max: 40}, {Name: "GW", Align: table.Right}, {Name: "period", Max: 28}, {Name: "nature"}, {Name: "contracted", Align: table.Right}, {Name: "source", Max: 40},
+	t := table.Table{Title: "What is on record of " + c.Party.Name + "'s gigawatts" + on, Columns: []table.Column{
+		{Name: "fact", Max: 40}, {Name: "GW", Align: table.Right}, {Name: "period", Max: 28}, {Name: "nature"}, {Name: "in deals", Align: table.Right}, {Name: "source", Max: 40},
 	}}
 	shares := false
 	for _, f := range c.Record {
@@ -263,7 +320,7 @@ func (c Capacity) recordTable(on string) table.Table {
 		t.Rows = append(t.Rows, append(view.Texts(factMetric(f.Metric)), powerCell(f.Power, false), view.Text(f.Period), view.Text(f.Nature), cell, factSource(f.Source)))
 	}
 	if shares {
-		t.Footnotes = append(t.Footnotes, "contracted: share of the target that deals can have in place by its end, by the largest layer and by all layers"+on)
+		t.Footnotes = append(t.Footnotes, "in deals: share of the target that deals can have in place by its end, by the largest layer and by all layers")
 	}
 	if slices.ContainsFunc(c.Record, func(f CapacityFact) bool { return f.Nature != "actual" }) {
 		t.Footnotes = append(t.Footnotes, "guided: the party itself expects it; forecast: somebody else does. Neither is a contract")
@@ -290,7 +347,7 @@ func (c Capacity) limitTable(on string) table.Table {
 		}
 		list := strings.Join(x.Deals, ", ")
 		t.Rows = append(t.Rows, append(view.Texts(strconv.Itoa(x.Year), x.Layer), powerCell(x.Limit, false), view.Text(nature),
-			powerCell(x.Contracted, x.NoYear > 0 || x.Layer == ""), powerCell(x.Short, (x.NoYear > 0 || x.Layer == "") && x.Short == 0), view.Text(list), factSource(x.Source)))
+			powerCell(x.Deliver, x.NoYear > 0 || x.Layer == ""), powerCell(x.Short, (x.NoYear > 0 || x.Layer == "") && x.Short == 0), view.Text(list), factSource(x.Source)))
 	}
 	t.Footnotes = append(t.Footnotes, "to deliver: what comes in that year and was not there before, in GW. Where it is short, the deals listed cannot all be met")
 	if plus {

@@ -52,14 +52,14 @@ type DecayDeal struct {
 	Public   string       `json:"public"`  // when it became public; "" if nobody says
 	Days     *int         `json:"days"`    // since then
 	Rungs                 // each leg by itself
-	Lost     *view.Money  `json:"lost"`              // ended, and not announced again
-	Again    *view.Money  `json:"announced_again"`   // ended, and announced again by what took its place
-	Open     bool         `json:"again_open"`        // something took its place, and nobody says how much
-	Left     *float64     `json:"left"`              // headline now of what was announced; null if a part of it is not known
-	State    string       `json:"state"`             // of its legs
-	By       []string     `json:"by,omitempty"`      // what took its place
-	Late     int          `json:"late,omitempty"`    // days since its term began, while it is signed or less
-	Estimate bool         `json:"estimate"`          // of an amount
+	Lost     *view.Money  `json:"lost"`            // ended, and not announced again
+	Again    *view.Money  `json:"announced_again"` // ended, and announced again by what took its place
+	Open     bool         `json:"again_open"`      // something took its place, and nobody says how much
+	Left     *float64     `json:"left"`            // headline now of what was announced; null if a part of it is not known
+	State    string       `json:"state"`           // of its legs
+	By       []string     `json:"by,omitempty"`    // what took its place
+	Late     int          `json:"late,omitempty"`  // days since its term began, while it is signed or less
+	Estimate bool         `json:"estimate"`        // of an amount
 	Moves    []MarketMove `json:"announcement_value,omitempty"`
 	Legs     []DecayLeg   `json:"leg_list"`
 }
@@ -90,7 +90,7 @@ type MarketMove struct {
 type Ladder struct {
 	Rows     []LadderRow `json:"rows"`
 	Expected RungSum     `json:"expected"` // likely amounts times the assumed probability of their status
-	// Of what the headline basis has, the shares that are signed, firm and paid; null if it has nothing, or some of it is not known.
+	// Of what is disclosed on the headline basis, the shares that are not signed, firm and paid; null if there is nothing.
 	Possible *float64 `json:"mere_possibility"` // not signed
 	Firm     *float64 `json:"firm_share"`
 	Paid     *float64 `json:"paid_share"`
@@ -151,7 +151,6 @@ type DecayOptions struct {
 	Of   []view.Party
 	Side string
 	Way  bool // with the ladder of all these legs
-	Sort func(a, b DecayDeal) int
 }
 
 // AnnouncementValue is the metric of facts about what a share price did on the day of an announcement.
@@ -229,8 +228,8 @@ func (s RungSum) minor() int64 {
 // dark reports whether there is something, and nothing of it is disclosed.
 func (s RungSum) dark() bool { return s.Unknown > 0 && s.minor() == 0 }
 
-// none stands where a rung counts nothing.
-const none = "–"
+// rungNone stands where a rung counts nothing.
+const rungNone = "–"
 
 // Cell is the sum as a table cell.
 func (s RungSum) Cell() table.Cell {
@@ -239,7 +238,7 @@ func (s RungSum) Cell() table.Cell {
 	case s.dark():
 		return view.Text(view.Unknown)
 	case s.Legs == 0:
-		c.Text, c.Raw = none, "0.00"
+		c.Text, c.Raw = rungNone, "0.00"
 	case s.Unknown > 0:
 		c.Text += " + ?"
 	}
@@ -387,10 +386,7 @@ func ladderOf(found *ladder.Ladder, w ladder.Way) *Ladder {
 			rung("paid", "paid", w.Paid)
 		}
 	}
-	if w.Headline.Minor > 0 && w.Headline.Unknown == 0 {
-		share := func(minor int64) *float64 { x := float64(minor) / float64(w.Headline.Minor); return &x }
-		out.Possible, out.Firm, out.Paid = share(w.Headline.Minor-w.Signed.Minor), share(w.Firm.Minor), share(w.Paid.Minor)
-	} else if w.Headline.Minor > 0 { // of what is disclosed
+	if w.Headline.Minor > 0 {
 		share := func(minor int64) *float64 { x := float64(minor) / float64(w.Headline.Minor); return &x }
 		out.Possible, out.Firm, out.Paid = share(w.Headline.Minor-w.Signed.Minor), share(w.Firm.Minor), share(w.Paid.Minor)
 	}
@@ -476,10 +472,14 @@ func (d Decay) Lead() string {
 	if about == "" {
 		about = "these deals"
 	}
-	out := fmt.Sprintf("Of %s, %s was announced and %s still stands; without a dollar twice that is %s, of which %s is signed, %s firm and %s on record as paid.",
-		about, sum("announced"), sum("standing"), sum("headline"), sum("signed"), sum("firm"), sum("paid"))
+	once := ""
+	if d.overlap() {
+		once = ", " + sum("headline") + " without a dollar twice"
+	}
+	out := fmt.Sprintf("Of %s, %s was announced and %s still stands%s. Of that, %s is signed, %s firm and %s on record as paid.",
+		about, sum("announced"), sum("standing"), once, sum("signed"), sum("firm"), sum("paid"))
 	if d.Ladder.Possible != nil {
-		out += fmt.Sprintf(" %s of it is mere possibility: not signed.", table.Percent(*d.Ladder.Possible))
+		out += fmt.Sprintf(" %s is mere possibility: not signed.", table.Percent(*d.Ladder.Possible))
 	}
 	if d.Earned != nil {
 		out += fmt.Sprintf(" Its last reported yearly %s, %s for %s, is %s for each dollar on record as paid so far.", strings.ReplaceAll(d.Earned.Metric, "_", " "), d.Earned.Amount.Text, d.Earned.Period, perDollar(d.Earned.PerPaid, d.Currency))
@@ -536,7 +536,7 @@ func (d Decay) ladderTable() table.Table {
 			row[0], row[1], row[2], row[3] = view.Text("  less: "+r.Label), r.Amount.Cell(), table.Cell{}, table.Cell{}
 			row[4] = table.CountCell(countDeals(r.Parts))
 			if len(r.Parts) == 0 {
-				row[1] = table.Cell{Text: none, Raw: "0.00", Number: true}
+				row[1] = table.Cell{Text: rungNone, Raw: "0.00", Number: true}
 			}
 		}
 		t.Rows = append(t.Rows, row)
@@ -605,8 +605,8 @@ func (d Decay) dealTable(top int) table.Table {
 	}
 	t.Footnotes = []string{
 		"announced: what the headline basis counts the day the deal became public, which is its first step that is no rumour; amounts are those in use today; headline: what of it still stands; each deal by itself",
-		"lost: ended and not announced again; again: ended, and announced again by what took its place; left: headline of announced",
-		none + ": the basis counts nothing of it; paid is what is on record as moved, and much that moves is never recorded",
+		"lost: ended and not announced again; again: ended, and announced again by what took its place, so that the sum of announced has it twice; left: headline of announced, of what is disclosed",
+		rungNone + ": the basis counts nothing of it; paid is what is on record as moved, and much that moves is never recorded",
 	}
 	if u := d.Total.Announced.Unknown; u > 0 {
 		t.Footnotes = append(t.Footnotes, view.Plural(u, "leg was", "legs were")+" announced without an amount that anybody states: in no sum, never taken as zero")
@@ -633,13 +633,13 @@ func (d Decay) latest() string {
 	slices.SortStableFunc(late, func(a, b DecayDeal) int { return cmp.Compare(b.Late, a.Late) })
 	var said []string
 	for _, x := range late[:min(3, len(late))] {
-		said = append(said, fmt.Sprintf("%s by %s", x.Deal, months(x.Late)))
+		said = append(said, fmt.Sprintf("%s by %s", x.Deal, lateness(x.Late)))
 	}
 	return strings.Join(said, ", ")
 }
 
-// months spells a number of days in months, rounded down, or in days.
-func months(days int) string {
+// lateness spells a number of days in months, rounded down, or in days.
+func lateness(days int) string {
 	if m := days * 12 / 365; m > 0 {
 		return view.Plural(m, "month", "months")
 	}
@@ -674,16 +674,20 @@ func (x DecayDeal) row() []table.Cell {
 		return c
 	}
 	gone := x.Announced.Unknown > x.Headline.Unknown
+	lost := money(x.Lost, gone)
+	if x.Open && lost.Number {
+		lost.Text = "up to " + lost.Text
+	}
 	return []table.Cell{
 		view.Text(x.Deal), view.Text(strings.Join(x.Between, ", ")), public, days, cell(x.Announced), cell(x.Headline), cell(x.Signed), cell(x.Firm), cell(x.Paid),
-		left, money(x.Lost, gone), money(x.Again, x.Open), view.Text(x.State), view.Text(strings.Join(x.By, ", ")),
+		left, lost, money(x.Again, x.Open), view.Text(x.State), view.Text(strings.Join(x.By, ", ")),
 	}
 }
 
 // sumRow is a row of sums.
 func (d Decay) sumRow(name string, r Rungs) []table.Cell {
 	left := view.Text(view.Unknown)
-	if was := r.Announced.minor(); was > 0 {
+	if was := r.Announced.minor(); was > 0 && !r.Headline.dark() {
 		left = table.PercentCell(float64(r.Headline.minor()) / float64(was))
 	}
 	var lost, again int64

@@ -49,7 +49,7 @@ func (s Schedule) Figure(title string, o ScheduleOptions) figure.Columns {
 	if means != nil {
 		dues.Lines = []figure.ColumnLine{*means}
 		for _, p := range means.Points {
-			most = max(most, p.High, p.Y)
+			most = max(most, p.Y)
 		}
 	}
 	dues.YTicks = view.MoneyTicks(most, s.Currency)
@@ -63,7 +63,7 @@ func (s Schedule) Figure(title string, o ScheduleOptions) figure.Columns {
 
 // dueStacks are the columns.
 func (s Schedule) dueStacks(rows []Row, by Grouping, f *figure.Columns) figure.ColumnPanel {
-	p := figure.ColumnPanel{Heading: "Due in the year", Unknown: "dues of undisclosed amount", Height: 1.6}
+	p := figure.ColumnPanel{Heading: "Due in the year", Note: "and what comes in to pay it from, at the likely growth and margin", Unknown: "dues of undisclosed amount", Height: 1.6}
 	for y := range s.Years {
 		st := figure.ColumnStack{Column: y, Value: s.Total[y].Short(), Title: fmt.Sprintf("%d: %s due", s.Years[y], s.Total[y].Text)}
 		if s.Unknown[y] > 0 {
@@ -112,10 +112,10 @@ func (s Schedule) meansLine() *figure.ColumnLine {
 	if len(s.Revenue.Marks) == 0 {
 		return nil
 	}
-	l := &figure.ColumnLine{ID: "means", Label: "to pay it from", Color: "ink", Emphasis: true, BandLabel: "low to high growth and margin"}
+	l := &figure.ColumnLine{ID: "means", Label: "to pay it from", Color: "ink", Emphasis: true}
 	for y := range s.Years {
 		fixed := whole(s.Contracted[y]) + whole(s.Drawn[y]) + whole(s.Promised[y])
-		p := figure.ColumnPoint{Column: y, Y: fixed + whole(s.Left[y].Likely), Low: fixed + whole(s.Left[y].Low), High: fixed + whole(s.Left[y].High), Band: true}
+		p := figure.ColumnPoint{Column: y, Y: fixed + whole(s.Left[y].Likely)}
 		p.Value = table.MoneyShort(int64(math.Round(p.Y*100)), s.Currency)
 		p.Title = fmt.Sprintf("%d: %s to pay it from, of which funding %s, paid under deals %s, left of revenue from outside %s",
 			s.Years[y], p.Value, table.MoneyShort(minorOf(s.Drawn[y])+minorOf(s.Promised[y]), s.Currency), s.Contracted[y].Short(), s.Left[y].Likely.Short())

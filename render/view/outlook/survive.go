@@ -47,6 +47,7 @@ type SurviveCounts struct {
 	Need    int `json:"need"`
 	Fail    int `json:"fail"`
 	Unknown int `json:"not_known"`
+	Silent  int `json:"undisclosed"` // of whom no due is disclosed and in a year; they are not among those that are not known
 }
 
 // TwoSides are money at the ends of what is not known: bare and ample.
@@ -62,6 +63,7 @@ const (
 	verdictNeeds    = "needs"
 	verdictFails    = "fails"
 	verdictUnknown  = "not_known"
+	verdictSilent   = "undisclosed" // nothing that it is due to pay is disclosed and in a year
 )
 
 // Survivor is one party under the stress.
@@ -75,6 +77,7 @@ type Survivor struct {
 	Undated   int          `json:"undated,omitempty"`
 	Revenue   bool         `json:"revenue_on_record"`
 	Cash      bool         `json:"cash_on_record"`
+	Own       *view.Money  `json:"own_money_needed,omitempty"` // where no fact tells revenue: beside cash on record, if it earns nothing outside
 	Bare      SurvivorSide `json:"bare"`
 	Ample     SurvivorSide `json:"ample"`
 	Ends      []string     `json:"at_rates"` // at the low, the likely and the high end of growth and margin: the verdict
@@ -124,6 +127,7 @@ type Absorbed struct {
 	Beyond *view.Money `json:"beyond_means"` // what of it neither cash on record nor the income of the first year covers
 	Cash   *Beside     `json:"cash"`
 	Flow   *Beside     `json:"free_cash_flow"`
+	Income *Beside     `json:"first_year_left_of_revenue"`
 	Worth  *Beside     `json:"valuation"`
 }
 
@@ -182,7 +186,7 @@ func SurviveOf(s *odds.Survival, keep func(graph.Node) bool) Survive {
 }
 
 func (c *SurviveCounts) add(verdict string) {
-	*map[string]*int{verdictSurvives: &c.Survive, verdictCuts: &c.Cut, verdictNeeds: &c.Need, verdictFails: &c.Fail, verdictUnknown: &c.Unknown}[verdict]++
+	*map[string]*int{verdictSurvives: &c.Survive, verdictCuts: &c.Cut, verdictNeeds: &c.Need, verdictFails: &c.Fail, verdictUnknown: &c.Unknown, verdictSilent: &c.Silent}[verdict]++
 }
 
 // surviveReader turns a survival into words.
@@ -222,8 +226,18 @@ func (r surviveReader) survivor(st odds.Standing) Survivor {
 		one.Deals = append(one.Deals, DealPart{string(d.Deal), view.MoneyOf(d.Amount, r.currency)})
 	}
 	one.Verdict = r.verdict(st.Fate[odds.Bare].State, st.Fate[odds.Ample].State)
-	for _, e := range st.Ends {
-		one.Ends = append(one.Ends, r.verdict(e[odds.Bare], e[odds.Ample]))
+	if !one.Revenue {
+		one.Own = r.money(st.Own)
+	}
+	switch {
+	case st.Due == 0 && st.Fate[odds.Bare].Calls == 0:
+		one.Verdict = verdictSilent
+	case st.Own > 0: // what it has is not known, so no verdict can be
+		one.Verdict = verdictUnknown
+	case one.Revenue:
+		for _, e := range st.Ends {
+			one.Ends = append(one.Ends, r.verdict(e[odds.Bare], e[odds.Ample]))
+		}
 	}
 	if one.Verdict == verdictUnknown && one.Revenue && one.Cash {
 		if less := st.Fate[odds.Bare].Less; len(less) > 0 {
@@ -233,6 +247,9 @@ func (r surviveReader) survivor(st odds.Standing) Survivor {
 	}
 	one.Words = r.words(one)
 	one.sort = [2]float64{one.place(), st.Fate[odds.Bare].Need}
+	if one.Own != nil {
+		one.sort[1] = st.Own
+	}
 	if one.sort[1] == 0 {
 		one.sort[1] = st.Due / 1e6 // of those that need nothing, those that owe most first
 	}
@@ -257,12 +274,14 @@ func (s Survivor) place() float64 {
 		return 0
 	case s.Verdict == verdictUnknown && s.Revenue:
 		return 1
-	case s.Verdict == verdictUnknown:
-		return 2
 	case s.Verdict == verdictCuts:
+		return 2
+	case s.Verdict == verdictSurvives:
 		return 3
+	case s.Verdict == verdictUnknown:
+		return 4
 	}
-	return 4
+	return 5
 }
 
 // words spell the verdict.
@@ -282,10 +301,12 @@ func (r surviveReader) words(s Survivor) string {
 		return "fails in " + strconv.Itoa(s.Bare.Year)
 	}
 	switch {
+	case s.Verdict == verdictSilent:
+		return "not known: no due is disclosed and in a year"
+	case !s.Revenue && minorOf(s.Own) > 0:
+		return "not known: survives with " + s.Own.Text + " of its own"
 	case s.Bare.State != stateMisses:
 		return "not known: at worst cuts purchases"
-	case !s.Revenue:
-		return "not known: needs up to " + s.Bare.Need.Text
 	case !s.Cash:
 		return "not known: survives with cash of " + s.Bare.Need.Text
 	case s.Hangs != nil:
@@ -376,8 +397,23 @@ func (s *Survive) AddLosses(l *deals.Ledger, from *odds.Survival) {
 		for metric, to := range map[string]**Beside{"cash": &a.Cash, "free_cash_flow": &a.Flow, "valuation": &a.Worth} {
 			*to = beside(l, v, p.ID, metric, loss)
 		}
+		a.Income = income(from, graph.Node(i), loss)
 		s.Absorbed = append(s.Absorbed, a)
 	}
+}
+
+// income is a loss over what revenue leaves for deals in the first year; nil where no fact tells revenue.
+func income(s *odds.Survival, v graph.Node, loss float64) *Beside {
+	p := s.System.Plan
+	left, known := p.Account(v).Left(0, s.Stress.Means)
+	if !known {
+		return nil
+	}
+	b := &Beside{Figure: view.MoneyOf(cents(left), p.View.Currency), Period: strconv.Itoa(p.Years[0]) + ", projected"}
+	if left > 0 {
+		b.Ratio = loss / left
+	}
+	return b
 }
 
 // beside is a loss over the latest actual figure of a metric; nil if there is none, or it is not above zero.

@@ -164,24 +164,34 @@ func (s Survive) summary() []string {
 	all := c.Survive + c.Cut + c.Need + c.Fail + c.Unknown
 	var parts []string
 	for _, x := range []struct {
-		n    int
-		word string
-	}{{c.Survive, "survive"}, {c.Cut, "cut purchases"}, {c.Need, "need money"}, {c.Fail, "fail"}, {c.Unknown, "are not known"}} {
+		n         int
+		one, many string
+	}{{c.Survive, "survives", "survive"}, {c.Cut, "cuts purchases", "cut purchases"}, {c.Need, "needs money", "need money"}, {c.Fail, "fails", "fail"}, {c.Unknown, "is not known", "are not known"}} {
 		if x.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", x.n, x.word))
+			parts = append(parts, view.Plural(x.n, x.one, x.many))
 		}
 	}
-	if all == 0 {
+	if all+c.Silent == 0 {
 		return []string{"nobody is due to pay anything in these years"}
 	}
 	word := "parties that owe something"
 	if all == 1 {
 		word = "party that owes something"
 	}
-	out := []string{fmt.Sprintf("of %d %s: %s", all, word, strings.Join(parts, ", "))}
+	var out []string
+	if all > 0 {
+		out = append(out, fmt.Sprintf("of %d %s: %s", all, word, strings.Join(parts, ", ")))
+	}
+	if c.Silent > 0 {
+		out = append(out, fmt.Sprintf("of %s nothing that is due is disclosed and in a year of the plan", view.Plural(c.Silent, "more party", "more parties")))
+	}
 	if bare, _ := s.Missing.Bare.Minor(); bare > 0 {
 		said := "obligations of " + rangeOf(s.Missing.Ample, s.Missing.Bare) + " are not met"
-		if s.Factor != nil {
+		switch {
+		case s.Factor == nil:
+		case *s.Factor < 1.005 && *s.Factor > 0.995:
+			said += "; parties miss them on their own, and hardly any of it is passed on from one to the next"
+		default:
 			said += fmt.Sprintf("; if everybody else paid in full, parties would miss %s: what they fail to pay each other makes it %s times that, at the bare end", rangeOf(s.Alone.Ample, s.Alone.Bare), number2(*s.Factor))
 		}
 		out = append(out, said)
@@ -203,23 +213,25 @@ func (s Survive) verdictNotes(rows []Survivor) []string {
 		}
 	}
 	note(len(rows) > 0, "a reading of what is on record under this stress and these assumptions, and no forecast: nobody renegotiates, sells or borrows more")
-	note(verdict(verdictSurvives), "survives: pays all that is due in its year, as far as amounts are disclosed, whatever is not known of others")
+	note(verdict(verdictSurvives), "survives: pays all that is due in its year, as far as amounts are disclosed, at both ends of what is not known")
 	note(verdict(verdictCuts), "cuts purchases: meets its obligations, but not all purchases of the lowest rank")
 	note(verdict(verdictNeeds), "needs: at least so much from elsewhere at the beginning, beyond cash, revenue and promised funding, to meet all obligations; the less if others can pay")
 	note(verdict(verdictFails), "fails: in that year it cannot pay some obligation in full, and funding is closed")
-	note(verdict(verdictUnknown), "not known: the two ends of what is not on record differ. At the ample end everybody of whom no fact tells revenue or cash has what it is due to pay; at the bare end no cash, and of revenue only what its deals need, which the stress cuts")
+	note(len(rows) > 0, "what is not on record is looked at from two ends. At the ample end everybody of whom no fact tells revenue or cash has what it is due to pay; at the bare end no cash, and of revenue only what its deals need, which the stress cuts")
+	note(verdict(verdictUnknown), "not known: the ends differ, or no fact tells what it earns")
+	note(has(func(r Survivor) bool { return r.Verdict == verdictUnknown && minorOf(r.Own) > 0 }), "of its own: no fact tells what it earns outside the network; beside cash on record and what others pay it at the bare end, it would have to have so much at the beginning, or earn it in time")
 	note(has(func(r Survivor) bool { return r.Verdict == verdictUnknown && r.Revenue && !r.Cash }), "cash: no fact tells it of these parties; --set means.PARTY=AMOUNT assumes it")
 	note(has(func(r Survivor) bool { return r.Bare.Year > 0 }), "from: when the first obligation is not met in full, money coming and going evenly over a year; this, what is missing, and why, at the bare end")
 	note(has(func(r Survivor) bool { return len(r.Ends) == 3 && r.rates() != "holds" }), "at low, likely, high rates: the verdict at the ends of what is assumed of growth and margin; holds: it is the same at all three")
-	note(has(func(r Survivor) bool { return r.because() != "" }), "has less because: revenue that is less than without stress, funding that does not come, and what others pay less than is due, over the plan")
+	note(has(func(r Survivor) bool { return r.because() != "" }), "has less because: what revenue leaves for deals is less than without stress, funding that does not come, and what others pay less than is due, over the plan")
 	note(has(func(r Survivor) bool { return r.Unknown > 0 }), "+ ?: dues of undisclosed amount, which are in no sum")
-	if n := count(rows, func(r Survivor) bool { return r.Undated > 0 }); n > 0 {
-		out = append(out, fmt.Sprintf("%s no year holds: they are left out; --spread YEARS spreads those with an amount", ofParties(n, "dues")))
+	if n := countRows(rows, func(r Survivor) bool { return r.Undated > 0 }); n > 0 {
+		out = append(out, fmt.Sprintf("%s no year holds, and they are left out: --spread YEARS spreads them evenly", ofParties(n, "dues")))
 	}
 	return append(out, s.restNotes(rows)...)
 }
 
-func count(rows []Survivor, f func(Survivor) bool) int {
+func countRows(rows []Survivor, f func(Survivor) bool) int {
 	n := 0
 	for _, r := range rows {
 		if f(r) {
@@ -242,7 +254,7 @@ func (s Survive) restNotes(rows []Survivor) []string {
 	} {
 		var names []string
 		for _, r := range rows {
-			if slices.Contains(r.RestsOn, on.key) {
+			if r.Verdict != verdictSilent && slices.Contains(r.RestsOn, on.key) {
 				names = append(names, r.Party.Name)
 			}
 		}
@@ -262,34 +274,64 @@ func (s Survive) savingTable(top int, on string) table.Table {
 		}
 	}
 	rows, part := shown(list, top)
+	slip, haircut := s.Stress.Slip > 0, s.Stress.Haircut > 0
 	t := table.Table{Title: "What would save them" + on + part, Columns: []table.Column{
-		{Name: "party"}, {Name: "money from elsewhere", Align: table.Right}, {Name: "or not owing under", Max: 80}, {Name: "or at most late", Align: table.Right}, {Name: "or at most lower", Align: table.Right},
+		{Name: "party"}, {Name: "money from elsewhere", Align: table.Right}, {Name: "or not owing under", Max: 100},
 	}}
+	if slip {
+		t.Columns = append(t.Columns, table.Column{Name: "or at most late", Align: table.Right})
+	}
+	if haircut {
+		t.Columns = append(t.Columns, table.Column{Name: "or at most lower", Align: table.Right})
+	}
 	for _, r := range rows {
-		money := r.Bare.Need.Cell()
-		if r.Ample.Need.Text != r.Bare.Need.Text {
-			money = table.Cell{Text: rangeOf(r.Ample.Need, r.Bare.Need), Raw: r.Bare.Need.Amount}
+		row := []table.Cell{view.Text(r.Party.Name), r.money(), view.Text(r.deals())}
+		if slip {
+			row = append(row, view.Text(r.Slip.text(r.Revenue, monthsText)))
 		}
-		t.Rows = append(t.Rows, []table.Cell{
-			view.Text(r.Party.Name), money, view.Text(r.deals()),
-			view.Text(r.Slip.text(r.Revenue, s.Stress.Slip > 0, monthsText)), view.Text(r.Haircut.text(r.Revenue, s.Stress.Haircut > 0, table.Percent)),
-		})
+		if haircut {
+			row = append(row, view.Text(r.Haircut.text(r.Revenue, table.Percent)))
+		}
+		t.Rows = append(t.Rows, row)
 	}
-	if len(rows) == 0 {
-		return t
-	}
-	t.Footnotes = []string{
-		"money from elsewhere: the least at the beginning with which it meets all its obligations, as everybody else stands; from the ample to the bare end",
-		"not owing under: the fewest deals without whose dues it would meet the rest at the bare end, others paying it what they pay when it pays in full; none: no set of them would do",
-		"at most late, at most lower: how much of the slip, or of the haircut, it bears at the bare end, all else as it is, to a tenth; never: not even without",
-	}
-	if slices.ContainsFunc(rows, func(r Survivor) bool { return !r.Revenue }) {
-		t.Footnotes = append(t.Footnotes, "-: of a party whose revenue no fact tells, the bare end bears nothing, by the way in which it is made")
-	}
-	if slices.ContainsFunc(rows, func(r Survivor) bool { return len(r.Deals) > 0 && !r.Fewest }) {
-		t.Footnotes = append(t.Footnotes, "~: more than three deals; the largest are told, and fewer might do")
+	if len(rows) > 0 {
+		t.Footnotes = s.savingNotes(rows)
 	}
 	return t
+}
+
+// money that would save it, from the ample to the bare end; of a party whose revenue no fact tells, all that it needs.
+func (r Survivor) money() table.Cell {
+	switch {
+	case !r.Revenue && r.Own != nil:
+		return r.Own.Cell()
+	case minorOf(r.Ample.Need) != minorOf(r.Bare.Need):
+		return table.Cell{Text: rangeOf(r.Ample.Need, r.Bare.Need), Raw: r.Bare.Need.Amount}
+	}
+	return r.Bare.Need.Cell()
+}
+
+func (s Survive) savingNotes(rows []Survivor) []string {
+	out := []string{
+		"money from elsewhere: the least at the beginning with which it meets all its obligations, as everybody else stands and purchases going on until money is gone (see --cut); from the ample to the bare end",
+		"not owing under: the fewest deals without whose dues it would meet the rest at the bare end, others paying it what they pay when it pays in full",
+	}
+	has := func(f func(Survivor) bool) bool { return slices.ContainsFunc(rows, f) }
+	if has(func(r Survivor) bool { return len(r.Deals) > 0 && !r.Fewest }) {
+		out = append(out, "~: more than three deals; the largest are told, and fewer might do")
+	}
+	if has(func(r Survivor) bool { return len(r.Deals) == 0 }) {
+		out = append(out, "none: not even without all its own dues")
+	}
+	if s.Stress.Slip > 0 || s.Stress.Haircut > 0 {
+		if has(func(r Survivor) bool { return r.Revenue }) {
+			out = append(out, "at most late, at most lower: how much of the slip, or of the haircut, of all parties it bears at the bare end, all else as it is, to a tenth; never: it falls short without it, too")
+		}
+		if has(func(r Survivor) bool { return !r.Revenue }) {
+			out = append(out, "-: no fact tells what it earns: the money is all it needs of its own, and how much of the stress it bears cannot be told")
+		}
+	}
+	return out
 }
 
 func (r Survivor) deals() string {
@@ -303,11 +345,9 @@ func (r Survivor) deals() string {
 	return said
 }
 
-// text spells how much of a stress is borne, if there is such a stress.
-func (b *Borne) text(known, asked bool, spell func(float64) string) string {
+// text spells how much of a stress is borne.
+func (b *Borne) text(known bool, spell func(float64) string) string {
 	switch {
-	case !asked:
-		return ""
 	case !known:
 		return "-"
 	case b == nil:
@@ -398,7 +438,7 @@ func yearCell(ample, bare *view.Money) table.Cell {
 // absorbTable sets losses beside what facts tell of those that bear them.
 func (s Survive) absorbTable(on string) table.Table {
 	t := table.Table{Title: "What a loss is to those that bear it" + on, Columns: []table.Column{
-		{Name: "party"}, {Name: "loss", Align: table.Right}, {Name: "of cash", Align: table.Right}, {Name: "years of free cash flow", Align: table.Right}, {Name: "of valuation", Align: table.Right}, {Name: "figures", Max: 90},
+		{Name: "party"}, {Name: "loss", Align: table.Right}, {Name: "of cash", Align: table.Right}, {Name: "years of free cash flow", Align: table.Right}, {Name: "of first year's income", Align: table.Right}, {Name: "of valuation", Align: table.Right}, {Name: "figures", Max: 90},
 	}}
 	for _, a := range s.Absorbed {
 		var figures []string
@@ -409,15 +449,16 @@ func (s Survive) absorbTable(on string) table.Table {
 		}
 		figure("cash", a.Cash)
 		figure("free cash flow", a.Flow)
+		figure("left of revenue for deals", a.Income)
 		figure("valuation", a.Worth)
 		t.Rows = append(t.Rows, []table.Cell{
-			view.Text(a.Party.Name), a.Loss.Cell(), a.Cash.share(), a.Flow.years(), a.Worth.share(), view.Text(strings.Join(figures, ", ")),
+			view.Text(a.Party.Name), a.Loss.Cell(), a.Cash.share(), a.Flow.years(), a.Income.share(), a.Worth.share(), view.Text(strings.Join(figures, ", ")),
 		})
 		if minor, _ := a.Beyond.Minor(); minor > 0 {
-			t.Footnotes = append(t.Footnotes, a.Party.Name+": "+a.Beyond.Text+" of the loss is beyond cash on record and what is left of the income of the first year, and is in no year after")
+			t.Footnotes = append(t.Footnotes, a.Party.Name+": "+a.Beyond.Text+" of the loss is more than cash on record and the income of the first year, and is taken off nothing")
 		}
 	}
-	t.Footnotes = append(t.Footnotes, "the loss is taken off cash, and then off what is left of revenue in the first year; ?: no fact tells the figure, or it is not above zero")
+	t.Footnotes = append(t.Footnotes, "the loss is taken off cash, and then off the income of the first year: what revenue leaves for deals, at the likely rates and under the stress, and what has moved in it; ?: no fact tells the figure, or it is not above zero")
 	return t
 }
 

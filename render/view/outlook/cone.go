@@ -1,0 +1,384 @@
+package outlook
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/graph/odds"
+	"dealgraph/graph/scenario"
+	"dealgraph/render/table"
+	"dealgraph/render/view"
+)
+
+// Cone is how what a party has and what it is due to pay spread out over the years.
+type Cone struct {
+	Party     view.Party `json:"party"`
+	Basis     string     `json:"basis"`
+	AsOf      string     `json:"as_of"`
+	Currency  string     `json:"currency"`
+	Runs      Runs       `json:"scenarios"`
+	Years     []ConeYear `json:"years"`
+	Ever      Chance     `json:"ever_short"`
+	Need      Spread     `json:"need"` // what would be needed from elsewhere until the end
+	Worst     *Estimate  `json:"need_of_the_worst_twentieth,omitempty"`
+	Cash      Stock      `json:"cash"`
+	Revenue   Revenue    `json:"outside_revenue"`
+	Uncertain Uncertain  `json:"uncertain"`
+	Swings    []Swing    `json:"tornado,omitempty"`
+	Medium    *Money     `json:"medium,omitempty"` // the lowest balance with every input at its median
+	Indices   []Index    `json:"indices,omitempty"`
+	Unknown   int        `json:"undisclosed"`
+	Unplaced  int        `json:"unplaced"`
+	Forward   []string   `json:"rests_on,omitempty"` // facts about times to come
+}
+
+// Money is an amount in JSON.
+type Money = view.Money
+
+// Runs says how the scenarios were drawn.
+type Runs struct {
+	Asked    int    `json:"asked"`
+	Done     int    `json:"done"`
+	Seed     uint64 `json:"seed"`
+	Sampling string `json:"sampling"`
+	Stopped  string `json:"stopped,omitempty"`
+}
+
+// ConeYear is one year of a cone.
+type ConeYear struct {
+	Year    int    `json:"year"`
+	Income  Spread `json:"outside_revenue"`
+	Means   Spread `json:"means"`
+	Due     Spread `json:"due"`
+	Planned *Money `json:"due_as_planned"` // on the basis, without any chance
+	Firm    *Money `json:"due_firm"`       // what cannot be escaped
+	Balance Spread `json:"balance"`
+	Short   Chance `json:"short"`
+}
+
+// Spread is an amount over all scenarios, each number rounded to what its error supports.
+type Spread struct {
+	Mean *Money `json:"mean"`
+	Err  *Money `json:"mean_error"` // standard error
+	P5   *Money `json:"p5"`
+	P25  *Money `json:"p25"`
+	P50  *Money `json:"p50"`
+	P75  *Money `json:"p75"`
+	P95  *Money `json:"p95"`
+}
+
+// Chance is a share of scenarios with its 95 % interval.
+type Chance struct {
+	Share float64 `json:"share"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	Text  string  `json:"text"`
+}
+
+// Estimate is an amount with its standard error.
+type Estimate struct {
+	Amount *Money `json:"amount"`
+	Err    *Money `json:"error"`
+}
+
+// Uncertain counts what is drawn.
+type Uncertain struct {
+	Deals       int     `json:"deals"`
+	Delays      int     `json:"delays"`
+	Amounts     int     `json:"amounts"`
+	Correlation float64 `json:"correlation"`
+	Delay       [3]float64
+	AmountsAs   string `json:"amounts_as"` // pert, triangular
+	Ends        string `json:"ends"`       // extremes, quantiles
+}
+
+// Swing is what one input does to the lowest balance at the end of a year.
+type Swing struct {
+	Input  string `json:"input"`
+	Label  string `json:"label"`
+	AtLow  *Money `json:"at_p10"`
+	AtHigh *Money `json:"at_p90"`
+}
+
+// Index is the share of the variance that an input makes.
+type Index struct {
+	Input string  `json:"input"`
+	Label string  `json:"label"`
+	First float64 `json:"first_order"`
+	Total float64 `json:"total"`
+	Err   float64 `json:"error"`
+}
+
+// ConeOf reads a cone. firm is what is due by year on the firm basis.
+func ConeOf(c *odds.Cone, firm []int64) Cone {
+	p := c.Plan
+	currency := p.View.Currency
+	a := p.Account(c.Party)
+	out := Cone{
+		Party: view.PartyRef(p.Network.Party(c.Party)), Basis: string(p.View.Basis), AsOf: p.View.AsOf.String(), Currency: string(currency),
+		Runs: runsOf(c.Result), Ever: chanceOf(c.Ever), Cash: stockOf(a.Books.Cash, currency), Revenue: revenueOf(a), Unplaced: len(a.Unplaced),
+		Uncertain: uncertainOf(c.World),
+	}
+	out.Need = spreadOf(c.Need, currency)
+	if es, se := c.Need.Shortfall(0.95); es > 0 && !math.IsInf(se, 0) {
+		out.Worst = &Estimate{rounded(es, se, currency), view.MoneyOf(cents(se), currency)}
+	}
+	for _, n := range a.Unknown {
+		out.Unknown += n
+	}
+	for y, of := range c.Years {
+		row := ConeYear{
+			Year: of.Year, Income: spreadOf(of.Income, currency), Means: spreadOf(of.Means, currency), Due: spreadOf(of.Due, currency),
+			Balance: spreadOf(of.Balance, currency), Short: chanceOf(of.Short), Planned: view.MoneyOf(a.Due[y], currency),
+		}
+		if firm != nil {
+			row.Firm = view.MoneyOf(firm[y], currency)
+		}
+		out.Years = append(out.Years, row)
+	}
+	for _, f := range a.Books.Forward() {
+		out.Forward = append(out.Forward, f.Metric+" of "+f.Period.Text+" ("+string(f.Nature)+")")
+	}
+	return out
+}
+
+func runsOf(r *scenario.Result) Runs {
+	out := Runs{Asked: r.Asked, Done: r.Done, Seed: r.Seed, Sampling: string(r.Sampling)}
+	if r.Stopped != nil {
+		out.Stopped = "stopped"
+	}
+	return out
+}
+
+func uncertainOf(w *odds.World) Uncertain {
+	set := w.Plan.Options.Assumptions
+	out := Uncertain{Correlation: set.Correlation(), Delay: three(set.Delay()), AmountsAs: set.Amounts(), Ends: set.Ends()}
+	for _, in := range w.Inputs {
+		switch in.About {
+		case "deal":
+			out.Deals++
+		case "delay":
+			out.Delays++
+		case "amount":
+			out.Amounts++
+		}
+	}
+	return out
+}
+
+// spreadOf reads a sample.
+func spreadOf(s *scenario.Sample, c deals.Currency) Spread {
+	mean, se := s.Mean()
+	at := func(q float64) *Money {
+		x, low, high := s.Quantile(q)
+		if math.IsInf(low, 0) || math.IsInf(high, 0) {
+			return nil // too few scenarios tell it
+		}
+		return rounded(x, (high-low)/2/1.96, c)
+	}
+	return Spread{rounded(mean, se, c), view.MoneyOf(cents(se), c), at(0.05), at(0.25), at(0.5), at(0.75), at(0.95)}
+}
+
+// rounded is an amount without the digits that its standard error does not support.
+func rounded(x, se float64, c deals.Currency) *Money {
+	x, _ = scenario.Digits(x, se)
+	return view.MoneyOf(cents(x), c)
+}
+
+// chanceOf spells a share of scenarios, without the digits that its interval does not support; never as sure, when none or all of
+// them were.
+func chanceOf(s odds.Share) Chance {
+	c := Chance{Share: s.Share, Low: s.Low, High: s.High}
+	switch {
+	case s.Share == 0:
+		c.Text = "<" + percent(s.High, s.High)
+	case s.Share == 1:
+		c.Text = ">" + percent(s.Low, 1-s.Low)
+	default:
+		c.Text = percent(s.Share, (s.High-s.Low)/2)
+	}
+	return c
+}
+
+// percent spells a share down to the place of the first digit of its error.
+func percent(x, err float64) string {
+	digits := 0
+	for e := 100 * err; e > 0 && e < 1 && digits < 6; e *= 10 {
+		digits++
+	}
+	return strconv.FormatFloat(100*x, 'f', digits, 64) + "%"
+}
+
+// Words answer in a paragraph.
+func (c Cone) Words() string {
+	last := c.Years[len(c.Years)-1]
+	out := fmt.Sprintf("In %s of %s scenarios something that %s is due to pay is missing at the end of some year until %d", c.Ever.Text, thousands(c.Runs.Done), c.Party.Name, last.Year)
+	need := func(m *Money) string {
+		switch minor, ok := m.Minor(); {
+		case !ok:
+			return "an amount that so few scenarios do not tell"
+		case minor == 0:
+			return "nothing"
+		}
+		return "more than " + m.Text
+	}
+	if c.Ever.High >= 0.05 {
+		out += fmt.Sprintf("; in half of them it would need %s from elsewhere, in one of twenty %s", need(c.Need.P50), need(c.Need.P95))
+	}
+	if c.Cash.Amount == nil {
+		out += "; its cash is not on record and counts as none"
+	}
+	return out + "."
+}
+
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// Tables are the years, and what moves the answer most.
+func (c Cone) Tables(on string, top int) []table.Table {
+	out := []table.Table{c.yearTable(on)}
+	if len(c.Swings) > 0 {
+		out = append(out, c.swingTable(on, top))
+	}
+	if len(c.Indices) > 0 {
+		out = append(out, c.indexTable(on, top))
+	}
+	return out
+}
+
+func (c Cone) yearTable(on string) table.Table {
+	t := table.Table{Title: "The cone of " + c.Party.Name + on, Columns: []table.Column{
+		{Name: "year"}, {Name: "revenue 5%", Align: table.Right}, {Name: "revenue 50%", Align: table.Right}, {Name: "revenue 95%", Align: table.Right},
+		{Name: "due planned", Align: table.Right}, {Name: "due 50%", Align: table.Right}, {Name: "due 95%", Align: table.Right},
+		{Name: "balance 5%", Align: table.Right}, {Name: "balance 50%", Align: table.Right}, {Name: "balance 95%", Align: table.Right}, {Name: "short", Align: table.Right},
+	}}
+	for _, y := range c.Years {
+		t.Rows = append(t.Rows, []table.Cell{
+			view.Text(strconv.Itoa(y.Year)), y.Income.P5.Cell(), y.Income.P50.Cell(), y.Income.P95.Cell(), y.Planned.Cell(), y.Due.P50.Cell(), y.Due.P95.Cell(),
+			y.Balance.P5.Cell(), y.Balance.P50.Cell(), y.Balance.P95.Cell(), {Text: y.Short.Text, Raw: strconv.FormatFloat(y.Short.Share, 'f', -1, 64), Number: true},
+		})
+	}
+	if on != "" {
+		t.Footnotes = append(t.Footnotes, c.Words())
+	}
+	t.Footnotes = append(t.Footnotes, c.notes()...)
+	return t
+}
+
+// notes say what was drawn from what.
+func (c Cone) notes() []string {
+	highest := c.Years[0].Short
+	for _, y := range c.Years {
+		if y.Short.High-y.Short.Low > highest.High-highest.Low {
+			highest = y.Short
+		}
+	}
+	out := []string{
+		fmt.Sprintf("revenue is that from outside; short: the share of %s scenarios in which something is missing at the end of the year, to within %s points (95%% interval of Wilson); numbers have no digit that the error does not support",
+			thousands(c.Runs.Done), strings.TrimSuffix(percent((highest.High-highest.Low)/2, (highest.High-highest.Low)/2), "%")),
+		fmt.Sprintf("drawn: whether each of %s is carried through, with the probability of its status; %s; %s; correlation %s by a common factor; seed %d, %s sampling",
+			view.Plural(c.Uncertain.Deals, "deal", "deals"), lateWords(c.Uncertain), view.Plural(c.Uncertain.Amounts, "amount in its range", "amounts in their ranges")+" ("+c.Uncertain.AmountsAs+", "+c.Uncertain.Ends+")",
+			table.Percent(c.Uncertain.Correlation), c.Runs.Seed, c.Runs.Sampling),
+		"growth is drawn each year, its low and high as 5% and 95% quantiles of a lognormal on either side of the likely one",
+	}
+	out = append(out, c.Revenue.notes(c.Party.Name)...)
+	switch {
+	case c.Cash.Amount == nil:
+		out = append(out, "no fact tells its cash (--set means."+c.Party.ID+"=AMOUNT assumes it): every need is less, and every balance more, by what it has")
+	case c.Cash.Assume:
+		out = append(out, "cash of "+c.Cash.Amount.Text+" is assumed")
+	default:
+		out = append(out, "cash: "+c.Cash.Amount.Text+" ("+c.Cash.Period+", actual)")
+	}
+	if c.Worst != nil {
+		out = append(out, "in the worst twentieth of scenarios it would need "+c.Worst.Amount.Text+" on average (expected shortfall; standard error "+c.Worst.Err.Text+")")
+	}
+	if c.Unknown > 0 {
+		out = append(out, view.Plural(c.Unknown, "due of these years is", "dues of these years are")+" undisclosed and in no sum: with them more is needed")
+	}
+	if c.Unplaced > 0 {
+		out = append(out, view.Plural(c.Unplaced, "deal cannot be placed in any year and is", "deals cannot be placed in any year and are")+" in no sum (--spread YEARS spreads those with an amount)")
+	}
+	if c.Runs.Stopped != "" {
+		out = append(out, fmt.Sprintf("stopped after %s of %s scenarios: this is the answer so far", thousands(c.Runs.Done), thousands(c.Runs.Asked)))
+	}
+	return out
+}
+
+func lateWords(u Uncertain) string {
+	return fmt.Sprintf("how late each of %s that have not begun comes, by %s months (what falls after the last year is not counted)", view.Plural(u.Delays, "deal", "deals"), rangeWords(u.Delay, func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }))
+}
+
+func (c Cone) swingTable(on string, top int) table.Table {
+	t := table.Table{Title: "What moves the lowest balance of " + c.Party.Name + " most" + on, Columns: []table.Column{
+		{Name: "input"}, {Name: "at its 10%", Align: table.Right}, {Name: "at its 90%", Align: table.Right},
+	}}
+	for i, s := range c.Swings {
+		if top > 0 && i == top {
+			t.Title += fmt.Sprintf(" (%d of %d)", top, len(c.Swings))
+			break
+		}
+		t.Rows = append(t.Rows, []table.Cell{view.Text(s.Label), s.AtLow.Cell(), s.AtHigh.Cell()})
+	}
+	t.Footnotes = []string{"each input at its 10% and 90% quantile with all others at their medians, at which the lowest balance at the end of a year is " + c.Medium.Text + ": what several do together is not in it"}
+	return t
+}
+
+func (c Cone) indexTable(on string, top int) table.Table {
+	t := table.Table{Title: "How much of the spread of its lowest balance each input makes" + on, Columns: []table.Column{
+		{Name: "input"}, {Name: "alone", Align: table.Right}, {Name: "with others", Align: table.Right}, {Name: "error", Align: table.Right},
+	}}
+	for i, x := range c.Indices {
+		if top > 0 && i == top {
+			break
+		}
+		t.Rows = append(t.Rows, []table.Cell{view.Text(x.Label), table.PercentCell(math.Max(0, x.First)), table.PercentCell(math.Max(0, x.Total)), table.PercentCell(x.Err)})
+	}
+	t.Footnotes = []string{"Sobol' indices of the lowest balance (Saltelli 2010, Jansen 1999), with their standard error: alone is the share of the variance that an input makes by itself, with others that in which it has a part"}
+	return t
+}
+
+// SetTornado takes in what swings the lowest balance.
+func (c *Cone) SetTornado(w *odds.World, bars []scenario.Bar, base float64) {
+	currency := deals.Currency(c.Currency)
+	of := func(x float64) *Money { return view.MoneyOf(cents(x), currency) }
+	c.Medium = of(base)
+	for _, b := range bars {
+		if b.Swing == 0 {
+			continue
+		}
+		i := slices.IndexFunc(w.Inputs, func(in odds.Input) bool { return in.ID == b.Name })
+		c.Swings = append(c.Swings, Swing{b.Name, c.named(w.Inputs[i].Label), of(b.AtLow), of(b.AtHigh)})
+	}
+}
+
+// named puts the party's name in the place of its id.
+func (c *Cone) named(label string) string {
+	for _, what := range []string{"growth of ", "margin of ", "revenue of "} {
+		if rest, ok := strings.CutPrefix(label, what+c.Party.ID); ok {
+			return what + c.Party.Name + rest
+		}
+	}
+	return label
+}
+
+// SetIndices takes in how the variance is split, the largest share first.
+func (c *Cone) SetIndices(w *odds.World, found []scenario.Index) {
+	for i, x := range found {
+		if x.Total <= 2*x.TotalErr && x.First <= 2*x.FirstErr {
+			continue // not told from nothing
+		}
+		c.Indices = append(c.Indices, Index{x.Input, c.named(w.Inputs[i].Label), x.First, x.Total, max(x.FirstErr, x.TotalErr)})
+	}
+	slices.SortStableFunc(c.Indices, func(a, b Index) int { return cmp.Compare(b.Total, a.Total) })
+}
