@@ -48,7 +48,7 @@ type Means struct {
 	Below  bool          // the facts add up to less than zero, and count as nothing
 }
 
-// Means adds up the latest actual facts of a party on the day of the view, those of the metrics of a rule. A fact counts
+// Means adds up the latest actual facts of a party on the day of the view, those of the metrics of a rule; of a flow, those of a year. A fact counts
 // from the end of its period on; one without a place in time, of another nature, undisclosed, or in a currency without a
 // rate does not. Of two of the same period the first in the ledger counts. A rule without metrics makes all means known, and
 // nothing. Cost: O(facts of the ledger) for each metric.
@@ -59,7 +59,7 @@ func (n *Network) Means(v Node, rule MeansRule) Means {
 	}
 	r := rates{n.Ledger.Rates}
 	for _, metric := range rule {
-		for _, f := range n.Ledger.FactsOf(n.Party(v).ID, metric) {
+		for _, f := range n.factsOf(v, metric) {
 			last := f.Period.Last
 			if f.Nature != deals.Actual || f.Value.Money == nil || !f.Value.Money.Disclosed() || last.IsZero() || last.After(n.View.AsOf) {
 				continue

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -90,10 +91,41 @@ func (w *PartyWhere) Holds(n *Network, v Node) (holds, known bool, err error) {
 	return yes && !no, yes != no, nil
 }
 
-// fact is the latest actual figure of a party for a metric.
+// Metrics are those that the condition names, in order.
+func (w *PartyWhere) Metrics() []string { return w.metrics }
+
+// Fact is the figure of a metric by which the condition is judged: the latest actual one on the day of the view, money in whole units of
+// its currency. ok is false if the ledger has none.
+func (n *Network) Fact(v Node, metric string) (x float64, ok bool) { return n.fact(v, metric) }
+
+// flows are the metrics of what comes to so much in a period: a quarter's cannot stand beside a year's.
+var flows = []string{"revenue", "outside_revenue", "net_income", "operating_income", "operating_cost", "free_cash_flow", "capex", "burn"}
+
+// factsOf are the facts of a party on a metric, the latest first; of what comes to so much in a period those of about a year before all
+// others.
+func (n *Network) factsOf(v Node, metric string) []*deals.Fact {
+	facts := n.Ledger.FactsOf(n.Party(v).ID, metric)
+	if !slices.Contains(flows, metric) {
+		return facts
+	}
+	slices.SortStableFunc(facts, func(a, b *deals.Fact) int { return cmp.Compare(notYearly(a), notYearly(b)) })
+	return facts
+}
+
+func notYearly(f *deals.Fact) int {
+	if f.Period.First.IsZero() || f.Period.Last.IsZero() {
+		return 1
+	}
+	if days := f.Period.First.DaysUntil(f.Period.Last); days < 330 || days > 400 {
+		return 1
+	}
+	return 0
+}
+
+// fact is the latest actual figure of a party for a metric, of a year where it is one of a period.
 func (n *Network) fact(v Node, metric string) (float64, bool) {
 	r := rates{n.Ledger.Rates}
-	for _, f := range n.Ledger.FactsOf(n.Party(v).ID, metric) {
+	for _, f := range n.factsOf(v, metric) {
 		last := f.Period.Last
 		if f.Nature != deals.Actual || last.IsZero() || last.After(n.View.AsOf) {
 			continue

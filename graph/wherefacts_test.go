@@ -75,3 +75,34 @@ facts:
 		}
 	}
 }
+
+// Of what comes to so much in a period a year's figure counts before a quarter's, however late that is; of a stock the latest.
+func TestFactOfAYear(t *testing.T) {
+	l, err := deals.Read(strings.NewReader(`
+deals:
+  - {id: d, from: a, to: b, kind: loan, amount: $1B, status: signed 2026-06-30, source: s}
+facts:
+  - {party: a, metric: revenue, period: 2025, value: $12B, source: s}
+  - {party: a, metric: revenue, period: 2026 Q1, value: $5B, source: s}
+  - {party: a, metric: revenue, period: 2024, value: $4B, source: s}
+  - {party: a, metric: cash, period: 2025, value: $7B, source: s}
+  - {party: a, metric: cash, period: 2026 Q1, value: $3B, source: s}
+  - {party: b, metric: revenue, period: 2026 Q1, value: $2B, source: s}
+`), "l.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := graph.Build(l, graph.View{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		party  graph.Node
+		metric string
+		want   float64
+	}{{0, "revenue", 12e9}, {0, "cash", 3e9}, {1, "revenue", 2e9}} {
+		if got, ok := n.Fact(tt.party, tt.metric); !ok || got != tt.want {
+			t.Errorf("%s of party %d: %v, %t; want %v", tt.metric, tt.party, got, ok, tt.want)
+		}
+	}
+}

@@ -38,12 +38,13 @@ in the stamp of every result.
 
 To change them, write them to a file, edit it and hand it to the commands with
 --assumptions, or set single values with --set KEY=VALUE, which is stronger than
-the file. Ranges are low..likely..high, or low..high with the midpoint as the
-likely value.
+the file; in a shell, a value with a $ belongs in single quotes. Ranges are
+low..likely..high, or low..high with the midpoint as the likely value.
 
 ` + assumptionsHelp(),
 		Example: `  dealgraph assumptions
   dealgraph assumptions growth --set growth.openai=1.5x..2x..4x
+  dealgraph assumptions means --set 'means.openai=$5B' -l example:ai
   dealgraph assumptions -o assumptions.yaml
   dealgraph assumptions --assumptions assumptions.yaml --set cost=48B/GW`,
 		Args: cobra.MaximumNArgs(1),

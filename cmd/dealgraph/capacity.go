@@ -85,6 +85,7 @@ can deliver in a year, and the answer which deals cannot all be met.`,
 	}
 	o.assumed.bind(cmd, s)
 	o.view.bind(cmd, s)
+	f.Lookup("years").Usage = "show these years, as 2026..2035 (default: from the day of the view until nothing more is built, and to the target)"
 	o.output.bind(cmd, s)
 	return cmd
 }
@@ -261,7 +262,7 @@ func rangeText(r assumptions.Range, c deals.Currency) string {
 // capacityChart draws gigawatts by year.
 func capacityChart() chartKind {
 	return chartKind{
-		name: "capacity", of: "capacity", without: []string{"details", "price", "limit"}, use: "PARTY", short: "The gigawatts of a party's deals by year, against a target",
+		name: "capacity", of: "capacity", without: []string{"details", "price", "limit", "set", "assumptions"}, use: "PARTY", short: "The gigawatts of a party's deals by year, against a target",
 		long: `Draw the gigawatts of a party's deals in place at the end of each year, stacked by
 supplier (or customer), in a panel for each layer; hollow what is no contract yet,
 in a column of its own what is in no year, and a target as a line. It takes the

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"dealgraph/deals"
@@ -16,26 +17,29 @@ import (
 type listOptions struct {
 	global
 	what   string // one of listChoices
+	of     string // a condition on parties; "" = all
 	view   viewFlags
 	output outputFlags
 }
 
 // listChoices are what can be listed; the first is listed unless another is named.
 func listChoices() []choice {
-	return []choice{{"deals", "who pays whom, largest first"}, {"parties", "what each pays and is paid"}, {"facts", "cash, revenue, valuations, forecasts"}, {"controls", "disclosed totals, and what the deals come to"}}
+	return []choice{{"deals", "who pays whom, largest first"}, {"parties", "what each pays and is paid"}, {"sectors", "what those of one sector pay those of another"}, {"facts", "cash, revenue, valuations, forecasts"}, {"controls", "disclosed totals, and what the deals come to"}}
 }
 
 func newList(s streams, runF func(context.Context, *listOptions) error) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
-		Use:   "list [deals|parties|facts|controls]",
+		Use:   "list [deals|parties|sectors|facts|controls]",
 		Short: "List the deals that count in a view, the parties, the facts or the control totals",
 		Example: `  dealgraph list -l example:ai --basis signed --where 'payer.id == "openai"'
   dealgraph list parties -l example:ai
+  dealgraph list parties -l example:ai --of 'valuation/revenue > 100'
+  dealgraph list sectors -l example:ai --basis signed
   dealgraph list facts -l example:ai --party openai
   dealgraph list controls -l example:ai`,
 		Args:      cobra.MaximumNArgs(1),
-		ValidArgs: []cobra.Completion{"deals", "parties", "facts", "controls"},
+		ValidArgs: []cobra.Completion{"deals", "parties", "sectors", "facts", "controls"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global = globals(cmd, s)
 			o.what = listChoices()[0].name
@@ -45,9 +49,14 @@ func newList(s streams, runF func(context.Context, *listOptions) error) *cobra.C
 			if err := oneOf(o.what, listChoices()); err != nil {
 				return usagef("list: %w", err)
 			}
+			if o.of != "" && o.what != "parties" {
+				return usagef("--of is a condition on parties: write list parties, or --where for legs")
+			}
 			return runF(cmd.Context(), o)
 		},
 	}
+	cmd.Flags().StringVar(&o.of, "of", "", "of parties, only those for which this `EXPR` holds, as 'valuation/revenue > 100';\n"+graph.PartyNames)
+	noFiles(cmd, "of")
 	o.view.bind(cmd, s)
 	o.output.bind(cmd, s)
 	return cmd
@@ -61,8 +70,26 @@ func runList(_ context.Context, o *listOptions) error {
 	r.Warnings = networkWarnings(networks)
 	switch o.what {
 	case "parties":
+		where, err := o.condition(l)
+		if err != nil {
+			return err
+		}
 		r.Result, r.Tables = listed(networks, func(n *graph.Network) (view.PartyList, []table.Table) {
 			list := view.Parties(n)
+			if where != nil {
+				var unknown int
+				if list, unknown, err = list.Only(n, where); unknown > 0 {
+					r.Warnings = append(r.Warnings, onBasis(n, len(networks), []error{fmt.Errorf("--of: of %d of %d parties the ledger has not the facts to tell: they are left out", unknown, n.Order())})...)
+				}
+			}
+			return list, list.Tables()
+		})
+		if err != nil {
+			return fmt.Errorf("list: %w", err)
+		}
+	case "sectors":
+		r.Result, r.Tables = listed(networks, func(n *graph.Network) (view.SectorList, []table.Table) {
+			list := view.Sectors(n)
 			return list, list.Tables()
 		})
 	case "facts":
@@ -84,6 +111,18 @@ func runList(_ context.Context, o *listOptions) error {
 		})
 	}
 	return o.output.write(o.streams, r)
+}
+
+// condition is that on parties; nil if there is none.
+func (o *listOptions) condition(l *deals.Ledger) (*graph.PartyWhere, error) {
+	if o.of == "" {
+		return nil, nil
+	}
+	where, err := graph.ParsePartyWhere(o.of, l)
+	if bad, ok := errors.AsType[*graph.WhereError](err); ok {
+		return nil, usagef("--of: %s", bad.Msg)
+	}
+	return where, err
 }
 
 // listed makes one list of each network; several are told apart by their titles.

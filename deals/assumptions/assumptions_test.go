@@ -175,6 +175,15 @@ func TestEntries(t *testing.T) {
 	}
 }
 
+// Files from other systems: with a mark in front, with other ends of lines.
+func TestSpellings(t *testing.T) {
+	for _, text := range []string{"\ufeffversion: 1\ndelay: 3\n", "version: 1\r\ndelay: 3\r\n", "---\nversion: 1\ndelay: 3\n...\n", "{\"version\": 1, \"delay\": 3}", "\"version\": \"1\"\n\"delay\": \"３\"\n"} {
+		if got := read(t, text).Delay(); got != (assumptions.Range{Low: 3, Likely: 3, High: 3}) {
+			t.Errorf("%q: the delay is %v", text, got)
+		}
+	}
+}
+
 // Two sets do not share what they hold.
 func TestOwn(t *testing.T) {
 	a := assumptions.Default()
@@ -355,6 +364,7 @@ func TestOverrideErrors(t *testing.T) {
 		{"growth.openai=3x..2x", `growth.openai=3x..2x: growth "3x..2x" is upside down (write the lowest first: 2x..3x)`},
 		{"correlation=1", `correlation=1: correlation: share "1" reads two ways: 100% or 1% (add the sign)`},
 		{"cost=48", `cost=48: cost_per_gw "USD 48" is next to nothing for a gigawatt (write it with its suffix, as $48B)`},
+		{"means.openai=00B", `means.openai=00B: means: amount "00B" has no currency (write $00B or USD 00B; in a shell, put it in single quotes)`},
 		{"shock.means=$1B", `"means" is no key of shock (it stands at the top: write means: {openai: $5B})`},
 	} {
 		s := assumptions.Default()
@@ -439,6 +449,14 @@ func TestCheck(t *testing.T) {
 		t.Error(diff)
 	}
 	if got := s.Stamp(); !strings.HasPrefix(got, "set=growth.openai=3x,margin.oracle=50% assumptions=sha256:") {
+		t.Error(got)
+	}
+	// What is set to what the file says under another name changes nothing.
+	s = read(t, "version: 1\ngrowth: {OpenAI: 2x}\n")
+	if err := errors.Join(s.Override("growth.oai=2x"), s.Check(l)); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Stamp(); !strings.HasPrefix(got, "assumptions=sha256:") {
 		t.Error(got)
 	}
 	// Of two values the later one counts.

@@ -36,6 +36,9 @@ func (s *Set) Override(text string) error {
 	}
 	v, err := p.key.read(written{text: s.priced(p, val)})
 	if err != nil {
+		if strings.Contains(err.Msg, "has no currency") { // $5B reaches us as B where a shell took $5 for a name
+			err.Hint += "; in a shell, put it in single quotes"
+		}
 		return &deals.CellError{Msg: text + ": " + err.Msg, Hint: err.Hint}
 	}
 	s.turns++

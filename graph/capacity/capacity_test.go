@@ -168,6 +168,11 @@ func TestOverlaps(t *testing.T) {
 			"silent,lab,cloud2,compute,$60B,signed,2026-06-01,,2027..2030,,whole,,s",
 			"part,lab,cloud3,compute,$50B,signed,2026-06-01,3 GW,2027..2030,,silent,,s",
 		}, []string{"whole 7/7", "part 3/3"}, []string{"hosting 10000, 0 in no year [10000 10000]", "least 10000, 0 in no year [10000 10000]", "most 10000, 0 in no year [10000 10000]"}},
+		{"within two that lie within each other", []string{ // taken off the whole once, with the middle
+			"whole,lab,cloud,compute,$100B,signed,2026-06-01,10 GW,2027..2030,,,,s",
+			"middle,lab,cloud2,compute,$60B,signed,2026-06-01,6 GW,2027..2030,,whole,,s",
+			"part,lab,cloud3,compute,$50B,signed,2026-06-01,3 GW,2027..2030,,middle; whole,,s",
+		}, []string{"whole 4/4", "middle 3/3", "part 3/3"}, []string{"hosting 10000, 0 in no year [10000 10000]", "least 10000, 0 in no year [10000 10000]", "most 10000, 0 in no year [10000 10000]"}},
 		{"in that of another payer", []string{ // what the cloud buys is within what it sells: the lab's own count stays
 			"whole,lab,cloud,compute,$100B,signed,2026-06-01,10 GW,2027..2030,,,,s",
 			"part,cloud,chipmaker,purchase,$60B,signed,2026-06-01,6 GW,2027..2030,,whole,,s",
@@ -189,6 +194,9 @@ func TestOverlaps(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.sum, shown(r)); diff != "" {
 				t.Errorf("sums (-want +got):\n%s", diff)
+			}
+			if _, _, most := r.Gaps(Target{20 * Gigawatt, 2028}); most.There != r.AtMost.InPlace[1] {
+				t.Errorf("against a target of 2028 there is %v, and in 2028 %v", most.There, r.AtMost.InPlace[1])
 			}
 		})
 	}
@@ -223,6 +231,11 @@ func TestBases(t *testing.T) {
 	}
 	if r := of(t, l, graph.View{Basis: graph.Firm}, "lab", Options{}); len(r.Unsure) != 1 || r.Unsure[0].Deal.ID != "exit" {
 		t.Errorf("not told whether firm: %v", r.Unsure)
+	}
+	// What was paid before the end stays paid, and is no capacity.
+	ended := read(t, "from,to,kind,amount,status,paid,quantity,source", "lab,g,compute,$9B,active 2025; terminated 2026,2025-06-01: $1B,64 GW,s")
+	if r := of(t, ended, graph.View{}, "lab", Options{}); len(r.Legs) != 0 {
+		t.Errorf("of a deal that has ended %v are left", r.AtMost.Contracted)
 	}
 	n, err := graph.Build(l, graph.View{Basis: graph.Paid})
 	if err != nil {

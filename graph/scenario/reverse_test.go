@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -24,5 +25,24 @@ func TestSmallest(t *testing.T) {
 	}
 	if _, _, err := Smallest(t.Context(), math.NaN(), nil); err == nil {
 		t.Error("NaN passes")
+	}
+}
+
+func TestFalls(t *testing.T) {
+	up := func(x float64) (float64, error) { return math.Floor(5*x) + 1e-12*math.Sin(100*x), nil }
+	if falls, err := Falls(t.Context(), 100, up); err != nil || falls != nil {
+		t.Errorf("rises: %+v, %v", falls, err)
+	}
+	hill := func(x float64) (float64, error) { return x * (1 - x), nil }
+	falls, err := Falls(t.Context(), 4, hill)
+	want := []Fall{{0.5, 0.75, 0.25, 0.1875}, {0.75, 1, 0.1875, 0}}
+	if err != nil || !slices.Equal(falls, want) {
+		t.Errorf("a hill: %+v, %v", falls, err)
+	}
+	if _, err := Falls(t.Context(), 4, func(x float64) (float64, error) { return math.NaN(), nil }); err == nil {
+		t.Error("NaN passes")
+	}
+	if _, err := Falls(t.Context(), 0, hill); err == nil {
+		t.Error("no steps pass")
 	}
 }

@@ -138,8 +138,15 @@ func (s *Sample) Quantile(q float64) (x, low, high float64) {
 		}
 		return 0
 	})
-	n, half := float64(s.N), s.critical()*s.floored(se)
-	return x, s.beyond(int(math.Floor(n * (q - half)))), s.beyond(int(math.Ceil(n*(q+half))) + 1)
+	low, high = math.Inf(-1), math.Inf(1)
+	half := s.critical() * s.floored(se)
+	if q-half >= 0 {
+		low = type7(s.N, q-half, s.at)
+	}
+	if q+half <= 1 {
+		high = type7(s.N, q+half, s.at)
+	}
+	return x, low, high
 }
 
 // at is the value of a rank from 0.

@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -50,7 +51,7 @@ func TestSobolPublished(t *testing.T) {
 	}
 }
 
-// The table is whole, and its polynomials are primitive and all different: x has order 2^s-1 in each.
+// The table is whole, its dimensions are all different, and its numbers are odd and have as many digits as they may.
 func TestJoeKuoTable(t *testing.T) {
 	if len(directions()) != SobolInputs {
 		t.Fatalf("%d dimensions, want %d", len(directions()), SobolInputs)
@@ -65,6 +66,29 @@ func TestJoeKuoTable(t *testing.T) {
 			if x>>(63-k)&1 != 1 || x<<(k+1) != 0 {
 				t.Errorf("dimension %d, number %d is %x", d+1, k, x)
 			}
+		}
+	}
+}
+
+// The polynomials are primitive: the powers of x come back to 1 only after all 2^s-1 others. So each dimension takes all values.
+func TestJoeKuoPrimitive(t *testing.T) {
+	for line := range strings.Lines(joeKuo) {
+		var d, s, a uint
+		if n, _ := fmt.Sscan(line, &d, &s, &a); n < 3 {
+			continue
+		}
+		polynomial := 1<<s | a<<1 | 1
+		x, order := uint(1), 0
+		for first := true; first || x != 1; first = false {
+			if x <<= 1; x>>s == 1 {
+				x ^= polynomial
+			}
+			if order++; order >= 1<<s {
+				break
+			}
+		}
+		if order != 1<<s-1 {
+			t.Errorf("dimension %d: order %d of degree %d", d, order, s)
 		}
 	}
 }

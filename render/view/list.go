@@ -2,7 +2,9 @@ package view
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dealgraph/deals"
@@ -180,12 +182,47 @@ type PartyRow struct {
 	Paid    Exposed  `json:"is_paid"`
 	Deals   int      `json:"deals"`
 	Implied bool     `json:"only_named,omitempty"`
+
+	Facts map[string]*float64 `json:"facts,omitempty"` // those that were asked for, in whole units; null: none on record
 }
 
 // PartyList is the parties of a network.
 type PartyList struct {
 	Basis   string     `json:"basis"`
 	Parties []PartyRow `json:"parties"`
+
+	metrics []string // of facts that are shown
+}
+
+// Only keeps the parties that meet a condition, with the facts by which they do, and counts those of which facts do not tell.
+func (l PartyList) Only(n *graph.Network, w *graph.PartyWhere) (out PartyList, unknown int, err error) {
+	out = PartyList{Basis: l.Basis, Parties: []PartyRow{}, metrics: w.Metrics()}
+	for _, p := range l.Parties {
+		v, ok := n.Of(deals.PartyID(p.ID))
+		if !ok {
+			continue
+		}
+		holds, known, err := w.Holds(n, v)
+		if err != nil {
+			return out, 0, err
+		}
+		switch {
+		case !known:
+			unknown++
+			continue
+		case !holds:
+			continue
+		}
+		p.Facts = map[string]*float64{}
+		for _, m := range out.metrics {
+			p.Facts[m] = nil
+			if x, ok := n.Fact(v, m); ok {
+				p.Facts[m] = &x
+			}
+		}
+		out.Parties = append(out.Parties, p)
+	}
+	return out, unknown, nil
 }
 
 // Parties lists the parties of a network, those with the most money in and out first.
@@ -235,13 +272,88 @@ func sum(c *exposure.Cell, a graph.Arc) {
 func (l PartyList) Tables() []table.Table {
 	t := table.Table{Columns: []table.Column{
 		{Name: "party", Max: 32}, {Name: "id"}, {Name: "sector"}, {Name: "country"}, {Name: "pays", Align: table.Right}, {Name: "is paid", Align: table.Right},
-		{Name: "legs", Align: table.Right}, {Name: "answers to", Max: 40},
+		{Name: "legs", Align: table.Right},
 	}}
-	for _, p := range l.Parties {
-		t.Rows = append(t.Rows, []table.Cell{
-			Text(p.Name), Text(p.ID), Text(words(p.Sector)), Text(p.Country), p.Pays.Cell(), p.Paid.Cell(), table.CountCell(p.Deals), Text(strings.Join(p.Aliases, ", ")),
-		})
+	for _, m := range l.metrics {
+		t.Columns = append(t.Columns, table.Column{Name: words(m), Align: table.Right})
 	}
+	t.Columns = append(t.Columns, table.Column{Name: "answers to", Max: 40})
+	for _, p := range l.Parties {
+		row := []table.Cell{Text(p.Name), Text(p.ID), Text(words(p.Sector)), Text(p.Country), p.Pays.Cell(), p.Paid.Cell(), table.CountCell(p.Deals)}
+		for _, m := range l.metrics {
+			row = append(row, factCell(p.Facts[m]))
+		}
+		t.Rows = append(t.Rows, append(row, Text(strings.Join(p.Aliases, ", "))))
+	}
+	return []table.Table{t}
+}
+
+// factCell is a figure as facts have it: large ones as amounts are spelled, without their unit.
+func factCell(x *float64) table.Cell {
+	if x == nil {
+		return Text(Unknown)
+	}
+	if math.Abs(*x) < 1e6 {
+		return table.Cell{Text: strconv.FormatFloat(*x, 'f', -1, 64), Number: true}
+	}
+	c := table.MoneyCell(int64(math.Round(*x*100)), "")
+	c.Text = strings.TrimSpace(c.Text)
+	return c
+}
+
+// SectorRow is what the parties of one sector pay those of another.
+type SectorRow struct {
+	Payers string  `json:"payers"`
+	Payees string  `json:"payees"`
+	Amount Exposed `json:"amount"`
+	Share  float64 `json:"share"` // of all disclosed amounts
+	Deals  int     `json:"legs"`
+}
+
+// SectorList is who pays whom, by sector.
+type SectorList struct {
+	Basis   string      `json:"basis"`
+	Sectors []SectorRow `json:"sectors"`
+	Total   *Money      `json:"total"`
+}
+
+// Sectors adds up the arcs of a network by the sectors of payer and payee, the largest first.
+func Sectors(n *graph.Network) SectorList {
+	type pair struct{ from, to string }
+	sums, legs := map[pair]*exposure.Cell{}, map[pair]int{}
+	var keys []pair
+	var total int64
+	for a := range n.Arcs() {
+		k := pair{cmp.Or(n.Party(a.From).Sector, "no sector"), cmp.Or(n.Party(a.To).Sector, "no sector")}
+		if sums[k] == nil {
+			sums[k] = &exposure.Cell{}
+			keys = append(keys, k)
+		}
+		sum(sums[k], a)
+		legs[k]++
+		total += a.Amount
+	}
+	slices.SortFunc(keys, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(sums[b].Amount, sums[a].Amount), cmp.Compare(legs[b], legs[a]), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to))
+	})
+	out := SectorList{Basis: string(n.View.Basis), Sectors: []SectorRow{}, Total: MoneyOf(total, n.View.Currency)}
+	for _, k := range keys {
+		row := SectorRow{Payers: words(k.from), Payees: words(k.to), Amount: exposed(n, *sums[k]), Deals: legs[k]}
+		if total > 0 {
+			row.Share = float64(sums[k].Amount) / float64(total)
+		}
+		out.Sectors = append(out.Sectors, row)
+	}
+	return out
+}
+
+// Tables shows the list.
+func (l SectorList) Tables() []table.Table {
+	t := table.Table{Columns: []table.Column{{Name: "payers"}, {Name: "payees"}, {Name: "amount", Align: table.Right}, {Name: "share", Align: table.Right}, {Name: "legs", Align: table.Right}}}
+	for _, r := range l.Sectors {
+		t.Rows = append(t.Rows, []table.Cell{Text(r.Payers), Text(r.Payees), r.Amount.Cell(), table.PercentCell(r.Share), table.CountCell(r.Deals)})
+	}
+	t.Footnotes = append(t.Footnotes, "total "+l.Total.Text+" on the "+l.Basis+" basis; share: of disclosed amounts")
 	return []table.Table{t}
 }
 

@@ -154,6 +154,13 @@ func addPower(s *figure.ColumnStack, key, name, when string, all, loose float64)
 		if x.hollow {
 			title += ", no contract yet"
 		}
+		same := func(p figure.ColumnPart) bool { return key == "others" && p.Series == key && p.Hollow == x.hollow }
+		if i := slices.IndexFunc(s.Parts, same); i >= 0 {
+			p := &s.Parts[i]
+			p.Value += x.value
+			p.Text, p.Title = gigawatts(p.Value), p.Title+"; "+title
+			continue
+		}
 		s.Parts = append(s.Parts, figure.ColumnPart{Series: key, Value: x.value, Hollow: x.hollow, Text: gigawatts(x.value), Title: title})
 	}
 }

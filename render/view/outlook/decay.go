@@ -336,16 +336,18 @@ func marketMoves(l *deals.Ledger, legs []ladder.Leg, public deals.Date) []Market
 	return out
 }
 
-// mostLost puts first what has lost the most, then what is signed the least of what stands, then what is not firm, then the largest.
+// mostLost puts first what has lost the most, then that of which the most is not firm.
 func mostLost(a, b DecayDeal) int {
-	minor := func(m *view.Money) int64 { v, _ := m.Minor(); return v }
+	x, _ := a.Lost.Minor()
+	y, _ := b.Lost.Minor()
+	return cmp.Or(cmp.Compare(y, x), leastFirm(a, b))
+}
+
+// leastFirm puts first that of which the most is not firm, then the largest.
+func leastFirm(a, b DecayDeal) int {
 	return cmp.Or(
-		cmp.Compare(minor(b.Lost), minor(a.Lost)),
-		cmp.Compare(minor(b.Again), minor(a.Again)),
-		cmp.Compare(b.Headline.minor()-b.Signed.minor(), a.Headline.minor()-a.Signed.minor()),
-		cmp.Compare(b.Signed.minor()-b.Firm.minor(), a.Signed.minor()-a.Firm.minor()),
-		cmp.Compare(b.Announced.minor(), a.Announced.minor()),
-		cmp.Compare(a.Deal, b.Deal),
+		cmp.Compare(b.Announced.minor()-b.Firm.minor(), a.Announced.minor()-a.Firm.minor()),
+		cmp.Compare(b.Announced.minor(), a.Announced.minor()), cmp.Compare(a.Deal, b.Deal),
 	)
 }
 

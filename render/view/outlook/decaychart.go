@@ -3,6 +3,7 @@ package outlook
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dealgraph/render/figure"
@@ -17,7 +18,7 @@ const mostDecayBars = 15
 // is firm, signed, and stands; then what was announced again, and what is lost. Title may be empty.
 func (d Decay) BarsFigure(title string) figure.Bars {
 	f := figure.Bars{Frame: figure.Frame{ID: "decay", Title: cmp.Or(title, "How headlines shrink")}}
-	f.Subtitle = "What was announced, and what has become of it" + d.asOf() + " Each bar is as long as the announcement; the deals that lost most come first."
+	f.Subtitle = "What was announced, and what became of it" + d.asOf() + " Those of which most is not firm come first."
 	if w := d.what(); w != "" && title == "" {
 		f.Title += ": " + w
 	}
@@ -29,7 +30,9 @@ func (d Decay) BarsFigure(title string) figure.Bars {
 	g := figure.BarGroup{Empty: "No deal here was announced with an amount."}
 	var more, dark int
 	var rest int64
-	for _, x := range d.Deals {
+	shrunk := slices.Clone(d.Deals)
+	slices.SortStableFunc(shrunk, leastFirm)
+	for _, x := range shrunk {
 		was := x.Announced.minor()
 		switch {
 		case was == 0:
@@ -66,7 +69,7 @@ func (d Decay) asOf() string {
 	if d.AsOf == "" {
 		return "."
 	}
-	return " by " + d.AsOf + "."
+	return ", as of " + d.AsOf + "."
 }
 
 // bar is a deal.
@@ -82,7 +85,7 @@ func (x DecayDeal) bar() figure.Bar {
 	if x.Estimate {
 		value = "~" + value
 	}
-	b := figure.Bar{ID: x.Deal, Label: strings.Join(x.Between, ", "), Detail: publicMonth(x.Public), Value: value, Cells: []string{left, x.State}}
+	b := figure.Bar{ID: x.Deal, Label: x.label(), Detail: publicMonth(x.Public), Value: value, Cells: []string{left, x.State}}
 	for _, p := range []struct {
 		series string
 		minor  int64
@@ -96,6 +99,33 @@ func (x DecayDeal) bar() figure.Bar {
 		b.Title += "; in its place " + view.ListOf(x.By)
 	}
 	return b
+}
+
+// label names the parties of a deal in few words.
+func (x DecayDeal) label() string {
+	var payers, payees []string
+	for _, l := range x.Legs {
+		if !slices.Contains(payers, l.Payer.Name) {
+			payers = append(payers, l.Payer.Name)
+		}
+		if !slices.Contains(payees, l.Payee.Name) {
+			payees = append(payees, l.Payee.Name)
+		}
+	}
+	switch {
+	case len(payers) == 1 && len(payees) == 1:
+		return payers[0] + " → " + payees[0]
+	case len(payees) == 1:
+		return fmt.Sprintf("%d payers → %s", len(payers), payees[0])
+	case len(payers) == 1:
+		return fmt.Sprintf("%s → %d payees", payers[0], len(payees))
+	case len(payers) == 2 && len(payees) == 2 && slices.Contains(payees, payers[0]) && slices.Contains(payees, payers[1]):
+		return payers[0] + " ↔ " + payers[1]
+	}
+	if len(x.Between) == 0 {
+		return x.Deal
+	}
+	return fmt.Sprintf("%s, +%d", x.Between[0], len(x.Between)-1)
 }
 
 func (x DecayDeal) short(minor int64) string {
@@ -129,11 +159,11 @@ func (d Decay) inWords(rows []figure.Bar) string {
 // WaterfallFigure draws the ladder of the deals as a waterfall, from what was announced down to what was paid. Title may be empty.
 // Without a ladder it is empty.
 func (d Decay) WaterfallFigure(title string) figure.Waterfall {
-	f := figure.Waterfall{Frame: figure.Frame{ID: "decay", Title: cmp.Or(title, "From the headline to the money"), Subtitle: "What was announced, and what is left of it step by step" + d.asOf()}, Empty: "No deal here was announced with an amount."}
+	f := figure.Waterfall{Frame: figure.Frame{ID: "decay", Title: cmp.Or(title, "From the headline to the money"), Subtitle: "What was announced, and what is left of it, step by step" + d.asOf()}, Empty: "No deal here was announced with an amount."}
 	if w := d.what(); w != "" && title == "" {
 		f.Title += ": " + w
 	}
-	if d.Ladder == nil {
+	if d.Ladder == nil || len(d.Ladder.Rows) == 0 {
 		f.AltText = f.Empty
 		return f
 	}
@@ -143,12 +173,13 @@ func (d Decay) WaterfallFigure(title string) figure.Waterfall {
 		if r.Rung {
 			unknown = max(unknown, r.Unknown)
 		}
-		if first > 0 {
+		silent := !r.Rung && len(r.Parts) == 0 || r.Kind == "headline" && !d.Ladder.twice()
+		if first > 0 && !silent {
 			f.Steps = append(f.Steps, r.step(d.Currency, first))
 		}
 	}
 	if l := d.Ladder; l.Possible != nil {
-		f.Caption = fmt.Sprintf("Of the headline without a dollar twice, %s is mere possibility: not signed. %s is firm, %s on record as paid.", table.Percent(*l.Possible), table.Percent(*l.Firm), table.Percent(*l.Paid))
+		f.Caption = fmt.Sprintf("Of the headline without a dollar twice, as far as it is disclosed, %s is mere possibility: not signed. %s is firm, %s on record as paid.", table.Percent(*l.Possible), table.Percent(*l.Firm), table.Percent(*l.Paid))
 	}
 	f.Notes = []string{"announced: what the headline basis would count if no deal had ended, at the amounts in use today; paid: what is on record as moved"}
 	if unknown > 0 {
@@ -159,6 +190,11 @@ func (d Decay) WaterfallFigure(title string) figure.Waterfall {
 	}
 	f.AltText = "Waterfall. " + d.Lead()
 	return f
+}
+
+// twice reports whether other deals record some of the money too.
+func (l *Ladder) twice() bool {
+	return slices.ContainsFunc(l.Rows, func(r LadderRow) bool { return r.Kind == "overlap" && len(r.Parts) > 0 })
 }
 
 // rungColors are those of the rungs; a step has that of what it takes off.
@@ -174,7 +210,7 @@ func (r LadderRow) step(currency string, first int64) figure.Step {
 	s := figure.Step{ID: r.Kind, Label: view.Upper(r.Label), Color: rungColors[r.Kind]}
 	if r.Rung {
 		s.Change, s.Total = view.Units(left), true
-		s.Value = table.MoneyShort(left, currency)
+		s.Value = RungSum{Amount: r.Left, Unknown: r.Unknown, Legs: 1}.Short()
 		if r.Kind != "announced" {
 			s.Value += ", " + table.Percent(float64(left)/float64(first))
 		}
@@ -183,16 +219,21 @@ func (r LadderRow) step(currency string, first int64) figure.Step {
 	}
 	s.Label = "less: " + r.Label
 	s.Change, s.Value = -view.Units(amount), table.MoneyShort(-amount, currency)
-	if amount == 0 {
-		s.Value = table.MoneyShort(0, currency)
+	switch {
+	case amount == 0 && r.Unknown > 0:
+		s.Value = view.Unknown
+	case r.Unknown > 0:
+		s.Value += " and ?"
 	}
 	s.Detail = r.largest(currency)
 	s.Title = fmt.Sprintf("Less %s: %s, %s", r.Label, table.MoneyShort(amount, currency), view.Plural(countDeals(r.Parts), "deal", "deals"))
 	return s
 }
 
-// largest names the counterparties of the largest parts of a step.
+// largest names the ends of the largest parts of a step: those that differ.
 func (r LadderRow) largest(currency string) string {
+	onePayer := !slices.ContainsFunc(r.Parts, func(p LadderPart) bool { return p.Payer != r.Parts[0].Payer })
+	onePayee := !slices.ContainsFunc(r.Parts, func(p LadderPart) bool { return p.Payee != r.Parts[0].Payee })
 	var said []string
 	for _, p := range r.Parts {
 		minor, known := p.Amount.Minor()
@@ -200,10 +241,17 @@ func (r LadderRow) largest(currency string) string {
 			continue
 		}
 		if len(said) == 2 {
-			said[1] += ", …"
+			said = append(said, "…")
 			break
 		}
-		said = append(said, p.Payer.Name+" → "+p.Payee.Name+" "+table.MoneyShort(minor, currency))
+		name := p.Payer.Name + " → " + p.Payee.Name
+		switch {
+		case onePayer:
+			name = p.Payee.Name
+		case onePayee:
+			name = p.Payer.Name
+		}
+		said = append(said, name+" "+table.MoneyShort(minor, currency))
 	}
 	return strings.Join(said, ", ")
 }

@@ -25,6 +25,9 @@ var historyColors = map[Metric]string{
 func (h History) Figure(title string) figure.Lines {
 	f := figure.Lines{Frame: figure.Frame{ID: "history", Title: cmp.Or(title, h.headline())}}
 	f.Subtitle = fmt.Sprintf("The state of the deals at the end of each %s, as it was known then. %s", h.By, view.BasisWords(h.Basis, ""))
+	if !slices.ContainsFunc(h.Metrics, func(m HistoryOf) bool { return !m.Name.Flow() }) {
+		f.Subtitle = fmt.Sprintf("What was announced, signed or paid in each %s, as it was known then.", h.By)
+	}
 	if h.Scope != "" {
 		f.Subtitle += " " + strings.TrimSpace(h.Scope)
 	}
@@ -58,6 +61,9 @@ func (h History) Figure(title string) figure.Lines {
 		f.Panels = append(f.Panels, p)
 	}
 	f.Notes = h.notes()
+	if part := h.part(); part != "" {
+		f.Notes = append(f.Notes, part)
+	}
 	if !some {
 		f.Panels, f.Empty = nil, "Nothing is known on any of these dates."
 		f.AltText = f.Empty
@@ -66,6 +72,20 @@ func (h History) Figure(title string) figure.Lines {
 	f.XTicks = view.DayTicks(days[0], days[len(days)-1])
 	f.AltText = h.inWords()
 	return f
+}
+
+// part says what of the flows is not drawn, since its period was not whole.
+func (h History) part() string {
+	var said []string
+	for _, p := range h.Rows {
+		if h.flows() && !p.Whole && len(p.Values) > 0 && slices.ContainsFunc(p.Values, HistoryValue.known) {
+			said = append(said, p.Period)
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return "only a part of " + view.ListOf(said) + " is covered: what was new in it is not drawn"
 }
 
 // headline names what is followed.
@@ -116,8 +136,8 @@ func (h History) panel(unit string, at map[int]time.Time) figure.LinePanel {
 			x.Title = fmt.Sprintf("%s, %s: %s", view.Upper(l.Label), row.AsOf, x.Value)
 			if m.Name.Flow() {
 				x.Title = fmt.Sprintf("%s, %s: %s", view.Upper(l.Label), row.Period, x.Value)
-				if !row.Whole {
-					x.Title += " (a part of it)"
+				if !row.Whole { // it would look like a fall
+					x.Y, x.Unknown, y = 0, true, 0
 				}
 			}
 			most = max(most, y)
