@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"dealgraph/deals"
 	"dealgraph/graph"
@@ -39,7 +40,7 @@ const (
 const mostLater = 1200
 
 func newDecay(s streams, runF func(context.Context, *decayOptions) error) *cobra.Command {
-	o := &decayOptions{side: sidePays, view: viewFlags{basis: "headline"}}
+	o := &decayOptions{side: sidePays, view: viewFlags{basis: everyBasis}}
 	cmd := &cobra.Command{
 		Use:   "decay [PARTY|DEAL...]",
 		Short: "Say how headlines shrink: announced, still standing, signed, firm, paid",
@@ -113,7 +114,7 @@ func runDecay(_ context.Context, o *decayOptions) error {
 	if err != nil {
 		return err
 	}
-	n := networks[0]
+	n := networks[0] // the headline
 	found, err := ladder.Of(l, n.View, isMoney)
 	if err != nil {
 		return fmt.Errorf("decay: %w", err)
@@ -146,7 +147,7 @@ func runDecay(_ context.Context, o *decayOptions) error {
 		r.Warnings = append(r.Warnings, errors.New("no deal that is asked for was public by "+n.View.AsOf.String()))
 	}
 	r.Lead, r.Result, r.Tables = d.Lead(), []outlook.Decay{d}, d.Tables(o.top, o.explain)
-	r.Stamp = o.stamp(d.Side) + r.Stamp
+	r.Stamp = o.stamp(d, n.View) + r.Stamp
 	return o.output.write(o.streams, r)
 }
 
@@ -185,14 +186,17 @@ func (o *decayOptions) warnings(l *deals.Ledger, n *graph.Network, keep func(lad
 	return out, nil
 }
 
-// stamp says which side was asked for, and how late.
-func (o *decayOptions) stamp(side string) string {
+// stamp says which side was asked for, how late, and what was assumed for what is expected.
+func (o *decayOptions) stamp(d outlook.Decay, v graph.View) string {
 	out := ""
-	if side != "" {
-		out = "side=" + side + " "
+	if d.Side != "" {
+		out = "side=" + d.Side + " "
 	}
 	if o.later > 0 {
 		out += "later=" + strconv.Itoa(o.later) + "m "
+	}
+	if d.Ladder != nil {
+		out += "expected=" + strings.ReplaceAll(v.Assumptions.String(), ", ", ",") + " "
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,10 +62,9 @@ and warrants never are.`,
 		Example: `  dealgraph history -l example:ai
   dealgraph history --metric circularity,concentration,firm-share -l example:ai --basis signed
   dealgraph history --metric new-headline,new-signed,new-paid --by month --from 2025-01 -l example:ai`,
-		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.global = globals(cmd, s)
-			if err := o.check(cmd.Flags().Changed("as-of")); err != nil {
+			if err := o.check(); err != nil {
 				return err
 			}
 			return runF(cmd.Context(), o)
@@ -86,10 +86,10 @@ and warrants never are.`,
 	return cmd
 }
 
-func (o *historyOptions) check(asOf bool) error {
+func (o *historyOptions) check() error {
 	switch {
-	case asOf:
-		return usagef("--as-of is one date, and a history has many: write --from and --to")
+	case o.view.asOf != "" && o.to != "" && !sameEnd(o.view.asOf, o.to):
+		return usagef("--as-of and --to both say where the history ends: write one")
 	case o.view.basis == everyBasis:
 		return usagef("a history follows one basis: choose with --basis; chart circularity --as-of DATE,DATE… draws several")
 	case o.timeout <= 0:
@@ -98,19 +98,21 @@ func (o *historyOptions) check(asOf bool) error {
 	if len(o.metrics) == 0 {
 		o.metrics = slices.Clone(defaultMetrics)
 	}
-	for i, m := range o.metrics {
-		if slices.Contains(o.metrics[:i], m) {
-			return usagef("--metric names %s twice", m)
-		}
-	}
 	return nil
+}
+
+// sameEnd reports whether two dates, which have been read before, end on the same day.
+func sameEnd(a, b string) bool {
+	x, err1 := deals.ParseDate(a)
+	y, err2 := deals.ParseDate(b)
+	return err1 == nil && err2 == nil && x.Last() == y.Last()
 }
 
 func runHistory(ctx context.Context, o *historyOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
 	v := o.view
-	v.asOf = o.to
+	v.asOf = cmp.Or(o.to, o.view.asOf)
 	l, networks, r, err := o.askMoney("history", v)
 	if err != nil {
 		return err

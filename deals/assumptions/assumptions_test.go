@@ -49,7 +49,7 @@ func TestDefaults(t *testing.T) {
 	}
 	want := map[string]any{
 		"probability": map[deals.Status]deals.Share{deals.Rumoured: 100_000, deals.Proposed: 250_000, deals.Announced: 500_000, deals.Signed: 900_000, deals.Active: 950_000, deals.Completed: 1_000_000},
-		"lapsed":      deals.Share(0), "correlation": 0.3, "growth": assumptions.Range{Low: 1.1, Likely: 1.3, High: 1.6}, "margin": assumptions.Range{Low: 0.6, Likely: 0.75, High: 0.9},
+		"lapsed":      deals.Share(0), "correlation": 0.3, "growth": assumptions.Range{Low: 1.05, Likely: 1.15, High: 1.3}, "margin": assumptions.Range{Low: 0.6, Likely: 0.75, High: 0.9},
 		"operating_margin": assumptions.Range{Low: 0.2, Likely: 0.3, High: 0.4}, "delay": assumptions.Range{Low: 0, Likely: 6, High: 24},
 		"cost": assumptions.Range{Low: 22.5e9, Likely: 50e9, High: 60e9}, "currency": deals.Currency("USD"), "life": assumptions.Range{Low: 4, Likely: 5, High: 6},
 		"recovery": assumptions.Range{Low: 0, Likely: 0.3, High: 0.6}, "payback": 1.0, "amounts": "pert", "ends": "extremes", "stated": []bool{false, false, false, false},

@@ -77,7 +77,9 @@ type Lack struct {
 	Amount float64
 }
 
-// Limit is how much of one stress a party bears at the bare side, the rest of the stress as it is.
+// Limit is how much of one stress a party bears at the bare side, the rest of the stress as it is. More stress leaves more missing,
+// but where revenue falls as time goes by, so that a slip helps, or a guarantee is called in one year and not there in another;
+// there it is one of several limits.
 type Limit struct {
 	Asked bool    // there is such a stress, and the party does not bear all of it
 	None  bool    // it misses obligations without any of it

@@ -129,6 +129,10 @@ func TestOneFailureDragsAnother(t *testing.T) {
 	if d := cmp.Diff([]odds.Limit{{Asked: true, Most: 0}, {Asked: true, Most: 0.272}}, []odds.Limit{a.Haircut, b.Haircut}); d != "" {
 		t.Errorf("the haircut that they bear (-want +got):\n%s", d)
 	}
+	// The last step counts: 27.3% is too much by a hair.
+	if near := standing(t, survive(t, planOf(t, chain, earns("a", 10, 0)+earns("b", 1, 0)), odds.Stress{Means: cashflow.Means{Haircut: 0.273}}), "b"); near.Haircut.Most != 0.272 {
+		t.Errorf("of 27.3%% b bears %v", near.Haircut)
+	}
 	if a.Slip.Asked || len(b.Deals) != 1 || b.Deals[0].Deal != "two" || b.Deals[0].Amount != 16e11 || !b.Fewest {
 		t.Errorf("what would save b: %+v", b)
 	}
@@ -161,6 +165,11 @@ func TestUnknownRevenueHasTwoSides(t *testing.T) {
 	}); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
+	// Chips for 3 are bought before the rent of 4 is due: 7 are needed, though only 4 are an obligation.
+	u = standing(t, survive(t, planOf(t, "chips,u,v,purchase,$3B,2027:$3B,signed,2026-06-01,\nrent,u,v,compute,$4B,2028:$4B,signed,2026-06-01,\n", ""), odds.Stress{}), "u")
+	if d := cmp.Diff([]float64{7}, billions(u.Own)); d != "" {
+		t.Errorf("with purchases (-want +got):\n%s", d)
+	}
 	// Cash of 3 on record is there beside it: 3 of the 8 are on hand, and 2 are missing of 8 at the bare side.
 	u = standing(t, survive(t, planOf(t, rows, "u,cash,2026,$3B,actual,https://example.org\n"), odds.Stress{Means: cashflow.Means{Haircut: 0.25}}), "u")
 	if d := cmp.Diff([]any{odds.Pays, []float64{5}}, []any{u.Fate[odds.Bare].State, billions(u.Own)}); d != "" {
@@ -190,6 +199,15 @@ func TestUnknownRevenueComesLate(t *testing.T) {
 		if d := cmp.Diff(tt.missing, billions(u.Fate[odds.Bare].Missing...)); d != "" {
 			t.Errorf("%g months (-want +got):\n%s", tt.months, d)
 		}
+	}
+}
+
+// Money that comes two years late may not skip a lean year between: of 6, 1 and 6, the last is 1.
+func TestLeanYear(t *testing.T) {
+	p := planIn(t, graph.Years{First: 2027, Last: 2029}, "one,u,v,compute,$13B,2027:$6B 2028:$1B 2029:$6B,signed,2026-06-01,\n", "")
+	u := standing(t, survive(t, p, odds.Stress{Means: cashflow.Means{Slip: 24}}), "u")
+	if d := cmp.Diff([]float64{0, 0, 5}, billions(u.Fate[odds.Bare].Missing...)); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
 	}
 }
 
@@ -244,12 +262,12 @@ func TestPurchasesAreCut(t *testing.T) {
 }
 
 // What has moved is certain: of 11 due in 2026, 6 were paid out of revenue of 7, of which 1 is left, and 3 in cash: of 5 that are
-// still due 1 is missing. What moved beyond all means was paid all the same, and leaves nothing.
+// still due 1 is missing. With revenue of 1 and cash of 8, 3 are left of that. What moved beyond all means was paid all the same, and leaves nothing.
 func TestMovedMoney(t *testing.T) {
 	for _, tt := range []struct {
 		revenue, cash float64
 		missing       float64
-	}{{7, 3, 1}, {1, 0, 5}} {
+	}{{7, 3, 1}, {1, 0, 5}, {1, 8, 2}} {
 		p := planIn(t, graph.Years{First: 2026, Last: 2027}, "done,x,y,license,$6B,,completed,2026-06-01,\nrent,x,y,compute,$5B,2026:$5B,signed,2026-06-01,\n", earns("x", tt.revenue, tt.cash))
 		f := standing(t, survive(t, p, odds.Stress{}), "x").Fate[odds.Bare]
 		if d := cmp.Diff([]float64{tt.missing, 0}, billions(f.Missing...)); d != "" {
@@ -289,8 +307,8 @@ type chance struct {
 	known       map[string]bool // of whom revenue and cash are told
 }
 
-// chanceLedger makes a ledger of a few parties; purchases only if asked for.
-func chanceLedger(r *rand.Rand, purchases bool) chance {
+// chanceLedger makes a ledger of a few parties; purchases and guarantees only if asked for.
+func chanceLedger(r *rand.Rand, purchases, guarantees bool) chance {
 	c := chance{known: map[string]bool{}}
 	n := 3 + r.IntN(4)
 	name := func(i int) string { return string(rune('a' + i)) }
@@ -306,7 +324,7 @@ func chanceLedger(r *rand.Rand, purchases bool) chance {
 		}
 		x, y := r.IntN(10), 1+r.IntN(10)
 		fmt.Fprintf(&rows, "d%d,%s,%s,%s,$%dB,2027:$%dB 2028:$%dB,signed,2026-06-01,\n", i, name(from), name(to), kinds[r.IntN(len(kinds))], x+y, x, y)
-		if g := r.IntN(n); r.IntN(4) == 0 && g != from && g != to {
+		if g := r.IntN(n); guarantees && r.IntN(4) == 0 && g != from && g != to {
 			fmt.Fprintf(&rows, "g%d,%s,%s,guarantee,$%dB,,signed,2026-06-01,%s\n", i, name(g), name(to), 1+r.IntN(5), name(from))
 		}
 	}
@@ -321,10 +339,10 @@ func chanceLedger(r *rand.Rand, purchases bool) chance {
 }
 
 // everyChance calls f with many random ledgers.
-func everyChance(t *testing.T, many int, purchases bool, f func(r *rand.Rand, c chance)) {
+func everyChance(t *testing.T, many int, purchases, guarantees bool, f func(r *rand.Rand, c chance)) {
 	for seed := range many {
 		r := rand.New(rand.NewPCG(uint64(seed), 7))
-		if c := chanceLedger(r, purchases); c.rows != "" {
+		if c := chanceLedger(r, purchases, guarantees); c.rows != "" {
 			f(r, c)
 		}
 		if t.Failed() {
@@ -336,7 +354,7 @@ func everyChance(t *testing.T, many int, purchases bool, f func(r *rand.Rand, c 
 // The least money that saves a party is what the code says, found by giving it that money as cash, and a little less.
 func TestNeedIsTheLeastThatSaves(t *testing.T) {
 	tried := 0
-	everyChance(t, 150, true, func(r *rand.Rand, c chance) {
+	everyChance(t, 300, true, false, func(r *rand.Rand, c chance) {
 		stress := odds.Stress{Means: cashflow.Means{Haircut: float64(r.IntN(8)) / 10, Closed: r.IntN(2) == 0}}
 		p := planOf(t, c.rows, c.facts)
 		for _, st := range survive(t, p, stress).Parties {
@@ -396,10 +414,10 @@ func TestOnePartyIsItsAccount(t *testing.T) {
 	}
 }
 
-// More stress never leaves less missing; the bare side never less than the ample one; and if nobody falls short alone, nobody does.
+// More stress never leaves less missing; the bare side never less than the ample one; what others do not pay cannot help. Without
+// guarantees: one that is called in a year is not there in the next, when its guarantor, or the creditor, may be worse off.
 func TestLaws(t *testing.T) {
-	quiet := 0
-	everyChance(t, 250, true, func(r *rand.Rand, c chance) {
+	everyChance(t, 250, true, false, func(r *rand.Rand, c chance) {
 		p := planOf(t, c.rows, c.facts, "growth=1x..1.5x..2x")
 		s, err := odds.NewSystem(p)
 		if err != nil {
@@ -439,18 +457,29 @@ func TestLaws(t *testing.T) {
 			}
 		}
 		for side := range found.Alone {
-			if found.Alone[side] == 0 {
-				quiet++
-				if found.Missing[side] > 2 {
-					t.Errorf("nobody falls short alone, and %v is missing\n%s%s", found.Missing[side], c.rows, c.facts)
-				}
-			}
 			if found.Missing[side] < found.Alone[side]-2 {
-				t.Errorf("missing %v, alone %v: what others do not pay cannot help\n%s%s", found.Missing[side], found.Alone[side], c.rows, c.facts)
+				t.Errorf("missing %v, alone %v\n%s%s", found.Missing[side], found.Alone[side], c.rows, c.facts)
 			}
 		}
 	})
-	if quiet < 50 {
+}
+
+// If nobody falls short when everybody else pays in full, nobody does. (Purchases that are cut would be another reason.)
+func TestNobodyAloneNobodyAtAll(t *testing.T) {
+	quiet := 0
+	everyChance(t, 400, false, true, func(r *rand.Rand, c chance) {
+		found := survive(t, planOf(t, c.rows, c.facts), odds.Stress{Means: cashflow.Means{Haircut: 0.2 * r.Float64()}})
+		for side := range found.Alone {
+			if found.Alone[side] > 0 {
+				continue
+			}
+			quiet++
+			if found.Missing[side] > 2 {
+				t.Errorf("%v is missing\n%s%s", found.Missing[side], c.rows, c.facts)
+			}
+		}
+	})
+	if quiet < 100 {
 		t.Errorf("only %d in which nobody falls short alone", quiet)
 	}
 }
@@ -458,7 +487,7 @@ func TestLaws(t *testing.T) {
 // What is said to be borne is borne, and a step more is not.
 func TestLimits(t *testing.T) {
 	tried := 0
-	everyChance(t, 60, false, func(r *rand.Rand, c chance) {
+	everyChance(t, 60, false, true, func(r *rand.Rand, c chance) {
 		p := planOf(t, c.rows, c.facts, "growth=1x..1.5x..2x")
 		stress := odds.Stress{Means: cashflow.Means{Slip: 18, Haircut: 0.3}}
 		for _, st := range survive(t, p, stress).Parties {

@@ -214,7 +214,7 @@ func TestSketch(t *testing.T) {
 				t.Errorf("%s: %s is %v, in the sketch %v", how, what, a, b)
 			}
 		}
-		for q := 0.001; q < 1; q += 0.001 {
+		for q := 0.001; q < 1; q += 0.007 {
 			x, low, high := kept.Quantile(q)
 			y, from, to := sketch.Quantile(q)
 			close(fmt.Sprint("quantile ", q), x, y)

@@ -533,7 +533,7 @@ func (d Decay) ladderTable() table.Table {
 		if first > 0 {
 			share = table.PercentCell(float64(left) / float64(first))
 		}
-		row := []table.Cell{view.Text(strings.ToUpper(r.Label[:1]) + r.Label[1:]), {}, r.Left.Cell(), share, {}, table.CountCell(r.Unknown)}
+		row := []table.Cell{view.Text(view.Upper(r.Label)), {}, r.Left.Cell(), share, {}, table.CountCell(r.Unknown)}
 		if !r.Rung {
 			row[0], row[1], row[2], row[3] = view.Text("  less: "+r.Label), r.Amount.Cell(), table.Cell{}, table.Cell{}
 			row[4] = table.CountCell(countDeals(r.Parts))

@@ -48,7 +48,7 @@ func (m Metric) Meaning() string {
 		MetricFirmShare:     "what is firm, of what is signed",
 		MetricPaidShare:     "what is on record as paid, of the headline",
 		MetricNewHeadline:   "announced in the period, whatever ended since",
-		MetricNewSigned:     "signed in the period, whatever ended since",
+		MetricNewSigned:     "signed in the period, or paid without, whatever ended since",
 		MetricNewPaid:       "on record as paid in the period",
 		MetricDeals:         "legs of deals that count",
 		MetricUndisclosed:   "of these, legs whose amount is in no sum",
