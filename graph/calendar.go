@@ -41,16 +41,17 @@ func (i Item) Open(year int) int64 { return i.Due[year] - i.Moved[year] }
 const MostCalendarYears = 100
 
 // NewCalendar places the legs of a view in years. The view's own Years and Days must be zero. Legs that cannot be placed are
-// spread evenly over the first spread years, if that is not 0; what has been paid of them is taken off before.
+// spread evenly over so many years from the first on, if that is not 0, be it beyond the last; what has been paid of them is taken
+// off before.
 //
-// Errors: years out of order or more than [MostCalendarYears], a spread below 0 or beyond the years, and those of [Build].
+// Errors: years out of order or more than [MostCalendarYears], a spread below 0 or above that, and those of [Build].
 // Cost: two networks for each year.
 func NewCalendar(l *deals.Ledger, v View, years Years, spread int) (*Calendar, error) {
 	if years.First == 0 || years.Last < years.First || years.Last-years.First >= MostCalendarYears {
 		return nil, fmt.Errorf("place deals in years: the years %d to %d are out of order or more than %d", years.First, years.Last, MostCalendarYears)
 	}
-	if spread < 0 || spread > years.Last-years.First+1 {
-		return nil, fmt.Errorf("place deals in years: a spread over %d of %d years", spread, years.Last-years.First+1)
+	if spread < 0 || spread > MostCalendarYears {
+		return nil, fmt.Errorf("place deals in years: a spread over %d years is not one from 0 to %d", spread, MostCalendarYears)
 	}
 	if !v.Years.IsZero() || !v.Days.IsZero() {
 		return nil, fmt.Errorf("place deals in years: the view has years of its own (%s)", v.when())
@@ -150,7 +151,7 @@ func (c *Calendar) place(a Arc, due, moved []*Arc, paid int64, spread int) {
 		}
 		some = true
 	}
-	if untimed(a.Leg) && !a.HasMoved() {
+	if Untimed(a.Leg) && !a.HasMoved() {
 		a.Amount = max(a.Amount-paid, 0) // the rest has no year
 		switch {
 		case a.Known && a.Amount == 0:
@@ -158,7 +159,7 @@ func (c *Calendar) place(a Arc, due, moved []*Arc, paid int64, spread int) {
 			c.Unplaced = append(c.Unplaced, a)
 		default:
 			item.Spread, some = true, true
-			for i := range int64(spread) {
+			for i := range int64(min(spread, len(c.Years))) {
 				item.Due[i] += scale(a.Amount, i+1, int64(spread)) - scale(a.Amount, i, int64(spread))
 			}
 		}
@@ -195,7 +196,7 @@ func (a Arc) HasMoved() bool {
 		a.Status == deals.Active && a.Leg.Kind.Family() == deals.Funding && a.Leg.Schedule.Profile == deals.NoProfile
 }
 
-// untimed reports whether a leg's money can be placed in no year.
-func untimed(l *deals.Leg) bool {
+// Untimed reports whether a leg's money can be placed in no year: it is paid over time, and nobody says over which.
+func Untimed(l *deals.Leg) bool {
 	return len(l.Schedule.Years) == 0 && (l.Term.Start.IsZero() || l.Term.End.IsZero()) && !l.Kind.Info().OneOff
 }

@@ -102,6 +102,20 @@ func TestCalendarSpread(t *testing.T) {
 	t.Error("the leg without a term was not spread")
 }
 
+// Of a spread over more years than there are the rest falls after them: 9 over six years is 1.5 a year.
+func TestCalendarSpreadBeyond(t *testing.T) {
+	c := calendar(t, 6, graph.Years{First: 2026, Last: 2027})
+	for _, i := range c.Items {
+		if i.Arc.Leg.Deal.ID == "loose" {
+			if got := item(c, i); got != "a>d 2.5(1) 1.5" {
+				t.Errorf("spread: %s", got)
+			}
+			return
+		}
+	}
+	t.Error("the leg without a term was not spread")
+}
+
 func TestCalendarRefuses(t *testing.T) {
 	l := reference(t)
 	for _, tt := range []struct {
@@ -112,7 +126,7 @@ func TestCalendarRefuses(t *testing.T) {
 		{graph.Years{}, 0, graph.View{}},
 		{graph.Years{First: 2030, Last: 2026}, 0, graph.View{}},
 		{graph.Years{First: 2000, Last: 2100}, 0, graph.View{}},
-		{graph.Years{First: 2026, Last: 2027}, 3, graph.View{}},
+		{graph.Years{First: 2026, Last: 2027}, 101, graph.View{}},
 		{graph.Years{First: 2026, Last: 2027}, -1, graph.View{}},
 		{graph.Years{First: 2026, Last: 2027}, 0, graph.View{Years: graph.Years{First: 2026, Last: 2026}}},
 	} {

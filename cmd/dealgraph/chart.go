@@ -83,7 +83,7 @@ func (c *chartRun) bind(cmd *cobra.Command, o *outputFlags) {
 func newChart(s streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "chart NAME",
-		Short: "Draw a chart of a result: exposure, losses, circularity, cycles, matrix, timeline, provenance",
+		Short: "Draw a chart of a result: who depends on whom, what goes round, what is due when",
 		Long: `Draw a chart of the result of a command. A chart takes the flags of the command
 whose result it shows, and draws a saved result with --saved FILE.json.`,
 		Example: `  dealgraph chart cycles -l example:ai --top 6 -o rings.svg

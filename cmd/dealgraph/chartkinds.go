@@ -81,6 +81,15 @@ takes the flags of the command shock.`,
 			command: func(s streams) *cobra.Command { return newShock(s, runShock) }, figure: lossesFigure,
 		},
 		{
+			name: "survive", of: "survive", without: []string{"explain", "top", "concentration"}, use: "[PARTY...]", short: "Who could not pay what is due under one stress of all",
+			long: `Draw the obligations that parties do not meet when all are stressed alike, as bars on
+one scale: full what is missing in any case, empty what is missing only if parties
+have no more than is on record, or than their deals need. It takes the flags of the
+command survive.`,
+			example: `  dealgraph chart survive -l example:ai --basis signed --spread 6 --slip 12 --haircut 30% -o survive.svg`,
+			command: func(s streams) *cobra.Command { return newSurvive(s, runSurvive) }, figure: surviveFigure,
+		},
+		{
 			name: "burn", of: "burn", without: []string{"per-year", "explain"}, use: "[PARTY...]", short: "What companies burn before they make a profit, claim by claim",
 			long: `Draw what companies burn before they make a profit as bars on one scale: a bar for
 each window and measure, full where it has happened, hollow where it is expected,
@@ -110,8 +119,8 @@ each unit. It takes the flags of the command history.`,
 
 // resultFields are in every result of a command that can be drawn; those of its other modes lack it.
 var resultFields = map[string]string{
-	"exposure": "at_stake_with_it", "shock": "losers", "trace": "throughflow", "list": "deals", "cycles": "cycles",
-	"schedule": "dues", "capacity": "layers", "slip": "rows", "cone": "years", "decay": "deals", "history": "dates",
+	"exposure": "at_stake_with_it", "shock": "losers", "trace": "throughflow", "list": "deals", "cycles": "cycles", "survive": "survivors",
+	"schedule": "dues", "capacity": "layers", "slip": "rows", "demand": "outside_revenue", "cone": "years", "decay": "deals", "history": "dates",
 }
 
 // resultModes are the flags with which a command has a result of another shape.

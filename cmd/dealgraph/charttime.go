@@ -33,6 +33,14 @@ the command slip.`,
 			command: func(s streams) *cobra.Command { return newSlip(s, runSlip) }, figure: slipFigure,
 		},
 		{
+			name: "demand", of: "demand", without: []string{"required", "top"}, use: "PARTY", short: "Whose money a party receives: end customers', or that of others here",
+			long: `Draw what a party receives in each year by whose money it is: revenue from outside,
+customers in the ledger, funding; and what it is due to pay for goods and capacity
+as a line over it. It takes the flags of the command demand.`,
+			example: `  dealgraph chart demand openai -l example:ai --basis signed -o demand.svg`,
+			command: func(s streams) *cobra.Command { return newDemand(s, runDemand) }, figure: demandFigure,
+		},
+		{
 			name: "cone", of: "cone", without: []string{"tornado", "indices", "top"}, use: "PARTY", short: "Commitments against revenue that nobody knows",
 			long: `Draw the cone of uncertainty of a party: its revenue from outside as a fan of many
 scenarios, what it is due to pay as steps across it, and the share of scenarios in
@@ -64,6 +72,14 @@ func scheduleFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
 
 func slipFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
 	x, r, err := only[outlook.Slip](results, "slip")
+	if err != nil {
+		return nil, err
+	}
+	return x.Figure(c.title, planScope(r.View)), nil
+}
+
+func demandFigure(c *chartRun, results []chartResult) (figure.Figure, error) {
+	x, r, err := only[outlook.Demand](results, "demand")
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ takes the place of the other.`,
 		},
 	}
 	f := cmd.Flags()
-	addEnum(cmd, f, &o.side, "side", "of a party's deals, those that it", []choice{{sidePays, "pays"}, {sideReceives, "is paid"}})
+	addEnum(cmd, f, &o.side, "side", "of a party's deals, those that it", []choice{{sidePays, "has to pay"}, {sideReceives, "is to be paid"}})
 	f.BoolVar(&o.ladder, "ladder", false, "go down step by step, also for several parties, for deals, or for all")
 	f.IntVar(&o.later, "later", 0, "say how much falls due more than so many `MONTHS` after the day of the view; 0 does not ask")
 	f.IntVar(&o.top, "top", 20, "list at most this many deals and parties; 0 is all")

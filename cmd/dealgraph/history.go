@@ -258,7 +258,7 @@ func (f *follower) row(ctx context.Context, m *ladder.Moment, p ladder.Period) (
 	if err != nil {
 		return out, err
 	}
-	out.Deals, out.Undisclosed = n.Size(), n.Unknown()
+	out.Known, out.Deals, out.Undisclosed = true, n.Size(), n.Unknown()
 	out.Whole = out.Whole && !p.Last.After(f.ledger.LastDate())
 	for i, metric := range f.metrics {
 		if out.Values[i], err = f.value(ctx, m, n, metric); err != nil {

@@ -46,6 +46,7 @@ func commands(s streams) []group {
 		{"Time", []*cobra.Command{
 			newSchedule(s, runSchedule),
 			newSlip(s, runSlip),
+			newSurvive(s, runSurvive),
 			newCone(s, runCone),
 			newCapacity(s, runCapacity),
 			newDemand(s, runDemand),

@@ -63,7 +63,7 @@ first year. --of keeps the rows of parties for which a condition on their facts
 holds; all parties are under stress in any case.`,
 		Example: `  dealgraph survive -l example:ai --basis signed --spread 6 --slip 12 --haircut 30% --funding-closed
   dealgraph survive coreweave oracle -l example:ai --basis signed --slip 24 --explain
-  dealgraph survive meta -l example:ai --basis signed --loss meta=$200B
+  dealgraph survive meta -l example:ai --basis signed --loss meta=200B
   dealgraph survive -l example:ai --basis signed --haircut 50% --of 'free_cash_flow < 0'
   dealgraph chart survive -l example:ai --basis signed --spread 6 --slip 12 --haircut 30% -o survive.svg`,
 		Args:              cobra.ArbitraryArgs,
@@ -109,7 +109,7 @@ func (o *surviveOptions) check() error {
 	}
 	for _, text := range o.loss {
 		if name, amount, ok := strings.Cut(text, "="); !ok || name == "" || amount == "" {
-			return usagef("--loss %s: write PARTY=AMOUNT, as meta=$200B", text)
+			return usagef("--loss %s: write PARTY=AMOUNT, as meta=200B", text)
 		}
 	}
 	return o.plan.check()
@@ -207,13 +207,13 @@ func (o *surviveOptions) losses(l *deals.Ledger, p *cashflow.Plan) ([]float64, e
 		if err != nil {
 			return nil, fmt.Errorf("--loss %s: %w", text, err)
 		}
-		minor, err := yearly("--loss", amount, p.View.Currency)
+		minor, err := yearly("--loss "+name+":", amount, p.View.Currency)
 		if err != nil {
 			return nil, err
 		}
 		switch {
-		case minor < 0:
-			return nil, usagef("--loss %s: a loss is an amount above zero", text)
+		case minor <= 0: // of meta=$200B without quotes a shell leaves meta=00B
+			return nil, usagef("--loss %s: a loss is an amount above zero, as meta=200B or 'meta=$200B'", text)
 		case p.Network.Party(v).Outside():
 			return nil, usagef("--loss %s: it stands for many, and is taken to pay whatever is due", text)
 		}

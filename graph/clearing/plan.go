@@ -79,12 +79,12 @@ func NewPlan(build func(graph.Years) (*graph.Network, error), span Span) (*Plan,
 func (p *Plan) year(n, all *graph.Network, y int) Year {
 	out := Year{Year: y}
 	for a := range n.Arcs() {
-		if a.Known && a.From != a.To && a.Leg.Kind.Family() != deals.Contingent && !moved(a) {
+		if a.Known && a.From != a.To && a.Leg.Kind.Family() != deals.Contingent && !a.HasMoved() {
 			out.add(a.From, a.To, a, a.Weight())
 		}
 	}
 	for a := range all.Arcs() {
-		if a.Known && a.From != a.To && debt(a.Leg.Kind) && moved(a) && !a.Status.Ended() && (y == 0 || a.Leg.Term.End.Last().Year == y) {
+		if a.Known && a.From != a.To && debt(a.Leg.Kind) && a.HasMoved() && !a.Status.Ended() && (y == 0 || a.Leg.Term.End.Last().Year == y) {
 			p.Repaid = append(p.Repaid, a.Leg.Ref())
 			out.add(a.To, a.From, a, a.Weight())
 		}
@@ -98,11 +98,6 @@ func (y *Year) add(from, to graph.Node, a graph.Arc, amount float64) {
 	y.Legs = append(y.Legs, a.Leg.Ref())
 }
 
-// moved reports whether funding has been paid: nothing more is due from the payer.
-func moved(a graph.Arc) bool {
-	return a.Status == deals.Completed || a.Status.Ended() || a.Status == deals.Active && a.Leg.Kind.Family() == deals.Funding && a.Leg.Schedule.Profile == deals.NoProfile
-}
-
 func debt(k deals.Kind) bool { return k.Info().Leaves == deals.ClaimCredit }
 
 // rest takes in the guarantees, spreads what no year holds, and notes what is left out.
@@ -110,10 +105,10 @@ func (p *Plan) rest(all *graph.Network, span Span) {
 	for a := range all.Arcs() {
 		ref := a.Leg.Ref()
 		switch {
-		case a.Leg.Kind.Family() == deals.Contingent || moved(a):
+		case a.Leg.Kind.Family() == deals.Contingent || a.HasMoved():
 		case !a.Known:
 			p.Unknown = append(p.Unknown, ref)
-		case span.First == 0 || !untimed(a.Leg) || a.From == a.To:
+		case span.First == 0 || !graph.Untimed(a.Leg) || a.From == a.To:
 		case span.Spread == 0:
 			p.Unplaced = append(p.Unplaced, ref)
 		default:
@@ -128,11 +123,6 @@ func (p *Plan) rest(all *graph.Network, span Span) {
 			p.guarantee(all, a)
 		}
 	}
-}
-
-// untimed reports whether a leg's money cannot be placed in any year.
-func untimed(l *deals.Leg) bool {
-	return len(l.Schedule.Years) == 0 && (l.Term.Start.IsZero() || l.Term.End.IsZero()) && !l.Kind.Info().OneOff
 }
 
 func (p *Plan) guarantee(all *graph.Network, a graph.Arc) {

@@ -2,6 +2,7 @@ package clearing
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 )
@@ -79,6 +80,9 @@ func newWork(l *layout) *work {
 	return w
 }
 
+// ErrEndless is the error of a system that could not be solved in [maxSteps] steps.
+var ErrEndless = errors.New("no end in sight")
+
 // maxSteps bounds an iteration that leaps do not help.
 const maxSteps = 1 << 21
 
@@ -120,5 +124,5 @@ func (w *work) settle(ctx context.Context, dir direction, rules []rule) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("clear payments: no end in sight after %d steps", w.steps)
+	return fmt.Errorf("clear payments: %w after %d steps", ErrEndless, w.steps)
 }

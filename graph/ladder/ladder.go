@@ -187,7 +187,7 @@ func (as reading) read(l *deals.Leg, r Rung, gross bool) *deals.Leg {
 	}
 	if gross && len(l.Overlaps()) > 0 {
 		c, d := *out, *out.Deal
-		c.Within = nil
+		c.Within, d.Within = nil, nil
 		c.Deal = &d
 		out = &c
 	}

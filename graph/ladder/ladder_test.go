@@ -85,18 +85,19 @@ func TestByHand(t *testing.T) {
 	found := of(t, l, v)
 	var rows []string
 	for _, leg := range found.Legs {
-		s := string(leg.Leg.Deal.ID) + " " + leg.Public.String()
+		var s strings.Builder
+		s.WriteString(string(leg.Leg.Deal.ID) + " " + leg.Public.String())
 		for _, c := range leg.Gross {
 			switch {
 			case !c.Counts:
-				s += " -"
+				s.WriteString(" -")
 			case !c.Known:
-				s += " ?"
+				s.WriteString(" ?")
 			default:
-				s += fmt.Sprint(" ", c.Minor/100)
+				s.WriteString(fmt.Sprint(" ", c.Minor/100))
 			}
 		}
-		rows = append(rows, fmt.Sprintf("%s lost %d again %d", s, leg.Lost()/100, leg.Carried/100))
+		rows = append(rows, fmt.Sprintf("%s lost %d again %d", s.String(), leg.Lost()/100, leg.Carried/100))
 	}
 	want := []string{ // announced, headline, signed, floor, firm, paid
 		"frame 2025-01-10 100 100 - - - - lost 0 again 0",
@@ -118,14 +119,15 @@ func TestByHand(t *testing.T) {
 	way := found.Down(ladder.Pays(lab))
 	var steps []string
 	for _, s := range way.Steps {
-		line := fmt.Sprintf("%s %d", s.Kind, s.Minor/100)
+		var line strings.Builder
+		line.WriteString(fmt.Sprintf("%s %d", s.Kind, s.Minor/100))
 		if s.Unknown > 0 {
-			line += fmt.Sprint(" + ", s.Unknown, " unknown")
+			line.WriteString(fmt.Sprint(" + ", s.Unknown, " unknown"))
 		}
 		for _, p := range s.Parts {
-			line += fmt.Sprintf("; %s %d: %s", found.Legs[p.Leg].Leg.Deal.ID, p.Minor/100, p.Why)
+			line.WriteString(fmt.Sprintf("; %s %d: %s", found.Legs[p.Leg].Leg.Deal.ID, p.Minor/100, p.Why))
 		}
-		steps = append(steps, line)
+		steps = append(steps, line.String())
 	}
 	want = []string{
 		"replaced 0",
@@ -193,6 +195,53 @@ deals:
 	unsigned := way.Steps[3].Parts
 	if len(unsigned) != 2 || unsigned[0].Minor != 30_00 || unsigned[1].Minor != -30_00 || !strings.Contains(unsigned[1].Why, "counts again") {
 		t.Errorf("not signed: %+v", unsigned)
+	}
+}
+
+// What one deal announces takes the place of others once: 20 of 50 and nothing of 15, 35 and 15 are gone; a deal whose amount nobody
+// states leaves it open how much. A deal in another kind of settlement takes a place as well.
+func TestReplaced(t *testing.T) {
+	l := read(t, `
+deals:
+  - {id: first, from: a, to: b, kind: equity, amount: $50, status: announced 2025-01-01, source: x}
+  - {id: second, from: a, to: b, kind: equity, amount: $15, status: announced 2025-01-02, source: x}
+  - {id: third, from: a, to: b, kind: compute, amount: $9, status: announced 2025-01-03; lapsed 2025-03-01, source: x}
+  - {id: fourth, from: a, to: c, kind: loan, amount: $8, status: announced 2025-01-03, source: x}
+  - {id: new, from: a, to: b, kind: equity, amount: $20, status: announced 2025-02-01, supersedes: [first, second], source: x}
+  - {id: dark, from: a, to: b, kind: compute, amount: "?", status: announced 2025-02-01, supersedes: third, source: x}
+  - {id: shares, from: a, to: c, kind: equity, settlement: stock, amount: $12, status: announced 2025-02-01, supersedes: fourth, source: x}
+  - {id: known-by-its-end, from: a, to: c, kind: purchase, amount: $7, status: terminated 2025-02-05, paid: "$2", source: x}
+`)
+	found := of(t, l, graph.View{Settlements: []deals.Settlement{deals.Cash}})
+	var got []string
+	for _, leg := range found.Legs {
+		got = append(got, fmt.Sprintf("%s %d lost, %d again, open %v", leg.Leg.Deal.ID, leg.Lost()/100, leg.Carried/100, leg.Open))
+	}
+	want := []string{
+		"first 30 lost, 20 again, open false", "second 15 lost, 0 again, open false", "third 9 lost, 0 again, open true", "fourth 0 lost, 8 again, open false",
+		"new 0 lost, 0 again, open false", "dark 0 lost, 0 again, open false", "known-by-its-end 0 lost, 0 again, open false",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Legs that lie within another because their deal does are as much by themselves as others: 100 + 30 + 10, and 100 without a dollar
+// twice.
+func TestDealWithin(t *testing.T) {
+	l := read(t, `
+deals:
+  - {id: frame, from: a, to: b, kind: compute, amount: $100, status: signed 2025-01-10, source: x}
+  - id: parts
+    status: signed 2025-02-01
+    within: frame
+    source: x
+    legs:
+      - {from: a, to: b, kind: lease, amount: $30}
+      - {from: a, to: b, kind: purchase, amount: $10}
+`)
+	if got, want := amounts(of(t, l, graph.View{}).Down(all)), "140 140 100 100 100 0 | 0 0 40 0 0 0 100"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 
@@ -464,6 +513,13 @@ func TestSoFar(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range got {
+			n, err := graph.Build(l, graph.View{AsOf: days[i], Basis: graph.Paid})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got[i][2] != n.Total() {
+				t.Errorf("%s: %d had been paid by %s, the paid basis has %d", l.Name, got[i][2], days[i], n.Total())
+			}
 			for k := range got[i] {
 				if i > 0 && got[i][k] < got[i-1][k] {
 					t.Errorf("%s: sum %d falls from %d to %d by %s", l.Name, k, got[i-1][k], got[i][k], days[i])

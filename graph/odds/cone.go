@@ -96,36 +96,37 @@ const rounding = 0.5
 
 // tally adds up one party's side of a draw.
 type tally struct {
-	party    int
-	cash     float64
-	out, in  []int     // items
-	movedIn  []float64 // by year: certain
-	movedOut []float64
+	party   int
+	cash    float64
+	out, in []int     // items
+	due     []float64 // by year: what has moved from it, which is certain
+	came    []float64 // by year: what has moved to it
 }
 
 func newTally(w *World, v graph.Node) *tally {
 	p := w.Plan
 	n := len(p.Years)
 	acc := p.Account(v)
-	t := &tally{party: int(v), cash: float64(acc.Books.Cash.Minor), movedIn: make([]float64, n), movedOut: make([]float64, n)}
+	t := &tally{party: int(v), cash: float64(acc.Books.Cash.Minor), due: make([]float64, n), came: make([]float64, n)}
+	for y := range n {
+		t.came[y] = float64(acc.Drawn[y]) // of funding, what comes on top of cash on record
+	}
 	for k, i := range p.Items {
-		switch v {
-		case i.From:
+		moved := t.due
+		switch funding := (cashflow.Line{Item: i}).Funding(); {
+		case i.From == v:
 			t.out = append(t.out, k)
-			for y := range n {
-				t.movedOut[y] += float64(i.Moved[y])
-			}
-		case i.To:
+		case i.To != v:
+			continue
+		default:
 			t.in = append(t.in, k)
-			for y := range n {
-				if funding := (cashflow.Line{Item: i}).Funding(); !funding {
-					t.movedIn[y] += float64(i.Moved[y])
-				}
+			if moved = t.came; funding {
+				continue
 			}
 		}
-	}
-	for y := range n {
-		t.movedIn[y] += float64(acc.Drawn[y])
+		for y := range n {
+			moved[y] += float64(i.Moved[y])
+		}
 	}
 	return t
 }
@@ -133,14 +134,15 @@ func newTally(w *World, v graph.Node) *tally {
 // balance writes down the outputs of a cone.
 func (t *tally) balance(d *Draw, out []float64) {
 	left, lowest := t.cash, math.Inf(1)
-	for y := range t.movedIn {
-		due, in := t.movedOut[y], t.movedIn[y]+d.Left[t.party][y]
+	for y := range t.came {
+		due, in := t.due[y], t.came[y]
 		for _, k := range t.out {
 			due += d.Due[k][y]
 		}
 		for _, k := range t.in {
 			in += d.Due[k][y]
 		}
+		in += d.Left[t.party][y]
 		of := out[y*outYear:]
 		of[outIncome], of[outMeans], of[outDue] = d.Income[t.party][y], left+in, due
 		left += in - due
@@ -150,24 +152,21 @@ func (t *tally) balance(d *Draw, out []float64) {
 	out[len(out)-outAll+outNeed], out[len(out)-outAll+outLowest] = math.Max(0, -lowest), lowest
 }
 
-// Medium are the inputs at their medians, from which a tornado swings them: deals whose chance is above a half are carried through.
-func (w *World) Medium() []float64 {
-	u := make([]float64, len(w.Inputs))
-	for i := range u {
-		u[i] = w.Inputs[i].base
-	}
-	return u
-}
-
-// Tornado swings each input of a party's cone from its 10 % to its 90 % quantile with all others at their medians, and says what
-// that does to the lowest balance at the end of a year. Interactions are missed: see [scenario.Indices].
+// Tornado moves one input of a party's cone at a time, with all others at their medians, and says what that does to the lowest
+// balance at the end of a year: a deal from not being carried through to being so, and else from the 10 % to the 90 % quantile. At the
+// medians deals are carried through if that is likelier than not. Interactions are missed: see [scenario.Indices].
 func (c *Cone) Tornado(ctx context.Context) ([]scenario.Bar, float64, error) {
-	w := c.World
+	w := *c.World
+	w.factor = w.factor.Singly()
 	var swings []scenario.Swing
 	for _, in := range w.Inputs {
-		swings = append(swings, scenario.Swing{Name: in.ID, Low: 0.1, Base: in.base, High: 0.9})
+		s := scenario.Swing{Name: in.ID, Low: 0.1, Base: 0.5, High: 0.9}
+		if in.About == "deal" {
+			s.Low, s.High = never, 1-never
+		}
+		swings = append(swings, s)
 	}
-	d, t := w.NewDraw(), newTally(w, c.Party)
+	d, t := w.NewDraw(), newTally(&w, c.Party)
 	out := make([]float64, len(c.Years)*outYear+outAll)
 	return scenario.Tornado(ctx, swings, func(u []float64) (float64, error) {
 		w.Fill(u, d)
@@ -175,6 +174,9 @@ func (c *Cone) Tornado(ctx context.Context) ([]scenario.Bar, float64, error) {
 		return out[len(out)-outAll+outLowest], nil
 	})
 }
+
+// never is less than the chance that any deal is not carried through: shares have six digits.
+const never = 1e-9
 
 // Indices splits the variance of the lowest balance at the end of a year among the inputs. Errors: those of [scenario.Indices].
 func (c *Cone) Indices(ctx context.Context, o scenario.IndexOptions) ([]scenario.Index, error) {

@@ -12,13 +12,16 @@ import (
 
 // World is what is not certain in a plan, as independent uniform numbers, and what such numbers make of the plan.
 //
-// For each deal: whether it is carried through (with the probability of its status), how late it starts if it has not begun, and of
-// each leg with a range, its amount. For each party with revenue from outside: by how much that grows in each year, what it is in
-// a year for which a range is assumed, and what part is left for deals. A common factor moves them together, as in a one-factor Gaussian copula: in a good world more deals are carried
-// through, sooner, and revenue grows faster. Amounts are apart from it.
+// For each deal: whether it is carried through (with the probability of its status), how late it comes if it has not begun, and of
+// each leg with a range, its amount. For each party with revenue from outside: by how much that grows in each year from the last
+// figure on, what it is where a figure is a range, and what part is left for deals. A common factor moves them together, as in a
+// one-factor Gaussian copula: in a good world more deals are carried through, sooner, and revenue grows faster. Amounts are apart
+// from it.
 //
-// What has moved is certain, and so is what is due back. Each input has a name, made of what it is about; so adding a deal changes no
-// other draw.
+// What has moved is certain, whatever the amount drawn, and so is what is due back. What is late moves to later years and is lost only beyond the last;
+// what was due before the first year of the plan does not move into it.
+//
+// Each input has a name, made of what it is about; so adding a deal changes no other draw.
 type World struct {
 	Plan   *cashflow.Plan
 	Inputs []Input
@@ -26,8 +29,10 @@ type World struct {
 
 	means   cashflow.Means
 	factor  scenario.Factor
-	common  int
+	common  int // input; −1: none
+	deals   []dealDraw
 	items   []itemDraw
+	moving  []int // items that are not certain
 	parties []partyDraw
 }
 
@@ -36,38 +41,53 @@ type Input struct {
 	ID    string
 	Label string // in words, for tables
 	About string // deal, amount, delay, growth, revenue, margin, common
-	base  float64
 }
 
-// itemDraw says which inputs an item follows; −1 where it follows none.
+// dealDraw is what the legs of a deal have in common. Inputs are −1 where there is none.
+type dealDraw struct {
+	realised    int
+	delay       int
+	probability float64
+	months      scenario.Distribution
+}
+
+// itemDraw says what an item follows.
 type itemDraw struct {
-	realised, amount, delay int
-	probability             float64
-	size                    scenario.Distribution // of the amount, as a multiple of what the plan has
-	months                  scenario.Distribution
-	dropped                 bool // funding that is closed
+	deal       int                   // −1: it is certain
+	amount     int                   // input; −1: its amount is certain
+	size       scenario.Distribution // of the amount, as a multiple of what the plan has
+	due, moved []float64             // by year, as planned
+	paid       float64               // if it is spread: the share of the amount that was paid before
+	spread     bool
 }
 
 // partyDraw says which inputs a party's revenue follows.
 type partyDraw struct {
-	known   bool
-	first   []cashflow.Mark // as the plan has them
-	marks   []int           // inputs of the speed of a mark; −1: certain
-	speeds  []scenario.Distribution
-	growth  []int // by year; −1: before the last mark
-	rate    scenario.Distribution
-	certain float64 // rate of growth if it is one
-	margin  int
-	share   scenario.Distribution
-	part    float64
+	known  bool
+	first  []cashflow.Mark // as the plan has them
+	marks  []int           // by mark: input of its speed; −1: certain
+	speeds []scenario.Distribution
+	from   int   // the first year after the last mark
+	growth []int // by year from there: input; empty: the rate is certain
+	rate   scenario.Distribution
+	likely float64 // rate of growth
+	margin int
+	share  scenario.Distribution
+	part   float64 // the likely margin
 }
 
-// Draw is a plan as one scenario has it. It belongs to one goroutine.
-type Draw struct {
-	Due    [][]float64 // by item and year: what is open and falls due
-	Left   [][]float64 // by party and year: what is left for deals of revenue from outside
-	Income [][]float64 // by party and year: revenue from outside
-	path   cashflow.Path
+// worldMaker makes a world.
+type worldMaker struct {
+	*World
+	seen    map[string]int
+	ranges  map[[3]float64]scenario.Distribution
+	ofDeals map[dealKey]int
+}
+
+// dealKey tells legs apart that have a status of their own.
+type dealKey struct {
+	id     deals.DealID
+	status deals.Status
 }
 
 // NewWorld lists what is uncertain in a plan about the parties that are asked for: items that touch one of them, and their revenue.
@@ -81,35 +101,33 @@ func NewWorld(p *cashflow.Plan, means cashflow.Means, only func(graph.Node) bool
 		only = func(graph.Node) bool { return true }
 	}
 	w := &World{Plan: p, means: means, common: -1}
+	m := &worldMaker{World: w, seen: map[string]int{}, ranges: map[[3]float64]scenario.Distribution{}, ofDeals: map[dealKey]int{}}
 	rho := p.Options.Assumptions.Correlation()
 	var err error
 	if w.factor, err = scenario.NewFactor(rho); err != nil {
 		return nil, fmt.Errorf("odds: %w", err)
 	}
 	if rho > 0 {
-		w.common = w.input("common", "the common factor", "common", 0.5)
+		w.common = m.input("common", "the common factor", "common")
 	}
-	seen := map[string]int{}
-	for _, i := range p.Items {
-		d := itemDraw{realised: -1, amount: -1, delay: -1, probability: 1}
-		if only(i.From) || only(i.To) {
-			if d, err = w.item(i, seen); err != nil {
-				return nil, err
-			}
+	for k, i := range p.Items {
+		d, err := m.item(i, only(i.From) || only(i.To))
+		if err != nil {
+			return nil, err
 		}
 		w.items = append(w.items, d)
+		if d.deal >= 0 {
+			w.moving = append(w.moving, k)
+		}
 	}
 	for i := range p.Network.Order() {
 		d := partyDraw{margin: -1}
 		if v := graph.Node(i); only(v) {
-			if d, err = w.party(v); err != nil {
+			if d, err = m.party(v); err != nil {
 				return nil, err
 			}
 		}
 		w.parties = append(w.parties, d)
-	}
-	for _, in := range w.Inputs {
-		w.names = append(w.names, in.ID)
 	}
 	return w, nil
 }
@@ -117,52 +135,82 @@ func NewWorld(p *cashflow.Plan, means cashflow.Means, only func(graph.Node) bool
 // Names are the names of the inputs, in order.
 func (w *World) Names() []string { return w.names }
 
-func (w *World) input(id, label, about string, base float64) int {
-	w.Inputs = append(w.Inputs, Input{id, label, about, base})
-	return len(w.Inputs) - 1
+// input is the place of an input, which is added if it is new.
+func (m *worldMaker) input(id, label, about string) int {
+	if at, ok := m.seen[id]; ok {
+		return at
+	}
+	m.seen[id] = len(m.Inputs)
+	m.Inputs, m.names = append(m.Inputs, Input{id, label, about}), append(m.names, id)
+	return m.seen[id]
 }
 
-// item finds what is uncertain in an item.
-func (w *World) item(i graph.Item, seen map[string]int) (itemDraw, error) {
-	d := itemDraw{realised: -1, amount: -1, delay: -1, probability: 1}
-	if i.Repays || i.Arc.HasMoved() {
+// item finds what is uncertain in an item. What has moved, what is due back and what has no amount to draw for is certain.
+func (m *worldMaker) item(i graph.Item, asked bool) (itemDraw, error) {
+	d := itemDraw{deal: -1, amount: -1, spread: i.Spread}
+	open := 0.0
+	closed := m.means.Closed && (cashflow.Line{Item: i}).Funding()
+	for y := range m.Plan.Years {
+		due, moved := float64(i.Due[y]), float64(i.Moved[y])
+		if closed {
+			due = moved
+		}
+		d.due, d.moved = append(d.due, due), append(d.moved, moved)
+		open += due - moved
+	}
+	if !asked || open == 0 || i.Repays || i.Arc.HasMoved() {
 		return d, nil
 	}
-	leg, set := i.Arc.Leg, w.Plan.Options.Assumptions
-	d.dropped = w.means.Closed && leg.Kind.Family() == deals.Funding
-	share := func(id, label, about string) int {
-		if at, ok := seen[id]; ok {
-			return at
-		}
-		seen[id] = w.input(id, label, about, 0.5)
-		return seen[id]
-	}
-	id := string(leg.Deal.ID)
-	if d.probability = set.Probability(i.Arc.Status).Float(); d.probability < 1 {
-		d.realised = share("deal/"+id+"/realised", id+" is carried through", "deal")
+	if years := m.Plan.Options.Spread; i.Spread {
+		d.paid = max(0, 1-open/float64(i.Arc.Amount)*float64(years)/float64(min(years, len(m.Plan.Years))))
 	}
 	var err error
-	if begun := i.Arc.Status == deals.Active || i.Arc.Status == deals.Completed; !begun {
-		months := set.Delay()
-		if d.months, err = w.ranged(months.Low, months.Likely, months.High); err != nil {
-			return d, fmt.Errorf("odds: delay: %w", err)
-		}
-		d.delay = share("deal/"+id+"/delay", id+" is late", "delay")
+	if d.deal, err = m.deal(i.Arc); err != nil {
+		return d, err
 	}
-	used, _ := leg.Use()
-	if top := float64(max(used.Ceiling(), used.Likely)); used.Disclosed() && top > 0 && used.Low < max(used.Ceiling(), used.Likely) {
-		if d.size, err = w.ranged(float64(used.Low)/top, float64(used.Likely)/top, 1); err != nil {
-			return d, fmt.Errorf("odds: amount of %s: %w", leg.Ref(), err)
-		}
-		ref := leg.Ref().String()
-		d.amount = share("deal/"+ref+"/amount", "the amount of "+ref, "amount")
+	used, _ := i.Arc.Leg.Use()
+	top := max(used.Ceiling(), used.Likely)
+	if !used.Disclosed() || top == 0 || used.Low >= top {
+		return d, nil
 	}
+	ref := i.Arc.Leg.Ref()
+	if d.size, err = m.ranged(float64(used.Low)/float64(top), float64(used.Likely)/float64(top), 1); err != nil {
+		return d, fmt.Errorf("odds: amount of %s: %w", ref, err)
+	}
+	d.amount = m.input("deal/"+ref.String()+"/amount", "the amount of "+ref.String(), "amount")
 	return d, nil
 }
 
+// deal finds what is uncertain of the deal of a leg.
+func (m *worldMaker) deal(a graph.Arc) (int, error) {
+	key := dealKey{a.Leg.Deal.ID, a.Status}
+	if at, ok := m.ofDeals[key]; ok {
+		return at, nil
+	}
+	set, id := m.Plan.Options.Assumptions, string(key.id)
+	d := dealDraw{realised: -1, delay: -1, probability: set.Probability(a.Status).Float()}
+	if d.probability < 1 {
+		d.realised = m.input("deal/"+id+"/realised", id+" is carried through", "deal")
+	}
+	if months := set.Delay(); a.Status != deals.Active && months.High > 0 {
+		var err error
+		if d.months, err = m.ranged(months.Low, months.Likely, months.High); err != nil {
+			return 0, fmt.Errorf("odds: delay: %w", err)
+		}
+		d.delay = m.input("deal/"+id+"/delay", id+" comes in time", "delay")
+	}
+	m.ofDeals[key] = len(m.deals)
+	m.deals = append(m.deals, d)
+	return m.ofDeals[key], nil
+}
+
 // ranged is a distribution from low over likely to high as the assumptions draw ranges.
-func (w *World) ranged(low, likely, high float64) (scenario.Distribution, error) {
-	set := w.Plan.Options.Assumptions
+func (m *worldMaker) ranged(low, likely, high float64) (scenario.Distribution, error) {
+	key := [3]float64{low, likely, high}
+	if d, ok := m.ranges[key]; ok {
+		return d, nil
+	}
+	set := m.Plan.Options.Assumptions
 	of := scenario.PERT
 	switch quantiles, triangular := set.Ends() == "quantiles", set.Amounts() == "triangular"; {
 	case low == high:
@@ -174,147 +222,66 @@ func (w *World) ranged(low, likely, high float64) (scenario.Distribution, error)
 	case triangular:
 		of = scenario.Triangular
 	}
-	return of(low, likely, high)
+	d, err := of(low, likely, high)
+	m.ranges[key] = d
+	return d, err
 }
 
 // party finds what is uncertain in a party's revenue.
-func (w *World) party(v graph.Node) (partyDraw, error) {
-	b := w.Plan.Books[v]
-	d := partyDraw{known: b.Revenue.Known(), margin: -1, part: b.Margin.Likely}
+func (m *worldMaker) party(v graph.Node) (partyDraw, error) {
+	b := m.Plan.Books[v]
+	d := partyDraw{known: b.Revenue.Known(), margin: -1, part: b.Margin.Likely, likely: b.Growth.Likely}
 	if !d.known {
 		return d, nil
 	}
-	id := string(w.Plan.Network.Party(v).ID)
-	var err error
+	id := string(m.Plan.Network.Party(v).ID)
 	d.first = b.Revenue.Marks
-	for _, m := range d.first {
-		at := -1
-		var of scenario.Distribution
-		if m.Low < m.High {
-			if of, err = w.ranged(m.Low, m.Speed, m.High); err != nil {
+	for _, k := range d.first {
+		at, of, err := -1, scenario.Distribution(nil), error(nil)
+		if k.Low < k.High {
+			if of, err = m.ranged(k.Low, k.Speed, k.High); err != nil {
 				return d, fmt.Errorf("odds: revenue of %s: %w", id, err)
 			}
-			at = w.input(fmt.Sprintf("party/%s/revenue/%d", id, int(m.At)), fmt.Sprintf("revenue of %s in %d", id, int(m.At)), "revenue", 0.5)
+			when := period(k)
+			at = m.input("party/"+id+"/revenue/"+when, "revenue of "+id+" in "+when, "revenue")
 		}
 		d.marks, d.speeds = append(d.marks, at), append(d.speeds, of)
 	}
-	last := d.first[len(d.first)-1].At
-	d.certain = b.Growth.Likely
-	if !b.Growth.Fixed() {
-		if d.rate, err = scenario.LognormalRange(b.Growth.Low, b.Growth.Likely, b.Growth.High); err != nil {
-			return d, fmt.Errorf("odds: growth of %s: %w", id, err)
-		}
-	}
-	for _, y := range w.Plan.Years {
-		at := -1
-		if d.rate != nil && float64(y)+0.5 > last {
-			at = w.input(fmt.Sprintf("party/%s/growth/%d", id, y), fmt.Sprintf("growth of %s in %d", id, y), "growth", 0.5)
-		}
-		d.growth = append(d.growth, at)
+	if err := m.growth(b, id, &d); err != nil {
+		return d, err
 	}
 	if !b.Margin.Fixed() {
-		if d.share, err = w.ranged(b.Margin.Low, b.Margin.Likely, b.Margin.High); err != nil {
+		var err error
+		if d.share, err = m.ranged(b.Margin.Low, b.Margin.Likely, b.Margin.High); err != nil {
 			return d, fmt.Errorf("odds: margin of %s: %w", id, err)
 		}
-		d.margin = w.input("party/"+id+"/margin", "margin of "+id, "margin", 0.5)
+		d.margin = m.input("party/"+id+"/margin", "margin of "+id, "margin")
 	}
 	return d, nil
 }
 
-// NewDraw is room for one scenario.
-func (w *World) NewDraw() *Draw {
-	d := &Draw{}
-	n := len(w.Plan.Years)
-	rows := func(count int) [][]float64 {
-		all := make([]float64, count*n)
-		out := make([][]float64, count)
-		for i := range out {
-			out[i] = all[i*n : (i+1)*n]
-		}
-		return out
+// period tells marks of a party apart.
+func period(k cashflow.Mark) string {
+	if k.Fact != nil && k.Fact.Period.Text != "" {
+		return k.Fact.Period.Text
 	}
-	d.Due, d.Left, d.Income = rows(len(w.items)), rows(len(w.parties)), rows(len(w.parties))
-	most := 0
-	for _, p := range w.parties {
-		most = max(most, len(p.first)+n)
-	}
-	d.path.Marks = make([]cashflow.Mark, 0, most)
-	return d
+	return fmt.Sprint(int(k.At))
 }
 
-// Fill makes of uniform numbers, one for each input, the plan of a scenario. It does not allocate.
-func (w *World) Fill(u []float64, d *Draw) {
-	mix := func(x float64) float64 { return x }
-	if w.common >= 0 {
-		common := w.factor.Score(u[w.common])
-		mix = func(e float64) float64 { return w.factor.Uniform(common, e) }
+// growth finds the rates of each calendar year after the last mark, those before the plan included: a year that nobody asks
+// about spreads what comes after it as much.
+func (m *worldMaker) growth(b cashflow.Books, id string, d *partyDraw) error {
+	last := d.first[len(d.first)-1].At
+	d.from = int(math.Floor(last-0.5)) + 1
+	if b.Growth.Fixed() {
+		return nil
 	}
-	for i := range w.items {
-		w.items[i].fill(u, mix, w.Plan.Items[i], d.Due[i])
+	var err error
+	if d.rate, err = scenario.LognormalRange(b.Growth.Low, b.Growth.Likely, b.Growth.High); err != nil {
+		return fmt.Errorf("odds: growth of %s: %w", id, err)
 	}
-	for v := range w.parties {
-		w.fillParty(&w.parties[v], u, mix, d, v)
+	for y := d.from; y <= m.Plan.Years[len(m.Plan.Years)-1]; y++ {
+		d.growth = append(d.growth, m.input(fmt.Sprintf("party/%s/growth/%d", id, y), fmt.Sprintf("growth of %s in %d", id, y), "growth"))
 	}
-}
-
-// fill draws an item.
-func (s *itemDraw) fill(u []float64, mix func(float64) float64, i graph.Item, due []float64) {
-	size := 1.0
-	switch {
-	case s.dropped, s.realised >= 0 && mix(u[s.realised]) <= 1-s.probability:
-		size = 0
-	case s.amount >= 0:
-		size = s.size.Quantile(u[s.amount])
-	}
-	months := 0.0
-	if s.delay >= 0 && size > 0 {
-		months = math.Max(0, s.months.Quantile(1-mix(u[s.delay])))
-	}
-	whole := int(months / 12)
-	late := months/12 - float64(whole)
-	open := func(y int) float64 {
-		if y < 0 {
-			return 0
-		}
-		return float64(i.Open(y))
-	}
-	for y := range due {
-		due[y] = 0
-		if size > 0 {
-			due[y] = size * ((1-late)*open(y-whole) + late*open(y-whole-1))
-		}
-	}
-}
-
-// fillParty draws a party's revenue.
-func (w *World) fillParty(p *partyDraw, u []float64, mix func(float64) float64, d *Draw, v int) {
-	if !p.known {
-		return
-	}
-	part := p.part
-	if p.margin >= 0 {
-		part = math.Min(1, math.Max(0, p.share.Quantile(mix(u[p.margin]))))
-	}
-	marks := append(d.path.Marks[:0], p.first...)
-	for i, at := range p.marks {
-		if at >= 0 {
-			marks[i].Speed = math.Max(0, p.speeds[i].Quantile(mix(u[at])))
-		}
-	}
-	d.path.Growth = p.certain
-	for y, at := range p.growth {
-		if at < 0 {
-			continue
-		}
-		rate := p.rate.Quantile(mix(u[at]))
-		last := marks[len(marks)-1]
-		t := float64(w.Plan.Years[y]) + 0.5
-		marks = append(marks, cashflow.Mark{At: t, Speed: last.Speed * math.Pow(rate, t-last.At)})
-		d.path.Growth = rate
-	}
-	d.path.Marks = marks
-	for y, year := range w.Plan.Years {
-		d.Income[v][y] = (1 - w.means.Haircut) * d.path.In(year, w.means.Slip)
-		d.Left[v][y] = part * d.Income[v][y]
-	}
+	return nil
 }

@@ -118,6 +118,27 @@ func TestSearch(t *testing.T) {
 		t.Errorf("the cheapest is found %d times in %d", best, times)
 	}
 	t.Logf("the cheapest is found %d times in %d", best, times)
+	// By hand: the first four are needed, and do. The last candidate looks better for its cost, and is exchanged where four are the
+	// most, and dropped where five are.
+	for _, c := range []struct {
+		last, cost float64
+		size       int
+	}{{6, 5.5, 4}, {1, 0.5, 5}} {
+		got, _, ok, err := Search(t.Context(), []float64{5, 5, 5, 5, c.cost}, c.size, 20, func(m []int) (float64, error) {
+			sum := 0.0
+			for _, i := range m {
+				if i < 4 {
+					sum += 5
+				} else {
+					sum += c.last
+				}
+			}
+			return sum, nil
+		})
+		if !ok || err != nil || got.Cost != 20 || !slices.Equal(got.Members, []int{0, 1, 2, 3}) {
+			t.Errorf("%+v: %+v, %v, %v", c, got, ok, err)
+		}
+	}
 	one := func([]int) (float64, error) { return 1, nil }
 	for _, c := range []struct {
 		cost []float64

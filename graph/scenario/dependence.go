@@ -40,5 +40,9 @@ func (f Factor) Uniform(factor, e float64) float64 {
 	return inside(below(f.common*factor + f.own*score(e)))
 }
 
+// Singly is the factor for a world in which one input moves while all others, and the factor, stay at their medians: an input then is
+// where its own uniform says, which in [Factor.Uniform] it reaches only with the help of the factor. See [Tornado].
+func (f Factor) Singly() Factor { return Factor{f.common, 1} }
+
 // inside keeps a uniform off 0 and 1, where quantiles may be infinite.
 func inside(u float64) float64 { return min(max(u, least), greatest) }

@@ -42,7 +42,7 @@ type IndexResult struct {
 // with f less its mean, which does not change S but its error. The analysis is as for [Run].
 //
 // Errors: a Base below 1 or above MaxScenarios; inputs without a name or with the same, or none; no outputs; that of begin; that of the first
-// scenario which has one; the context's. Cost: Base·(inputs+2) runs.
+// scenario which has one; the context's. Cost: Base·(inputs+2) runs, and one for each worker.
 //
 // Sobol', Sensitivity estimates for nonlinear mathematical models, Mathematical Modelling and Computational Experiments 1, 1993. Saltelli,
 // Annoni, Azzini, Campolongo, Ratto and Tarantola, Variance based sensitivity analysis of model output, Computer Physics

@@ -238,13 +238,8 @@ func (s *Sample) Shortfall(q float64) (x, se float64) {
 	if q >= 1 {
 		return s.Max, math.Inf(1)
 	}
-	n := float64(s.N) * q
-	rank := math.Ceil(n)
-	if whole := math.Round(n); math.Abs(n-whole) < 1e-9*float64(s.N) {
-		rank = whole
-	}
-	v := s.at(max(int(rank)-1, 0))
-	// The same in other words: v and what X exceeds it by.
+	v := s.at(min(max(int(math.Ceil(float64(s.N)*q))-1, 0), s.N-1))
+	// The same in other words: v and what X exceeds it by. If rounding makes v the next value, that changes nothing.
 	over, se := s.spread(func(l, h float64) float64 { return max(0, (l+h)/2-v) })
 	return v + over/(1-q), se / (1 - q)
 }

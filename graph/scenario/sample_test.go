@@ -243,6 +243,41 @@ func TestSketch(t *testing.T) {
 	}
 }
 
+// Where both of a pair say the same, a pair is worth one scenario: the sketch, which cannot see pairs, allows for that.
+func TestSketchPairs(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 3))
+	var values []float64
+	for range 8 * block {
+		x := r.Float64()
+		values = append(values, x, x)
+	}
+	kept, sketch := sampled(t, Antithetic, 1<<20, values...), sampled(t, Antithetic, 0, values...)
+	for _, x := range []float64{0.1, 0.5, 0.99} {
+		_, low, high := kept.Above(x)
+		_, from, to := sketch.Above(x)
+		_, se := kept.Shortfall(x)
+		_, other := sketch.Shortfall(x)
+		if math.Abs((to-from)/(high-low)-1) > 0.05 || math.Abs(other/se-1) > 0.01 {
+			t.Errorf("above %v: in %v to %v, in the sketch %v to %v; shortfall ± %v and %v", x, low, high, from, to, se, other)
+		}
+	}
+}
+
+// Within a bucket a sketch does not know, and its interval says so.
+func TestSketchBucket(t *testing.T) {
+	values := append(slices.Repeat([]float64{1.00001}, 128), slices.Repeat([]float64{1.0003}, 128)...)
+	s := sampled(t, Plain, 0, values...)
+	if len(s.cells) != 1 {
+		t.Fatalf("%d buckets", len(s.cells))
+	}
+	if p, low, high := s.Above(1.0002); p <= 0 || p >= 0.5 || low > 1e-9 || high < 0.99 {
+		t.Errorf("%v in %v to %v", p, low, high)
+	}
+	if p, low, high := s.Above(1); p != 1 || low < 0.98 || high != 1 {
+		t.Errorf("%v in %v to %v", p, low, high)
+	}
+}
+
 // Buckets are at most as wide as they are said to be, and rise.
 func TestPlace(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 3))

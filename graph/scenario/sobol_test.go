@@ -195,6 +195,29 @@ func TestScrambleUniform(t *testing.T) {
 	}
 }
 
+// Below its first digit, which is kept, each digit of a scrambled direction number is set half of the time.
+func TestScrambleMatrix(t *testing.T) {
+	const seeds = 2000
+	var set [columns][64]int
+	for seed := range uint64(seeds) {
+		s := newStream(seed, "x")
+		v, _ := scramble(&directions()[5], &s, 1)
+		for k, x := range v {
+			for digit := range 64 {
+				set[k][digit] += int(x >> (63 - digit) & 1)
+			}
+		}
+	}
+	for k, digits := range set {
+		first := bits.LeadingZeros64(directions()[5][k])
+		for digit, n := range digits {
+			if digit < first && n != 0 || digit == first && n != seeds || digit > first && math.Abs(float64(n)-seeds/2) > 5*math.Sqrt(seeds/4) {
+				t.Errorf("number %d, digit %d is set %d times in %d", k, digit, n, seeds)
+			}
+		}
+	}
+}
+
 // Integrals of products ∏(|4x−2| + a)/(1 + a), which are 1: with Sobol' points the error falls nearly like 1/n, with plain like 1/√n; and it
 // is what it says it is.
 func TestSobolConverges(t *testing.T) {

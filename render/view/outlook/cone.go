@@ -205,6 +205,11 @@ func chanceOf(s odds.Share) Chance {
 	return c
 }
 
+// words spells a chance in running text.
+func (c Chance) words() string {
+	return strings.NewReplacer("<", "fewer than ", ">", "more than ").Replace(c.Text)
+}
+
 // percent spells a share down to the place of the first digit of its error.
 func percent(x, err float64) string {
 	digits := 0
@@ -217,7 +222,7 @@ func percent(x, err float64) string {
 // Words answer in a paragraph.
 func (c Cone) Words() string {
 	last := c.Years[len(c.Years)-1]
-	out := fmt.Sprintf("In %s of %s scenarios something that %s is due to pay is missing at the end of some year until %d", c.Ever.Text, thousands(c.Runs.Done), c.Party.Name, last.Year)
+	out := fmt.Sprintf("In %s of %s scenarios something that %s is due to pay is missing at the end of some year until %d", c.Ever.words(), thousands(c.Runs.Done), c.Party.Name, last.Year)
 	need := func(m *Money) string {
 		switch minor, ok := m.Minor(); {
 		case !ok:

@@ -25,7 +25,7 @@ func (c Cone) Figure(title, scope string) figure.Lines {
 	planned := figure.Line{ID: "planned", Label: "due, " + c.Basis, Color: "tone2", Step: true, Plain: true, Emphasis: true}
 	firm := figure.Line{ID: "firm", Label: "due, firm", Color: "tone4", Step: true, Plain: true, Dashed: true}
 	short := figure.Line{ID: "short", Label: "something is missing", Color: "tone2", Emphasis: true}
-	most := 0.0
+	most, likeliest := 0.0, 0.1 // what is rarer than that need not fill the picture
 	for _, y := range c.Years {
 		at := float64(y.Year)
 		p := figure.Point{X: at + 0.5, Y: whole(y.Income.P50), Value: y.Income.P50.Short(), Unknown: y.Income.P50 == nil || y.Income.P5 == nil || y.Income.P95 == nil}
@@ -39,7 +39,7 @@ func (c Cone) Figure(title, scope string) figure.Lines {
 		if y.Firm != nil {
 			firm.Points = append(firm.Points, figure.Point{X: at, Y: whole(y.Firm), Value: y.Firm.Short(), Title: fmt.Sprintf("%d: %s firmly due", y.Year, y.Firm.Text)})
 		}
-		most = max(most, whole(y.Planned))
+		most, likeliest = max(most, whole(y.Planned)), max(likeliest, y.Short.High)
 		short.Points = append(short.Points, figure.Point{
 			X: at + 0.5, Y: y.Short.Share, Value: y.Short.Text, Bands: []figure.Band{{Low: y.Short.Low, High: y.Short.High}}, Title: fmt.Sprintf("by the end of %d something is missing in %s of scenarios", y.Year, y.Short.Text),
 		})
@@ -58,7 +58,7 @@ func (c Cone) Figure(title, scope string) figure.Lines {
 	}
 	f.Panels = []figure.LinePanel{
 		{Heading: "A year", Note: "revenue from outside, and what is due", YTicks: view.MoneyTicks(most, c.Currency), Lines: lines},
-		{Heading: "Scenarios in which something is missing", Note: "at the end of the year", YTicks: view.ShareTicks(1), Lines: []figure.Line{short}},
+		{Heading: "Scenarios in which something is missing", Note: "at the end of the year", YTicks: view.ShareTicks(likeliest), Lines: []figure.Line{short}},
 	}
 	f.AltText = c.inWords()
 	return f

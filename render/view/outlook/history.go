@@ -110,6 +110,7 @@ type HistoryPoint struct {
 	Period      string         `json:"period"`
 	Whole       bool           `json:"whole_period"` // false: the period was not over, or begins before the history
 	Values      []HistoryValue `json:"values"`       // in the order of the metrics
+	Known       bool           `json:"known"`        // some deal had been public by then, and the ledger had not ended before
 	Deals       int            `json:"deals"`
 	Undisclosed int            `json:"undisclosed"`
 }
@@ -199,7 +200,7 @@ func (h History) Tables() []table.Table {
 		}
 		switch {
 		case counted:
-		case p.Deals == 0:
+		case !p.Known:
 			row = append(row, view.Text(view.Unknown))
 		default:
 			row = append(row, table.CountCell(p.Undisclosed))

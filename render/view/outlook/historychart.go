@@ -181,7 +181,7 @@ func countTicks(most float64) []figure.Tick {
 
 // inWords tells each line from its first point over its highest to its last.
 func (h History) inWords() string {
-	out := "Lines over time, " + h.span() + "."
+	said := []string{"Lines over time, " + h.span() + "."}
 	for k, m := range h.Metrics {
 		first, peak, last := -1, -1, -1
 		top := 0.0
@@ -202,11 +202,11 @@ func (h History) inWords() string {
 			last = i
 		}
 		if first < 0 {
-			out += " " + view.Upper(m.Name.label()) + ": not known."
+			said = append(said, view.Upper(m.Name.label())+": not known.")
 			continue
 		}
 		say := func(i int) string { return h.Rows[i].Values[k].short() + " on " + h.Rows[i].AsOf }
-		out += fmt.Sprintf(" %s: %s, %s at its highest, %s.", view.Upper(m.Name.label()), say(first), say(peak), say(last))
+		said = append(said, fmt.Sprintf("%s: %s, %s at its highest, %s.", view.Upper(m.Name.label()), say(first), say(peak), say(last)))
 	}
-	return out
+	return strings.Join(said, " ")
 }

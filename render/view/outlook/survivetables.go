@@ -77,16 +77,26 @@ func (s Survive) verdictTable(top int, on string) table.Table {
 		{Name: "at low, likely, high rates", Max: 44}, {Name: "has less because", Max: 60},
 	}}
 	for _, r := range rows {
-		due := r.Due.Cell()
-		if r.Unknown > 0 {
-			due = table.Cell{Text: due.Text + " + " + view.Unknown, Raw: due.Raw}
-		}
 		t.Rows = append(t.Rows, []table.Cell{
-			view.Text(r.Party.Name), view.Text(r.Words), view.Text(r.from()), due, r.missing(), view.Text(r.rates()), view.Text(r.because()),
+			view.Text(r.Party.Name), view.Text(r.Words), view.Text(r.from()), r.due(), r.missing(), view.Text(r.rates()), view.Text(r.because()),
 		})
 	}
 	t.Footnotes = append(s.summary(), s.verdictNotes(rows)...)
 	return t
+}
+
+// due is what is due from it, as far as that is disclosed and in a year.
+func (r Survivor) due() table.Cell {
+	c := r.Due.Cell()
+	switch {
+	case r.Verdict == verdictSilent && r.Unknown > 0:
+		return view.Text(view.Unknown)
+	case r.Verdict == verdictSilent:
+		return table.Cell{}
+	case r.Unknown > 0:
+		return table.Cell{Text: c.Text + " + " + view.Unknown, Raw: c.Raw}
+	}
+	return c
 }
 
 // from is the month, or year, in which the first obligation is not met in full, at the bare side.
@@ -174,9 +184,9 @@ func (s Survive) summary() []string {
 	if all+c.Silent == 0 {
 		return []string{"nobody is due to pay anything in these years"}
 	}
-	word := "parties that owe something"
+	word := "parties with something to pay"
 	if all == 1 {
-		word = "party that owes something"
+		word = "party with something to pay"
 	}
 	var out []string
 	if all > 0 {
@@ -215,7 +225,7 @@ func (s Survive) verdictNotes(rows []Survivor) []string {
 	note(len(rows) > 0, "a reading of what is on record under this stress and these assumptions, and no forecast: nobody renegotiates, sells or borrows more")
 	note(verdict(verdictSurvives), "survives: pays all that is due in its year, as far as amounts are disclosed, at both ends of what is not known")
 	note(verdict(verdictCuts), "cuts purchases: meets its obligations, but not all purchases of the lowest rank")
-	note(verdict(verdictNeeds), "needs: at least so much from elsewhere at the beginning, beyond cash, revenue and promised funding, to meet all obligations; the less if others can pay")
+	note(verdict(verdictNeeds), "needs: at least so much from elsewhere at the beginning, beyond cash, revenue and promised funding, to meet all obligations; of a range, the low end is the ample one")
 	note(verdict(verdictFails), "fails: in that year it cannot pay some obligation in full, and funding is closed")
 	note(len(rows) > 0, "what is not on record is looked at from two ends. At the ample end everybody of whom no fact tells revenue or cash has what it is due to pay; at the bare end no cash, and of revenue only what its deals need, which the stress cuts")
 	note(verdict(verdictUnknown), "not known: the ends differ, or no fact tells what it earns")
@@ -224,7 +234,7 @@ func (s Survive) verdictNotes(rows []Survivor) []string {
 	note(has(func(r Survivor) bool { return r.Bare.Year > 0 }), "from: when the first obligation is not met in full, money coming and going evenly over a year; this, what is missing, and why, at the bare end")
 	note(has(func(r Survivor) bool { return len(r.Ends) == 3 && r.rates() != "holds" }), "at low, likely, high rates: the verdict at the ends of what is assumed of growth and margin; holds: it is the same at all three")
 	note(has(func(r Survivor) bool { return r.because() != "" }), "has less because: what revenue leaves for deals is less than without stress, funding that does not come, and what others pay less than is due, over the plan")
-	note(has(func(r Survivor) bool { return r.Unknown > 0 }), "+ ?: dues of undisclosed amount, which are in no sum")
+	note(has(func(r Survivor) bool { return r.Unknown > 0 }), "?: dues of undisclosed amount, which are in no sum")
 	if n := countRows(rows, func(r Survivor) bool { return r.Undated > 0 }); n > 0 {
 		out = append(out, fmt.Sprintf("%s no year holds, and they are left out: --spread YEARS spreads them evenly", ofParties(n, "dues")))
 	}
@@ -408,7 +418,10 @@ func (s Survive) missingTable(top int, on string) table.Table {
 		t.Rows = append(t.Rows, row)
 	}
 	if len(rows) > 0 {
-		t.Footnotes = []string{"≤: at the bare end; nothing is missing at the ample end. An obligation that is not met in its year is lost to the creditor, and is not due again"}
+		t.Footnotes = []string{"an obligation that is not met in its year is lost to the creditor, and is not due again"}
+		if slices.ContainsFunc(rows, func(r Survivor) bool { return minorOf(r.Ample.Total) < minorOf(r.Bare.Total) }) {
+			t.Footnotes = append(t.Footnotes, "≤, or the higher number: at the bare end; the lower one, or nothing: at the ample end")
+		}
 	}
 	return t
 }
@@ -495,6 +508,6 @@ func (s Survive) spreadTable(on string) table.Table {
 		row("without stress", &x.Before)
 		row("under it", x.After)
 	}
-	t.Footnotes = []string{"what is paid over the plan at the bare end; in full: of those that pay, how many pay all that is due (of those that are paid, get all); HHI: the sum of squared shares, 1 if one has all"}
+	t.Footnotes = []string{"what is paid over the plan at the bare end, but what guarantors pay for others; in full: of those that pay, how many pay all that is due (of those that are paid, get all); HHI: the sum of squared shares, 1 if one has all"}
 	return t
 }
