@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"dealgraph/graph"
 	"dealgraph/graph/cashflow"
@@ -129,8 +130,10 @@ func (n *Network) owing(m *Money) []graph.Node {
 	return out
 }
 
-// matters reports whether the means of a party matter.
-func (n *Network) matters(v graph.Node) bool { return n.owes(v, false) }
+// matters reports whether the means of a party matter, or funding to it, which nobody gives once it is closed.
+func (n *Network) matters(v graph.Node) bool {
+	return n.owes(v, false) || slices.ContainsFunc(n.System.Slots, func(s Slot) bool { return s.Funding && s.To == v })
+}
 
 // owes reports whether something is due from a party, or can be called.
 func (n *Network) owes(v graph.Node, hard bool) bool {

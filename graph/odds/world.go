@@ -91,7 +91,7 @@ type dealKey struct {
 }
 
 // NewWorld lists what is uncertain in a plan about the parties that are asked for: items that touch one of them, and their revenue.
-// nil asks for all. The plan must be of the headline or signed basis: the others have taken chances into account, or leave
+// nil asks for all. If funding is closed it does not come to them, and what they give is due all the same unless its receiver is asked for, too. The plan must be of the headline or signed basis: the others have taken chances into account, or leave
 // them out. Errors: another basis, and a range that makes no distribution.
 func NewWorld(p *cashflow.Plan, means cashflow.Means, only func(graph.Node) bool) (*World, error) {
 	if b := p.View.Basis; b != graph.Headline && b != graph.Signed {
@@ -111,7 +111,7 @@ func NewWorld(p *cashflow.Plan, means cashflow.Means, only func(graph.Node) bool
 		w.common = m.input("common", "the common factor", "common")
 	}
 	for k, i := range p.Items {
-		d, err := m.item(i, only(i.From) || only(i.To))
+		d, err := m.item(i, only(i.From), only(i.To))
 		if err != nil {
 			return nil, err
 		}
@@ -146,10 +146,10 @@ func (m *worldMaker) input(id, label, about string) int {
 }
 
 // item finds what is uncertain in an item. What has moved, what is due back and what has no amount to draw for is certain.
-func (m *worldMaker) item(i graph.Item, asked bool) (itemDraw, error) {
+func (m *worldMaker) item(i graph.Item, from, to bool) (itemDraw, error) {
 	d := itemDraw{deal: -1, amount: -1, spread: i.Spread}
 	open := 0.0
-	closed := m.means.Closed && (cashflow.Line{Item: i}).Funding()
+	closed := m.means.Closed && to && (cashflow.Line{Item: i}).Funding()
 	for y := range m.Plan.Years {
 		due, moved := float64(i.Due[y]), float64(i.Moved[y])
 		if closed {
@@ -158,7 +158,7 @@ func (m *worldMaker) item(i graph.Item, asked bool) (itemDraw, error) {
 		d.due, d.moved = append(d.due, due), append(d.moved, moved)
 		open += due - moved
 	}
-	if !asked || open == 0 || i.Repays || i.Arc.HasMoved() {
+	if !from && !to || open == 0 || i.Repays || i.Arc.HasMoved() {
 		return d, nil
 	}
 	if years := m.Plan.Options.Spread; i.Spread {

@@ -289,6 +289,9 @@ func (r surviveReader) words(s Survivor) string {
 	need := rangeOf(s.Ample.Need, s.Bare.Need)
 	switch s.Verdict {
 	case verdictSurvives:
+		if s.Unknown > 0 || s.Undated > 0 {
+			return "survives as far as disclosed"
+		}
 		return "survives"
 	case verdictCuts:
 		return "cuts purchases"
@@ -317,11 +320,14 @@ func (r surviveReader) words(s Survivor) string {
 
 // rangeOf spells the ends of an amount.
 func rangeOf(low, high *view.Money) string {
-	if low.Text == high.Text {
-		return high.Text
+	if textOf(low) == textOf(high) {
+		return textOf(high)
 	}
-	return low.Text + " to " + high.Text
+	return textOf(low) + " to " + textOf(high)
 }
+
+// textOf spells an amount; a question mark where there is none, as a result from a file may have it.
+func textOf(m *view.Money) string { return m.Cell().Text }
 
 // The states at a side.
 const (

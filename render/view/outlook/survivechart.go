@@ -3,6 +3,7 @@ package outlook
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"dealgraph/render/figure"
@@ -33,6 +34,9 @@ func (s Survive) Figure(title string) figure.Bars {
 		if len(g.Rows) == maxSurviveRows {
 			f.Dropped = append(f.Dropped, r.Party.Name+" "+r.Bare.Total.Short())
 			continue
+		}
+		if slices.ContainsFunc(g.Rows, func(b figure.Bar) bool { return b.ID == cmp.Or(r.Party.ID, r.Party.Name) }) {
+			continue // a result from a file
 		}
 		g.Rows = append(g.Rows, r.bar(s.Years))
 		if low, high := minorOf(r.Ample.Total), minorOf(r.Bare.Total); high > low {
@@ -68,7 +72,7 @@ func (r Survivor) group() int {
 
 func (r Survivor) bar(years []int) figure.Bar {
 	low, high := minorOf(r.Ample.Total), minorOf(r.Bare.Total)
-	b := figure.Bar{ID: r.Party.ID, Label: r.Party.Name, Value: r.Bare.Total.Short(), Parts: []figure.Part{{Series: "missing", Value: view.Units(max(low, 0))}}}
+	b := figure.Bar{ID: cmp.Or(r.Party.ID, r.Party.Name), Label: r.Party.Name, Value: r.Bare.Total.Short(), Parts: []figure.Part{{Series: "missing", Value: view.Units(max(low, 0))}}}
 	if high > low {
 		b.High = view.Units(high)
 		b.Value = "≤ " + b.Value

@@ -148,7 +148,7 @@ func (r Survivor) because() string {
 	var out []string
 	say := func(m *view.Money, what string) {
 		if minor, _ := m.Minor(); minor > 0 {
-			out = append(out, what+" "+m.Text)
+			out = append(out, what+" "+textOf(m))
 		}
 	}
 	if r.Without {
@@ -223,7 +223,7 @@ func (s Survive) verdictNotes(rows []Survivor) []string {
 		}
 	}
 	note(len(rows) > 0, "a reading of what is on record under this stress and these assumptions, and no forecast: nobody renegotiates, sells or borrows more")
-	note(verdict(verdictSurvives), "survives: pays all that is due in its year, as far as amounts are disclosed, at both ends of what is not known")
+	note(verdict(verdictSurvives), "survives: pays all that is due in its year, at both ends of what is not known; as far as disclosed: other dues of it have no amount on record, or no year")
 	note(verdict(verdictCuts), "cuts purchases: meets its obligations, but not all purchases of the lowest rank")
 	note(verdict(verdictNeeds), "needs: at least so much from elsewhere at the beginning, beyond cash, revenue and promised funding, to meet all obligations; of a range, the low end is the ample one")
 	note(verdict(verdictFails), "fails: in that year it cannot pay some obligation in full, and funding is closed")
