@@ -43,6 +43,7 @@ func oddsOf(t testing.TB, n *odds.Network, id deals.PartyID) odds.PartyOdds {
 func TestOddsOfCertainPlan(t *testing.T) {
 	failures := 0
 	everyChance(t, 200, true, true, func(r *rand.Rand, c chance) {
+		guaranteed := strings.Contains(c.rows, "guarantee") // who has more may then be called for more, later
 		p := planOf(t, c.rows, c.facts, surely()...)
 		stress := odds.Stress{Means: cashflow.Means{Haircut: r.Float64(), Slip: float64(r.IntN(20)), Closed: r.IntN(3) == 0}, Cut: float64(r.IntN(2)) / 2}
 		if r.IntN(3) == 0 {
@@ -72,8 +73,8 @@ func TestOddsOfCertainPlan(t *testing.T) {
 					t.Fatalf("%v, side %d: missing %v, but survival says %v", st.Party, side, o.Missing, f.Total())
 				}
 				need := o.Need.Values()[0]
-				if need < f.Need-1 && stress.Cut == 0 || need > 0 && f.State != odds.Misses {
-					t.Fatalf("%v, side %d: need %v, but survival says %v\n%s%s\n%+v", st.Party, side, need, f.Need, c.rows, c.facts, f)
+				if need < f.Need-1 && stress.Cut == 0 && !guaranteed || need > 0 && f.State != odds.Misses {
+					t.Fatalf("%v, side %d: need %v, but survival says %v", st.Party, side, need, f.Need)
 				}
 				if f.State == odds.Misses {
 					failing++
@@ -302,7 +303,7 @@ func market(t testing.TB, parties, many int) *cashflow.Plan {
 		if i%3 == 0 {
 			amount = "up to " + amount
 		}
-		fmt.Fprintf(&rows, "d%d,p%d,p%d,%s,%s,%d:$%[6]dB %[7]d:$%[6]dB %[8]d:$%[6]dB,%[9]s,2026-06-01,\n", i, from, to, kinds[r.IntN(len(kinds))], amount, x, first, first+1, states[r.IntN(len(states))])
+		fmt.Fprintf(&rows, "d%d,p%d,p%d,%s,%s,%[7]d:$%[6]dB %[8]d:$%[6]dB %[9]d:$%[6]dB,%[10]s,2026-06-01,\n", i, from, to, kinds[r.IntN(len(kinds))], amount, x, first, first+1, first+2, states[r.IntN(len(states))])
 	}
 	for i := range parties {
 		if strings.Contains(rows.String(), fmt.Sprintf(",p%d,", i)) {
