@@ -66,12 +66,7 @@ the network depends on each, in three ways, and says how far these agree.`,
   dealgraph concentration coreweave -l example:ai --basis signed --explain
   dealgraph concentration -l example:ai --side suppliers
   dealgraph concentration -l example:ai --basis signed --importance`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return errors.New("concentration takes one party, or none for all")
-			}
-			return nil
-		},
+		Args:              partyOrAll("concentration"),
 		ValidArgsFunction: completeOneParty(s),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global = globals(cmd, s)

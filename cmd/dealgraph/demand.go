@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -45,12 +44,7 @@ revenue goes on.`,
   dealgraph demand -l example:ai --basis signed
   dealgraph demand openai -l example:ai --set payback_share=5%
   dealgraph demand --required 2030 -l example:ai --basis signed`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return errors.New("demand takes one party, or none for all")
-			}
-			return nil
-		},
+		Args:              partyOrAll("demand"),
 		ValidArgsFunction: completeOneParty(s),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global = globals(cmd, s)

@@ -157,6 +157,16 @@ func oneParty(command string) cobra.PositionalArgs {
 	}
 }
 
+// partyOrAll wants the name of one party, or none for all.
+func partyOrAll(command string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return errors.New(command + " takes one party, or none for all")
+		}
+		return nil
+	}
+}
+
 // completeOneParty completes the name of a party where one is wanted.
 func completeOneParty(s streams) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, toComplete string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"dealgraph/deals"
@@ -55,12 +54,7 @@ side by side, those furthest beyond their means first.`,
   dealgraph schedule openai -l example:ai --by kind --years 2026..2032
   dealgraph schedule anthropic -l example:ai --need '$200B' --basis all
   dealgraph schedule -l example:ai --basis firm`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return errors.New("schedule takes one party, or none for all")
-			}
-			return nil
-		},
+		Args:              partyOrAll("schedule"),
 		ValidArgsFunction: completeOneParty(s),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global = globals(cmd, s)

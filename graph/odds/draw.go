@@ -11,6 +11,7 @@ type Draw struct {
 	Due    [][]float64 // by item and year: what is open and falls due
 	Left   [][]float64 // by party and year: what is left for deals of revenue from outside
 	Income [][]float64 // by party and year: revenue from outside
+	bars   []float64   // by chance: a deal is carried through if its uniform is above
 	months []float64   // by deal: how late it is; −1: it is not carried through
 	path   cashflow.Path
 }
@@ -18,7 +19,10 @@ type Draw struct {
 // NewDraw is room for one scenario.
 func (w *World) NewDraw() *Draw {
 	n := len(w.Plan.Years)
-	d := &Draw{Due: grid(len(w.items), n), Left: grid(len(w.parties), n), Income: grid(len(w.parties), n), months: make([]float64, len(w.deals))}
+	d := &Draw{
+		Due: grid(len(w.items), n), Left: grid(len(w.parties), n), Income: grid(len(w.parties), n),
+		bars: make([]float64, len(w.chances)), months: make([]float64, len(w.deals)),
+	}
 	for i := range w.items {
 		w.items[i].sized(1, d.Due[i])
 	}
@@ -36,8 +40,11 @@ func (w *World) Fill(u []float64, d *Draw) {
 	if w.common >= 0 {
 		common = w.factor.Score(u[w.common])
 	}
+	for i, p := range w.chances {
+		d.bars[i] = w.factor.Own(common, 1-p)
+	}
 	for i := range w.deals {
-		d.months[i] = w.late(&w.deals[i], u, common)
+		d.months[i] = w.late(&w.deals[i], u, common, d.bars)
 	}
 	for _, i := range w.moving {
 		s := &w.items[i]
@@ -51,8 +58,8 @@ func (w *World) Fill(u []float64, d *Draw) {
 }
 
 // late is by how many months a deal is late; −1 if it is not carried through.
-func (w *World) late(s *dealDraw, u []float64, common float64) float64 {
-	if s.realised >= 0 && w.factor.Uniform(common, u[s.realised]) <= 1-s.probability {
+func (w *World) late(s *dealDraw, u []float64, common float64, bars []float64) float64 {
+	if s.realised >= 0 && u[s.realised] <= bars[s.chance] {
 		return -1
 	}
 	if s.delay < 0 {
@@ -123,7 +130,7 @@ func (w *World) revenue(p *partyDraw, u []float64, common float64, d *Draw, v in
 	d.path.Growth = p.likely
 	last := marks[len(marks)-1]
 	for i, at := range p.growth {
-		rate := p.rate.Quantile(w.factor.Uniform(common, u[at]))
+		rate := p.rate.AtScore(w.factor.Mixed(common, u[at]))
 		d.path.Growth = rate
 		t := float64(p.from+i) + 0.5
 		if span := t - last.At; span != 1 {

@@ -3,6 +3,7 @@ package odds
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"dealgraph/deals"
 	"dealgraph/graph"
@@ -29,7 +30,8 @@ type World struct {
 
 	means   cashflow.Means
 	factor  scenario.Factor
-	common  int // input; −1: none
+	common  int       // input; −1: none
+	chances []float64 // probabilities of deals, each once
 	deals   []dealDraw
 	items   []itemDraw
 	moving  []int // items that are not certain
@@ -45,10 +47,10 @@ type Input struct {
 
 // dealDraw is what the legs of a deal have in common. Inputs are −1 where there is none.
 type dealDraw struct {
-	realised    int
-	delay       int
-	probability float64
-	months      scenario.Distribution
+	realised int
+	delay    int
+	chance   int // in chances
+	months   scenario.Distribution
 }
 
 // itemDraw says what an item follows.
@@ -69,7 +71,7 @@ type partyDraw struct {
 	speeds []scenario.Distribution
 	from   int   // the first year after the last mark
 	growth []int // by year from there: input; empty: the rate is certain
-	rate   scenario.Distribution
+	rate   scenario.Scored
 	likely float64 // rate of growth
 	margin int
 	share  scenario.Distribution
@@ -188,8 +190,12 @@ func (m *worldMaker) deal(a graph.Arc) (int, error) {
 		return at, nil
 	}
 	set, id := m.Plan.Options.Assumptions, string(key.id)
-	d := dealDraw{realised: -1, delay: -1, probability: set.Probability(a.Status).Float()}
-	if d.probability < 1 {
+	d := dealDraw{realised: -1, delay: -1}
+	if p := set.Probability(a.Status).Float(); p < 1 {
+		if d.chance = slices.Index(m.chances, p); d.chance < 0 {
+			d.chance = len(m.chances)
+			m.chances = append(m.chances, p)
+		}
 		d.realised = m.input("deal/"+id+"/realised", id+" is carried through", "deal")
 	}
 	if months := set.Delay(); a.Status != deals.Active && months.High > 0 {
@@ -276,10 +282,11 @@ func (m *worldMaker) growth(b cashflow.Books, id string, d *partyDraw) error {
 	if b.Growth.Fixed() {
 		return nil
 	}
-	var err error
-	if d.rate, err = scenario.LognormalRange(b.Growth.Low, b.Growth.Likely, b.Growth.High); err != nil {
+	rate, err := scenario.LognormalRange(b.Growth.Low, b.Growth.Likely, b.Growth.High)
+	if err != nil {
 		return fmt.Errorf("odds: growth of %s: %w", id, err)
 	}
+	d.rate = rate.(scenario.Scored)
 	for y := d.from; y <= m.Plan.Years[len(m.Plan.Years)-1]; y++ {
 		d.growth = append(d.growth, m.input(fmt.Sprintf("party/%s/growth/%d", id, y), fmt.Sprintf("growth of %s in %d", id, y), "growth"))
 	}

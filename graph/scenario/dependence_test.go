@@ -149,3 +149,36 @@ func runDeals(t *testing.T, ctx context.Context, p, amount []float64, rho float6
 	}
 	return r
 }
+
+// Own is the way back from Uniform, and Mixed the score that Uniform is made of; a lognormal takes either.
+func TestFactorBothWays(t *testing.T) {
+	growth, err := LognormalRange(1.1, 1.3, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rho := range []float64{0, 0.3, 0.9, 1} {
+		f, err := NewFactor(rho)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, z := range []float64{-3, -0.4, 0, 1.7} {
+			for _, e := range []float64{0.001, 0.2, 0.5, 0.77, 0.999} {
+				u := f.Uniform(z, e)
+				if got := growth.AtScore(f.Mixed(z, e)); math.Abs(got/growth.Quantile(u)-1) > 1e-9 {
+					t.Errorf("%v, %v, %v: %v by the score, %v by the uniform", rho, z, e, got, growth.Quantile(u))
+				}
+				if got := f.Own(z, u); rho < 1 && math.Abs(got-e) > 1e-9 {
+					t.Errorf("%v, %v: own uniform %v, but %v made it", rho, z, got, e)
+				}
+				for _, bar := range []float64{0, 0.1, 0.5, 0.95, 1} {
+					if (u > bar) != (e > f.Own(z, bar)) && math.Abs(u-bar) > 1e-9 {
+						t.Errorf("%v, %v, %v: %v is above %v, or its own is not above %v", rho, z, e, u, bar, f.Own(z, bar))
+					}
+				}
+			}
+		}
+		if s := f.Singly(); math.Abs(s.Uniform(0, 0.3)-0.3) > 1e-12 || math.Abs(s.Uniform(0.8, 0.5)-below(math.Sqrt(rho)*0.8)) > 1e-12 {
+			t.Errorf("%v: one at a time %v and %v", rho, s.Uniform(0, 0.3), s.Uniform(0.8, 0.5))
+		}
+	}
+}

@@ -14,6 +14,12 @@ type Distribution interface {
 	Mean() float64
 }
 
+// Scored is a distribution that is found from the normal score of a uniform number sooner than from the number: the lognormals.
+type Scored interface {
+	Distribution
+	AtScore(z float64) float64
+}
+
 // finite refuses numbers that are none.
 func finite(what string, numbers ...float64) error {
 	for _, x := range numbers {
@@ -145,10 +151,13 @@ func newLognormal(mu, under, over float64) (Distribution, error) {
 	return d, nil
 }
 
-func (d lognormal) Quantile(u float64) float64 {
-	if u < 0.5 {
-		return math.Exp(d.mu + d.under*score(u))
+func (d lognormal) Quantile(u float64) float64 { return d.AtScore(score(u)) }
+
+// AtScore is the quantile of Φ(z).
+func (d lognormal) AtScore(z float64) float64 {
+	if z < 0 {
+		return math.Exp(d.mu + d.under*z)
 	}
-	return math.Exp(d.mu + d.over*score(u))
+	return math.Exp(d.mu + d.over*z)
 }
 func (d lognormal) Mean() float64 { return d.mean }

@@ -17,7 +17,7 @@ const tail = 0.05
 var far = score(1 - tail)
 
 // LognormalRange has its 5 %, 50 % and 95 % quantiles at low, median and high: a lognormal to each side of the median, which is
-// an ordinary one where median² = low·high. Errors: low not above 0, which no lognormal reaches, and an upside-down range.
+// an ordinary one where median² = low·high. It is [Scored]. Errors: low not above 0, which no lognormal reaches, and an upside-down range.
 func LognormalRange(low, median, high float64) (Distribution, error) {
 	if err := rising("a lognormal range", low, median, high); err != nil {
 		return nil, err
