@@ -116,10 +116,18 @@ func compareLegs(a, b *deals.Leg) int {
 
 // Keep is the network with only the arcs that keep accepts, renumbered; all parties stay.
 func (n *Network) Keep(keep func(Arc) bool) *Network {
+	return n.With(func(a Arc) (Arc, bool) { return a, keep(a) })
+}
+
+// With is the network with each arc as change has it, without those that change refuses, renumbered; all parties stay. An arc
+// keeps its payer and its payee, whatever change says of them. The network itself stays as it is, and its warnings are handed on: they are
+// about the arcs as they were. Cost: O(parties + arcs).
+func (n *Network) With(change func(Arc) (Arc, bool)) *Network {
 	out := &Network{View: n.View, Ledger: n.Ledger, Warnings: n.Warnings, parties: n.parties, node: n.node}
 	for _, a := range n.arcs {
-		if keep(a) {
-			out.arcs = append(out.arcs, a)
+		if b, ok := change(a); ok {
+			b.From, b.To = a.From, a.To
+			out.arcs = append(out.arcs, b)
 		}
 	}
 	out.link()

@@ -44,7 +44,13 @@ func (r figureRecord) record(cmd *cobra.Command, args []string, said ...any) (st
 	r.Schema, r.Tool, r.Command = recordSchema, toolVersion(), strings.Fields(cmd.CommandPath())[1:]
 	r.Args = append([]string{}, args...)
 	cmd.Flags().Visit(func(f *pflag.Flag) { // in the order of their names
-		if !slices.Contains(lookFlags, f.Name) {
+		switch many, ok := f.Value.(pflag.SliceValue); {
+		case slices.Contains(lookFlags, f.Name):
+		case ok && f.Value.Type() == "stringArray": // each stands alone: a value may hold commas
+			for _, text := range many.GetSlice() {
+				r.Args = append(r.Args, "--"+f.Name+"="+text)
+			}
+		default:
 			r.Args = append(r.Args, "--"+f.Name+"="+flagText(f.Value))
 		}
 	})

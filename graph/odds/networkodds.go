@@ -34,7 +34,7 @@ type Network struct {
 type PartyOdds struct {
 	Party    graph.Node
 	By       []Share          // by year: it has failed in it or before
-	Need     *scenario.Sample // money at the beginning with which it would meet its obligations, as others pay it in the scenario; 0 where it does
+	Need     *scenario.Sample // money at the beginning with which it would meet its obligations, as others pay it in the scenario; 0 where it does. In a sketch not less than a 4096th of these
 	Missing  float64          // obligations not met, on average over all scenarios
 	MissingE float64          // standard error of that
 }
@@ -73,7 +73,7 @@ const (
 const integral = 1 << 11
 
 // keptBytes bounds the memory for results that are kept one by one, in a run with many outputs.
-const keptBytes = 48 << 20
+const keptBytes = 64 << 20
 
 // NewNetwork clears each scenario of a plan at one side. Of the stress Slip, Haircut, Closed, Loss and Cut are heeded; purchases are
 // cut as means fall short of the plan without chance or stress. Errors: those of [NewWorld], [NewSystem] and [scenario.Run], and a stress out of range;
@@ -105,6 +105,7 @@ func NewNetwork(ctx context.Context, p *cashflow.Plan, stress Stress, side Side,
 		o.Exact = max(1, min(scenario.DefaultExact, keptBytes/(16*outputs)))
 	}
 	ledger := newTrial(n, e, calm, nodes)
+	ledger.sketched = o.Scenarios > o.Exact
 	n.Result, err = scenario.Run(ctx, n.World.Names(), outputs, func() (scenario.Analysis, error) {
 		t, err := ledger.copy()
 		if err != nil {
@@ -173,14 +174,15 @@ func (n *Network) read(nodes []graph.Node, scale []float64) {
 
 // trial clears scenarios. It belongs to one goroutine.
 type trial struct {
-	network *Network
-	system  *System
-	money   *Money
-	calm    *Course
-	nodes   []graph.Node
-	scale   []float64 // by place in nodes: what its obligations come to
-	place   []int     // by node: in nodes; −1
-	has     []bool    // by node: it has whatever is due
+	network  *Network
+	system   *System
+	money    *Money
+	calm     *Course
+	nodes    []graph.Node
+	scale    []float64 // by place in nodes: what its obligations come to
+	sketched bool
+	place    []int  // by node: in nodes; −1
+	has      []bool // by node: it has whatever is due
 
 	draw    *Draw
 	years   int       // so many are cleared
@@ -386,6 +388,9 @@ func (t *trial) need(i int, v graph.Node) float64 {
 		t.hard[y] = p.hard[y] + t.called[y][v]
 	}
 	p.hard = t.hard[:t.years]
+	if t.sketched { // each halving of what is least takes memory
+		return math.Max(p.lacks(), t.scale[i]/4096)
+	}
 	return p.lacks()
 }
 

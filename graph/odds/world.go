@@ -47,6 +47,7 @@ type Input struct {
 
 // dealDraw is what the legs of a deal have in common. Inputs are −1 where there is none.
 type dealDraw struct {
+	status   deals.Status
 	realised int
 	delay    int
 	chance   int // in chances
@@ -137,6 +138,18 @@ func NewWorld(p *cashflow.Plan, means cashflow.Means, only func(graph.Node) bool
 // Names are the names of the inputs, in order.
 func (w *World) Names() []string { return w.names }
 
+// Statuses are those of the deals that may fall through, in their order on the ladder.
+func (w *World) Statuses() []deals.Status {
+	var out []deals.Status
+	for _, d := range w.deals {
+		if d.realised >= 0 && !slices.Contains(out, d.status) {
+			out = append(out, d.status)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 // input is the place of an input, which is added if it is new.
 func (m *worldMaker) input(id, label, about string) int {
 	if at, ok := m.seen[id]; ok {
@@ -190,7 +203,7 @@ func (m *worldMaker) deal(a graph.Arc) (int, error) {
 		return at, nil
 	}
 	set, id := m.Plan.Options.Assumptions, string(key.id)
-	d := dealDraw{realised: -1, delay: -1}
+	d := dealDraw{status: key.status, realised: -1, delay: -1}
 	if p := set.Probability(a.Status).Float(); p < 1 {
 		if d.chance = slices.Index(m.chances, p); d.chance < 0 {
 			d.chance = len(m.chances)

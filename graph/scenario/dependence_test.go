@@ -164,7 +164,7 @@ func TestFactorBothWays(t *testing.T) {
 		for _, z := range []float64{-3, -0.4, 0, 1.7} {
 			for _, e := range []float64{0.001, 0.2, 0.5, 0.77, 0.999} {
 				u := f.Uniform(z, e)
-				if got := growth.AtScore(f.Mixed(z, e)); math.Abs(got/growth.Quantile(u)-1) > 1e-9 {
+				if got := growth.(Scored).AtScore(f.Mixed(z, e)); math.Abs(got/growth.Quantile(u)-1) > 1e-9 {
 					t.Errorf("%v, %v, %v: %v by the score, %v by the uniform", rho, z, e, got, growth.Quantile(u))
 				}
 				if got := f.Own(z, u); rho < 1 && math.Abs(got-e) > 1e-9 {

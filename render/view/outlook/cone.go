@@ -88,21 +88,29 @@ type Estimate struct {
 
 // Uncertain counts what is drawn.
 type Uncertain struct {
-	Deals       int     `json:"deals"`
-	Delays      int     `json:"delays"`
-	Amounts     int     `json:"amounts"`
-	Correlation float64 `json:"correlation"`
-	Delay       [3]float64
-	AmountsAs   string `json:"amounts_as"` // pert, triangular
-	Ends        string `json:"ends"`       // extremes, quantiles
+	Deals       int            `json:"deals"`
+	Delays      int            `json:"delays"`
+	Amounts     int            `json:"amounts"`
+	Correlation float64        `json:"correlation"`
+	Delay       [3]float64     `json:"delay_months"` // low, likely, high
+	Chances     []StatusChance `json:"probabilities"`
+	Growing     bool           `json:"growth_drawn"`
+	AmountsAs   string         `json:"amounts_as"` // pert, triangular
+	Ends        string         `json:"ends"`       // extremes, quantiles
+}
+
+// StatusChance is how likely deals of a status are carried through.
+type StatusChance struct {
+	Status string  `json:"status"`
+	Share  float64 `json:"probability"`
 }
 
 // Swing is what one input does to the lowest balance at the end of a year.
 type Swing struct {
 	Input  string `json:"input"`
 	Label  string `json:"label"`
-	AtLow  *Money `json:"at_p10"`
-	AtHigh *Money `json:"at_p90"`
+	AtLow  *Money `json:"at_low"`
+	AtHigh *Money `json:"at_high"`
 }
 
 // Index is the share of the variance that an input makes.
@@ -126,7 +134,7 @@ func ConeOf(c *odds.Cone, firm []int64) Cone {
 	}
 	out.Need = spreadOf(c.Need, currency)
 	if es, se := c.Need.Shortfall(0.95); es > 0 && !math.IsInf(se, 0) {
-		out.Worst = &Estimate{rounded(es, se, currency), view.MoneyOf(cents(se), currency)}
+		out.Worst = &Estimate{rounded(es, se, currency), errorOf(se, currency)}
 	}
 	for _, n := range a.Unknown {
 		out.Unknown += n
@@ -166,7 +174,12 @@ func uncertainOf(w *odds.World) Uncertain {
 			out.Delays++
 		case "amount":
 			out.Amounts++
+		case "growth":
+			out.Growing = true
 		}
+	}
+	for _, st := range w.Statuses() {
+		out.Chances = append(out.Chances, StatusChance{st.String(), set.Probability(st).Float()})
 	}
 	return out
 }
@@ -181,12 +194,27 @@ func spreadOf(s *scenario.Sample, c deals.Currency) Spread {
 		}
 		return rounded(x, (high-low)/2/1.96, c)
 	}
-	return Spread{rounded(mean, se, c), view.MoneyOf(cents(se), c), at(0.05), at(0.25), at(0.5), at(0.75), at(0.95)}
+	return Spread{rounded(mean, se, c), errorOf(se, c), at(0.05), at(0.25), at(0.5), at(0.75), at(0.95)}
 }
 
 // rounded is an amount without the digits that its standard error does not support.
 func rounded(x, se float64, c deals.Currency) *Money {
 	x, _ = scenario.Digits(x, se)
+	m := view.MoneyOf(cents(x), c)
+	for unit, size := range map[string]float64{"T": 1e14, "B": 1e11} { // of which a table keeps a decimal whatever it is
+		if whole, ok := strings.CutSuffix(m.Text, ".0"+unit); ok && se >= size {
+			m.Text = whole + unit
+		}
+	}
+	return m
+}
+
+// errorOf is a standard error, to two digits; null if nothing tells it.
+func errorOf(se float64, c deals.Currency) *Money {
+	if math.IsInf(se, 0) {
+		return nil
+	}
+	x, _ := scenario.Digits(se, se/10)
 	return view.MoneyOf(cents(x), c)
 }
 
@@ -221,8 +249,12 @@ func percent(x, err float64) string {
 
 // Words answer in a paragraph.
 func (c Cone) Words() string {
-	last := c.Years[len(c.Years)-1]
-	out := fmt.Sprintf("In %s of %s scenarios something that %s is due to pay is missing at the end of some year until %d", c.Ever.words(), thousands(c.Runs.Done), c.Party.Name, last.Year)
+	what := fmt.Sprintf("of what %s is due to pay under deals of the ledger", c.Party.Name)
+	if c.Unknown+c.Unplaced > 0 {
+		what += ", as far as that is disclosed and has a year,"
+	}
+	what += fmt.Sprintf(" something is missing at the end of some year until %d", c.Years[len(c.Years)-1].Year)
+	out := inScenarios(c.Ever, c.Runs.Done) + " " + what
 	need := func(m *Money) string {
 		switch minor, ok := m.Minor(); {
 		case !ok:
@@ -233,12 +265,31 @@ func (c Cone) Words() string {
 		return "more than " + m.Text
 	}
 	if c.Ever.High >= 0.05 {
-		out += fmt.Sprintf("; in half of them it would need %s from elsewhere, in one of twenty %s", need(c.Need.P50), need(c.Need.P95))
+		out += fmt.Sprintf(". In half of all scenarios it would need %s from elsewhere, in one of twenty %s", need(c.Need.P50), need(c.Need.P95))
 	}
 	if c.Cash.Amount == nil {
-		out += "; its cash is not on record and counts as none"
+		out += ". Its cash is not on record and counts as none"
 	}
 	return out + "."
+}
+
+// inScenarios begins a sentence about a share of scenarios: "In 12% of 10,000 scenarios".
+func inScenarios(s Chance, done int) string {
+	of := "the one scenario"
+	if done > 1 {
+		of = thousands(done) + " scenarios"
+	}
+	switch {
+	case s.Share == 0 && done > 1:
+		return "In none of " + of + " (so the chance is " + s.Text + ")"
+	case s.Share == 0:
+		return "Not in " + of
+	case s.Share == 1 && done > 1:
+		return "In all of " + of + " (so the chance is " + s.Text + ")"
+	case s.Share == 1:
+		return "In " + of
+	}
+	return "In " + s.Text + " of " + of
 }
 
 func thousands(n int) string {
@@ -288,14 +339,14 @@ func (c Cone) notes() []string {
 			highest = y.Short
 		}
 	}
+	half := (highest.High - highest.Low) / 2
 	out := []string{
-		fmt.Sprintf("revenue is that from outside; short: the share of %s scenarios in which something is missing at the end of the year, to within %s points (95%% interval of Wilson); numbers have no digit that the error does not support",
-			thousands(c.Runs.Done), strings.TrimSuffix(percent((highest.High-highest.Low)/2, (highest.High-highest.Low)/2), "%")),
-		fmt.Sprintf("drawn: whether each of %s is carried through, with the probability of its status; %s; %s; correlation %s by a common factor; seed %d, %s sampling",
-			view.Plural(c.Uncertain.Deals, "deal", "deals"), lateWords(c.Uncertain), view.Plural(c.Uncertain.Amounts, "amount in its range", "amounts in their ranges")+" ("+c.Uncertain.AmountsAs+", "+c.Uncertain.Ends+")",
-			table.Percent(c.Uncertain.Correlation), c.Runs.Seed, c.Runs.Sampling),
-		"growth is drawn each year, its low and high as 5% and 95% quantiles of a lognormal on either side of the likely one",
+		fmt.Sprintf("revenue is that from outside; due planned: on the %s basis, ranges at their ceilings; short: the share of %s in which something is missing at the end of the year, to within %s points (95%% interval of Wilson); numbers have no digit that the error does not support",
+			c.Basis, plural(c.Runs.Done, "scenario", "scenarios"), strings.TrimSuffix(percent(half, half), "%")),
+		"odds under these assumptions, and no forecast: nobody renegotiates, sells or borrows more; what it receives under deals hangs on whether they are carried through and not on whether the other side can pay, and counts without the cost of serving it",
 	}
+	out = append(out, c.Uncertain.notes(c.Years[len(c.Years)-1].Year)...)
+	out = append(out, fmt.Sprintf("seed %d, %s sampling", c.Runs.Seed, c.Runs.Sampling))
 	out = append(out, c.Revenue.notes(c.Party.Name)...)
 	switch {
 	case c.Cash.Amount == nil:
@@ -320,13 +371,49 @@ func (c Cone) notes() []string {
 	return out
 }
 
-func lateWords(u Uncertain) string {
-	return fmt.Sprintf("how late each of %s that have not begun comes, by %s months (what falls after the last year is not counted)", view.Plural(u.Delays, "deal", "deals"), rangeWords(u.Delay, func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }))
+// notes say what is drawn from what.
+func (u Uncertain) notes(last int) []string {
+	var drawn, odds []string
+	for _, c := range u.Chances {
+		odds = append(odds, c.Status+" "+table.Percent(c.Share))
+	}
+	if u.Deals > 0 {
+		drawn = append(drawn, fmt.Sprintf("whether %s carried through, by the probability of its status (%s)", view.Plural(u.Deals, "deal is", "deals are"), strings.Join(odds, ", ")))
+	}
+	if u.Delays > 0 {
+		months := rangeWords(u.Delay, func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) })
+		drawn = append(drawn, fmt.Sprintf("how late %s not begun, %s months (what falls after %d is not counted)", view.Plural(u.Delays, "deal comes that has", "deals come that have"), months, last))
+	}
+	if u.Amounts > 0 {
+		drawn = append(drawn, fmt.Sprintf("%s (%s; its low and high are %s)", view.Plural(u.Amounts, "amount in its range", "amounts in their ranges"), u.AmountsAs, map[bool]string{true: "5% and 95% quantiles", false: "its ends"}[u.Ends == "quantiles"]))
+	}
+	if u.Growing {
+		drawn = append(drawn, "growth of revenue in each year, its low and high as 5% and 95% quantiles of a lognormal on either side of the likely one")
+	}
+	if len(drawn) == 0 {
+		return []string{"nothing is drawn: all is certain under these assumptions"}
+	}
+	out := []string{"drawn: " + strings.Join(drawn, "; ")}
+	if u.Correlation > 0 {
+		out = append(out, "a common factor moves deals, delays, growth and margin together: correlation "+table.Percent(u.Correlation))
+	}
+	return out
 }
+
+// plural counts with a mark at the thousands.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(n) + " " + many
+}
+
+// swingWords say how far an input is moved.
+const swingWords = "low and high are the 10% and the 90% quantile; of a deal, that it is not carried through, and that it is"
 
 func (c Cone) swingTable(on string, top int) table.Table {
 	t := table.Table{Title: "What moves the lowest balance of " + c.Party.Name + " most" + on, Columns: []table.Column{
-		{Name: "input"}, {Name: "at its 10%", Align: table.Right}, {Name: "at its 90%", Align: table.Right},
+		{Name: "input"}, {Name: "at its low", Align: table.Right}, {Name: "at its high", Align: table.Right},
 	}}
 	for i, s := range c.Swings {
 		if top > 0 && i == top {
@@ -335,7 +422,7 @@ func (c Cone) swingTable(on string, top int) table.Table {
 		}
 		t.Rows = append(t.Rows, []table.Cell{view.Text(s.Label), s.AtLow.Cell(), s.AtHigh.Cell()})
 	}
-	t.Footnotes = []string{"each input at its 10% and 90% quantile with all others at their medians, at which the lowest balance at the end of a year is " + c.Medium.Text + ": what several do together is not in it"}
+	t.Footnotes = []string{swingWords + "; with all others at their medians, at which the lowest balance at the end of a year is " + c.Medium.Text + ": what several do together is not in it"}
 	return t
 }
 

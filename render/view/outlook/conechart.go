@@ -76,9 +76,9 @@ func (c Cone) inWords() string {
 // TornadoFigure draws what moves the lowest balance most.
 func (c Cone) TornadoFigure(title, scope string, top int) figure.Tornado {
 	f := figure.Tornado{Frame: figure.Frame{ID: "tornado", Title: cmp.Or(title, "What moves the lowest balance of "+c.Party.Name+" most")}}
-	f.Subtitle = "Each input at its 10% and its 90% quantile, with all others at their medians: what several do together is not in it. " + view.BasisWords(c.Basis, c.AsOf) + scope
+	f.Subtitle = "One input at a time, with all others at their medians: " + swingWords + ". What several do together is not in it. " + view.BasisWords(c.Basis, c.AsOf) + scope
 	f.Notes = c.notes()
-	f.Low, f.High, f.XLabel = "input at its 10%", "input at its 90%", "lowest balance at the end of a year"
+	f.Low, f.High, f.XLabel = "input at its low", "input at its high", "lowest balance at the end of a year"
 	f.Base, f.BaseLabel = whole(c.Medium), "all at their medians: "+c.Medium.Short()
 	low, high := min(0, f.Base), max(0, f.Base)
 	for i, s := range c.Swings {
@@ -88,7 +88,7 @@ func (c Cone) TornadoFigure(title, scope string, top int) figure.Tornado {
 		}
 		f.Rows = append(f.Rows, figure.TornadoRow{
 			ID: s.Input, Label: s.Label, Low: whole(s.AtLow), High: whole(s.AtHigh), LowValue: s.AtLow.Short(), HighValue: s.AtHigh.Short(),
-			Title: fmt.Sprintf("%s: %s at its 10%% quantile, %s at its 90%%", s.Label, s.AtLow.Short(), s.AtHigh.Short()),
+			Title: fmt.Sprintf("%s: %s at its low, %s at its high", s.Label, s.AtLow.Short(), s.AtHigh.Short()),
 		})
 		low, high = min(low, whole(s.AtLow), whole(s.AtHigh)), max(high, whole(s.AtLow), whole(s.AtHigh))
 	}
