@@ -22,6 +22,9 @@ const examplePrefix = "example:"
 // open reads the ledger that the flags name, with a bar when it takes long. The error of a ledger with mistakes in it is the
 // whole list of them.
 func (g global) open() (*deals.Ledger, error) {
+	if g.shared != nil {
+		return g.shared, nil
+	}
 	bar := g.progress("reading")
 	bar.bytes = true
 	defer bar.end()

@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 
+	"dealgraph/deals"
+
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 )
@@ -20,7 +22,9 @@ type streams struct {
 	outColor bool      // out takes ANSI codes; settled by globals
 	errColor bool      // err takes ANSI codes; settled by globals
 	env      func(string) string
-	chart    *chartRun // set for a command that draws a chart of its result instead of writing it
+	chart    *chartRun     // set for a command that draws a chart of its result instead of writing it
+	kept     *[]report     // set for a query: reports are kept here instead of being written
+	shared   *deals.Ledger // the ledger, if somebody has read it
 }
 
 // system returns the streams of this process.

@@ -224,9 +224,9 @@ func chanceOf(s odds.Share) Chance {
 	c := Chance{Share: s.Share, Low: s.Low, High: s.High}
 	switch {
 	case s.Share == 0:
-		c.Text = "<" + percent(s.High, s.High)
+		c.Text = "<" + bound(s.High, s.High, math.Ceil)
 	case s.Share == 1:
-		c.Text = ">" + percent(s.Low, 1-s.Low)
+		c.Text = ">" + bound(s.Low, 1-s.Low, math.Floor)
 	default:
 		c.Text = percent(s.Share, (s.High-s.Low)/2)
 	}
@@ -240,21 +240,41 @@ func (c Chance) words() string {
 
 // percent spells a share down to the place of the first digit of its error.
 func percent(x, err float64) string {
-	digits := 0
-	for e := 100 * err; e > 0 && e < 1 && digits < 6; e *= 10 {
-		digits++
+	return strconv.FormatFloat(100*x, 'f', places(err), 64) + "%"
+}
+
+// bound is the same for the end of an interval, rounded outwards.
+func bound(x, err float64, round func(float64) float64) string {
+	scale := math.Pow10(places(err))
+	return percent(round(100*x*scale)/scale/100, err)
+}
+
+// places are the decimals of a percentage that its error supports.
+func places(err float64) int {
+	n := 0
+	for e := 100 * err; e > 0 && e < 1 && n < 6; e *= 10 {
+		n++
 	}
-	return strconv.FormatFloat(100*x, 'f', digits, 64) + "%"
+	return n
 }
 
 // Words answer in a paragraph.
 func (c Cone) Words() string {
-	what := fmt.Sprintf("of what %s is due to pay under deals of the ledger", c.Party.Name)
+	last := c.Years[len(c.Years)-1].Year
+	what := c.Party.Name + " is due to pay under deals of the ledger"
+	disclosed := ""
 	if c.Unknown+c.Unplaced > 0 {
-		what += ", as far as that is disclosed and has a year,"
+		disclosed = ", as far as that is disclosed and has a year"
 	}
-	what += fmt.Sprintf(" something is missing at the end of some year until %d", c.Years[len(c.Years)-1].Year)
-	out := inScenarios(c.Ever, c.Runs.Done) + " " + what
+	var out string
+	switch each := "In each of " + thousands(c.Runs.Done) + " scenarios "; {
+	case c.Ever.Share == 0:
+		out = fmt.Sprintf("%sall is there that %s until %d%s: the chance that something is missing is %s", each, what, last, disclosed, c.Ever.Text)
+	case c.Ever.Share == 1:
+		out = fmt.Sprintf("%ssomething is missing, at the end of some year until %d, of what %s%s: the chance of that is %s", each, last, what, disclosed, c.Ever.Text)
+	default:
+		out = fmt.Sprintf("In %s of %s scenarios something is missing, at the end of some year until %d, of what %s%s", c.Ever.Text, thousands(c.Runs.Done), last, what, disclosed)
+	}
 	need := func(m *Money) string {
 		switch minor, ok := m.Minor(); {
 		case !ok:
@@ -271,25 +291,6 @@ func (c Cone) Words() string {
 		out += ". Its cash is not on record and counts as none"
 	}
 	return out + "."
-}
-
-// inScenarios begins a sentence about a share of scenarios: "In 12% of 10,000 scenarios".
-func inScenarios(s Chance, done int) string {
-	of := "the one scenario"
-	if done > 1 {
-		of = thousands(done) + " scenarios"
-	}
-	switch {
-	case s.Share == 0 && done > 1:
-		return "In none of " + of + " (so the chance is " + s.Text + ")"
-	case s.Share == 0:
-		return "Not in " + of
-	case s.Share == 1 && done > 1:
-		return "In all of " + of + " (so the chance is " + s.Text + ")"
-	case s.Share == 1:
-		return "In " + of
-	}
-	return "In " + s.Text + " of " + of
 }
 
 func thousands(n int) string {
@@ -343,7 +344,7 @@ func (c Cone) notes() []string {
 	out := []string{
 		fmt.Sprintf("revenue is that from outside; due planned: on the %s basis, ranges at their ceilings; short: the share of %s in which something is missing at the end of the year, to within %s points (95%% interval of Wilson); numbers have no digit that the error does not support",
 			c.Basis, plural(c.Runs.Done, "scenario", "scenarios"), strings.TrimSuffix(percent(half, half), "%")),
-		"odds under these assumptions, and no forecast: nobody renegotiates, sells or borrows more; what it receives under deals hangs on whether they are carried through and not on whether the other side can pay, and counts without the cost of serving it",
+		"odds under these assumptions, and no forecast: nobody renegotiates, sells or borrows more; what it receives under deals counts in full, without the costs of delivering, and hangs on whether a deal is carried through, not on whether the other side can pay",
 	}
 	out = append(out, c.Uncertain.notes(c.Years[len(c.Years)-1].Year)...)
 	out = append(out, fmt.Sprintf("seed %d, %s sampling", c.Runs.Seed, c.Runs.Sampling))
@@ -385,7 +386,7 @@ func (u Uncertain) notes(last int) []string {
 		drawn = append(drawn, fmt.Sprintf("how late %s not begun, %s months (what falls after %d is not counted)", view.Plural(u.Delays, "deal comes that has", "deals come that have"), months, last))
 	}
 	if u.Amounts > 0 {
-		drawn = append(drawn, fmt.Sprintf("%s (%s; its low and high are %s)", view.Plural(u.Amounts, "amount in its range", "amounts in their ranges"), u.AmountsAs, map[bool]string{true: "5% and 95% quantiles", false: "its ends"}[u.Ends == "quantiles"]))
+		drawn = append(drawn, fmt.Sprintf("%s (%s; low and high are %s)", view.Plural(u.Amounts, "amount in its range", "amounts in their ranges"), u.AmountsAs, map[bool]string{true: "5% and 95% quantiles", false: "the ends"}[u.Ends == "quantiles"]))
 	}
 	if u.Growing {
 		drawn = append(drawn, "growth of revenue in each year, its low and high as 5% and 95% quantiles of a lognormal on either side of the likely one")
