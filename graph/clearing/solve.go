@@ -89,7 +89,7 @@ const maxSteps = 1 << 21
 // settle iterates until nothing moves. Iterating down starts above the greatest solution, and up below the least. Where many
 // steps would follow it leaps; what a leap takes for granted is in leap.go.
 func (w *work) settle(ctx context.Context, dir direction, rules []rule) error {
-	wait, before := w.looks, math.Inf(1)
+	wait, before, leaps := w.looks, math.Inf(1), 0
 	w.anew()
 	for n := 1; n <= maxSteps; n++ {
 		w.step(rules)
@@ -115,13 +115,22 @@ func (w *work) settle(ctx context.Context, dir direction, rules []rule) error {
 		if err != nil {
 			return err
 		}
-		if !leapt {
-			wait = 4 * n // too many parties are in distress for that
-			continue
-		}
 		before = math.Inf(1)
-		if w.step(rules); there && w.distance() <= 1e-13*w.scale {
-			return nil
+		if leapt {
+			if w.step(rules); there && w.distance() <= 1e-13*w.scale {
+				return nil
+			}
+			if leaps++; leaps%4 != 0 {
+				continue
+			}
+		}
+		went, err := w.stride(ctx, dir, rules) // where leaps do not get there
+		w.anew()
+		if err != nil {
+			return err
+		}
+		if !leapt && !went {
+			wait = 4 * n // too many parties are in distress for that
 		}
 	}
 	return fmt.Errorf("clear payments: %w after %d steps", ErrEndless, w.steps)
