@@ -49,7 +49,7 @@ command list.`,
 			command: func(s streams) *cobra.Command { return newList(s, runList) }, figure: timelineFigure,
 		},
 		{
-			name: "circularity", of: "circularity", without: []string{"per-deal", "per-party", "per-cycle", "per-year", "drop-one", "breaking", "null", "seed", "explain", "in-words", "top"}, short: "How much can go round, by basis or from date to date",
+			name: "circularity", of: "circularity", without: chartsWithoutOdds("per-deal", "per-party", "per-cycle", "per-year", "drop-one", "breaking", "null", "seed", "explain", "in-words", "top", "assumptions", "set"), short: "How much can go round, by basis or from date to date",
 			long: `Draw how much of the money can go round, counting each payment once: by basis or,
 with several dates in --as-of, as lines over time. It takes the flags of the
 command circularity.`,
@@ -66,14 +66,14 @@ seen and not followed for ever. It takes the flags of the command trace.`,
 			command: func(s streams) *cobra.Command { return newTrace(s, runTrace) }, figure: provenanceFigure,
 		},
 		{
-			name: "exposure", of: "exposure", without: []string{"to", "through", "paths", "details", "holders"}, use: "PARTY", short: "Who has what at stake with a party, by kind of claim",
+			name: "exposure", of: "exposure", without: chartsWithoutOdds("to", "through", "paths", "details", "holders", "seed", "assumptions", "set"), use: "PARTY", short: "Who has what at stake with a party, by kind of claim",
 			long: `Draw who has how much at stake with a party, and what it has at stake with others,
 stacked by kind of claim. It takes the flags of the command exposure.`,
 			example: `  dealgraph chart exposure openai -l example:ai --basis signed -o openai.svg`,
 			command: func(s streams) *cobra.Command { return newExposure(s, runExposure) }, figure: exposureFigure,
 		},
 		{
-			name: "losses", of: "shock", without: []string{"sweep", "deliver", "reverse", "model", "explain", "paths"}, use: "PARTY", short: "Who loses what when a party pays less, and where it ends",
+			name: "losses", of: "shock", without: chartsWithoutOdds("sweep", "deliver", "reverse", "model", "explain", "paths", "seed"), use: "PARTY", short: "Who loses what when a party pays less, and where it ends",
 			long: `Draw what a shock does: from what the struck party withholds, by what is passed on,
 to those with whom it ends; and who loses how much, directly and by others. It
 takes the flags of the command shock.`,
@@ -81,7 +81,7 @@ takes the flags of the command shock.`,
 			command: func(s streams) *cobra.Command { return newShock(s, runShock) }, figure: lossesFigure,
 		},
 		{
-			name: "survive", of: "survive", without: []string{"explain", "top", "concentration"}, use: "[PARTY...]", short: "Who could not pay what is due under one stress of all",
+			name: "survive", of: "survive", without: []string{"explain", "top", "concentration", "odds", "seed", "workers", "sampling"}, use: "[PARTY...]", short: "Who could not pay what is due under one stress of all",
 			long: `Draw the obligations that parties do not meet when all are stressed alike, as bars on
 one scale: full what is missing in any case, empty what is missing only if parties
 have no more than is on record, or than their deals need. It takes the flags of the
@@ -124,7 +124,7 @@ var resultFields = map[string]string{
 }
 
 // resultModes are the flags with which a command has a result of another shape.
-var resultModes = map[string]string{"shock": "--sweep, --reverse, --deliver", "cycles": "--count"}
+var resultModes = map[string]string{"shock": "--sweep, --reverse, --deliver, --odds", "cycles": "--count", "exposure": "--odds"}
 
 // only reads the one result of a kind among what a command found on its bases.
 func only[T any](results []chartResult, schema string) (T, chartResult, error) {
@@ -242,7 +242,7 @@ func circularityFigure(c *chartRun, results []chartResult) (figure.Figure, error
 			Bases []view.Circularity `json:"bases"`
 		}
 		if err := json.Unmarshal(r.Result, &x); err != nil || len(x.Bases) == 0 {
-			return nil, errors.New("it takes the result of dealgraph circularity --format json")
+			return nil, errors.New("it takes the result of dealgraph circularity --format json, without --odds")
 		}
 		history = append(history, view.CircularDay{AsOf: r.View.AsOf, Bases: x.Bases})
 	}

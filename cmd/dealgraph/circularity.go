@@ -26,7 +26,7 @@ type circularityOptions struct {
 	dropOne                              []string
 	breaking                             string
 	null                                 int
-	seed                                 int64
+	odds                                 dealOddsFlags
 	top                                  int
 	explain, inWords                     bool
 	timeout                              time.Duration
@@ -50,12 +50,22 @@ Money is what is settled in cash, or in kind as credits and capacity; shares are
 not, unless --settlement says so, and guarantees and warrants never are.
 
 Next to it stands the round trip: if every party passes on what it has in
-proportion, the share of all that is at its party and has been there before.`,
+proportion, the share of all that is at its party and has been there before.
+
+--odds N asks another question: how much can go round if it is not certain which
+deals are carried through. In N scenarios each is or is not, by the probability of
+its status, amounts lie in their ranges, and a common factor lets deals fall through
+together; what has moved stays. It is of the headline basis, or of --basis signed.
+All probabilities are assumptions: dealgraph assumptions lists them, --set and
+--assumptions change them. The same seed gives the same answer, on any number of
+cores; an interrupt gives the answer so far.`,
 		Example: `  dealgraph circularity -l example:ai
   dealgraph circularity -l example:ai --basis signed --per-deal --per-party
   dealgraph circularity -l example:ai --basis signed --drop-one party,deal
   dealgraph circularity -l example:ai --basis firm --per-year
-  dealgraph circularity -l example:ai --in-words`,
+  dealgraph circularity -l example:ai --in-words
+  dealgraph circularity -l example:ai --odds 10000 --more-than '$300B'
+  dealgraph circularity -l example:ai --basis signed --odds 10000 --set correlation=0%`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.global = globals(cmd, s)
 			if err := o.check(cmd); err != nil {
@@ -75,11 +85,12 @@ proportion, the share of all that is at its party and has been there before.`,
 		{string(breaking.LeastMoney), "as little money as can do"},
 	})
 	f.IntVar(&o.null, "null", 0, "compare with `N` random networks of the same parties, numbers of deals and amounts")
-	f.Int64Var(&o.seed, "seed", 1, "of the random networks of --null")
 	f.IntVar(&o.top, "top", 20, "list at most this many rows of each; 0 is all")
 	f.BoolVar(&o.explain, "explain", false, "list the deals behind the numbers, with their sources")
 	f.BoolVar(&o.inWords, "in-words", false, "begin with a paragraph that can be quoted")
 	f.DurationVar(&o.timeout, "timeout", 5*time.Minute, "stop after this time")
+	o.odds.bind(cmd, s, "what can go round")
+	f.Lookup("seed").Usage = "the `SEED` of the random networks of --null, and of the draws of --odds: the same seed gives the same answer"
 	o.view.manyDates = s.chart != nil
 	o.view.bind(cmd, s)
 	o.output.bind(cmd, s)
@@ -88,8 +99,8 @@ proportion, the share of all that is at its party and has been there before.`,
 
 func (o *circularityOptions) check(cmd *cobra.Command) error {
 	switch {
-	case o.null == 0 && cmd.Flags().Changed("seed"):
-		return usagef("--seed is of the random networks: add --null N")
+	case o.null == 0 && !o.odds.asked() && cmd.Flags().Changed("seed"):
+		return usagef("--seed is of what is drawn at random: add --null N or --odds N")
 	case o.top < 0:
 		return usagef("--top must be at least 0")
 	case o.null < 0 || o.null > 100_000:
@@ -99,12 +110,15 @@ func (o *circularityOptions) check(cmd *cobra.Command) error {
 	case o.perYear && o.view.years != yearSpan{}:
 		return usagef("--per-year goes through all years: leave out --years")
 	}
-	return nil
+	return o.odds.check(cmd.Flags(), &o.view, "per-year", "per-party", "per-deal", "per-cycle", "drop-one", "breaking", "null", "explain", "in-words", "top")
 }
 
 func runCircularity(ctx context.Context, o *circularityOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
+	if o.odds.asked() {
+		return runCircularityOdds(ctx, o)
+	}
 	l, networks, r, err := o.askMoney("circularity", o.view)
 	if err != nil {
 		return err
@@ -115,7 +129,7 @@ func runCircularity(ctx context.Context, o *circularityOptions) error {
 		return stopped(stop)
 	}
 	if o.null > 0 {
-		r.Seed = &o.seed
+		r.Seed = &o.odds.draw.seed
 	}
 	r.Tables = append(r.Tables, view.CircularityTable("What can go round, counting each payment once", c.rows))
 	result := map[string]any{"bases": c.rows}
@@ -318,7 +332,7 @@ func circularDeals(n *graph.Network) (ids []deals.DealID, between []string) {
 func (c *circling) random(ctx context.Context, n *graph.Network, networks int, row *view.Circularity) error {
 	bar := c.progress("random networks")
 	defer bar.end()
-	found, err := scenario.Null(ctx, n, scenario.NullOptions{Samples: c.null, Seed: uint64(c.seed)}, func(ctx context.Context, n *graph.Network) (float64, error) {
+	found, err := scenario.Null(ctx, n, scenario.NullOptions{Samples: c.null, Seed: uint64(c.odds.draw.seed)}, func(ctx context.Context, n *graph.Network) (float64, error) {
 		r, err := circulation.Maximum(ctx, n)
 		return r.Index(), err
 	})

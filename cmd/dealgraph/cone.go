@@ -34,13 +34,19 @@ func samplingChoices() []choice {
 }
 
 func (d *drawFlags) bind(cmd *cobra.Command) {
+	cmd.Flags().IntVar(&d.scenarios, "scenarios", 10_000, "draw this `NUMBER` of scenarios")
+	noFiles(cmd, "scenarios")
+	d.bindDraws(cmd)
+}
+
+// bindDraws adds the flags that say how scenarios are drawn, to a command that says otherwise how many.
+func (d *drawFlags) bindDraws(cmd *cobra.Command) {
 	d.sampling = string(scenario.Plain)
 	f := cmd.Flags()
-	f.IntVar(&d.scenarios, "scenarios", 10_000, "draw this `NUMBER` of scenarios")
 	f.Int64Var(&d.seed, "seed", 1, "the `SEED` of the draws: the same seed gives the same answer")
 	f.IntVar(&d.workers, "workers", 0, "how many cores work, 0 for all; the answer is the same")
 	addEnum(cmd, f, &d.sampling, "sampling", "how scenarios are drawn", samplingChoices())
-	for _, name := range []string{"scenarios", "seed", "workers"} {
+	for _, name := range []string{"seed", "workers"} {
 		noFiles(cmd, name)
 	}
 }

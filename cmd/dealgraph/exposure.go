@@ -14,6 +14,7 @@ import (
 	"dealgraph/render/view"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 type exposureOptions struct {
@@ -27,6 +28,7 @@ type exposureOptions struct {
 	paths   int
 	buffer  bufferFlag
 	rule    graph.MeansRule
+	odds    dealOddsFlags
 	timeout time.Duration
 	view    viewFlags
 	output  outputFlags
@@ -49,17 +51,26 @@ A question mark is an undisclosed amount, which is in no sum.
 Along chains money is what is settled in cash or in kind, as in trace, and
 everybody is taken to pass on what it gets in proportion: that is a reading, and
 no forecast, of which the command shock makes one. --through PARTY keeps what goes
-by way of a party, --to PARTY lists the ways to one.`,
+by way of a party, --to PARTY lists the ways to one.
+
+--odds N asks another question: what others have at stake with the party if it is
+not certain which deals are carried through. In N scenarios each is or is not, by
+the probability of its status, amounts lie in their ranges, and a common factor lets
+deals fall through together; what has moved stays. It is of the headline basis, or
+of --basis signed. All probabilities are assumptions: dealgraph assumptions lists
+them, --set and --assumptions change them. The same seed gives the same answer, on
+any number of cores; an interrupt gives the answer so far.`,
 		Example: `  dealgraph exposure openai -l example:ai
   dealgraph exposure 英伟达 -l example:ai --basis firm --details
   dealgraph exposure openai -l example:ai --basis signed --to nvidia
   dealgraph exposure openai -l example:ai --basis signed --through oracle
-  dealgraph exposure openai -l example:ai --holders 'free_cash_flow < 0'`,
+  dealgraph exposure openai -l example:ai --holders 'free_cash_flow < 0'
+  dealgraph exposure openai -l example:ai --odds 10000 --more-than '$800B'`,
 		Args:              oneParty("exposure"),
 		ValidArgsFunction: completeOneParty(s),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global, o.party = globals(cmd, s), args[0]
-			if err := o.check(); err != nil {
+			if err := o.check(cmd.Flags()); err != nil {
 				return err
 			}
 			return runF(cmd.Context(), o)
@@ -71,9 +82,10 @@ by way of a party, --to PARTY lists the ways to one.`,
 	f.StringVar(&o.through, "through", "", "along chains: only what goes by way of this `PARTY`")
 	f.StringVar(&o.to, "to", "", "list the ways by which its money reaches this `PARTY`")
 	f.IntVar(&o.paths, "paths", 10, "with --to: list at most this many ways")
-	f.IntVar(&o.top, "top", 15, "along chains: list at most this many parties; 0 is all")
+	f.IntVar(&o.top, "top", 15, "along chains, and with --odds: list at most this many parties; 0 is all")
 	o.buffer.bind(cmd)
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "stop after this time")
+	o.odds.bind(cmd, s, "what is at stake with it")
 	for _, name := range []string{"through", "to"} {
 		if err := cmd.RegisterFlagCompletionFunc(name, completeParties(s)); err != nil {
 			panic(err) // the flag was added just before
@@ -85,7 +97,7 @@ by way of a party, --to PARTY lists the ways to one.`,
 	return cmd
 }
 
-func (o *exposureOptions) check() error {
+func (o *exposureOptions) check(flags *pflag.FlagSet) error {
 	switch {
 	case o.top < 0:
 		return usagef("--top must be at least 0")
@@ -94,12 +106,21 @@ func (o *exposureOptions) check() error {
 	case o.timeout <= 0:
 		return usagef("--timeout must be more than 0")
 	}
+	if !o.odds.asked() && flags.Changed("seed") {
+		return usagef("--seed is about odds: add --odds N")
+	}
+	if err := o.odds.check(flags, &o.view, "details", "through", "to", "paths", "buffer"); err != nil {
+		return err
+	}
 	return o.buffer.check()
 }
 
 func runExposure(ctx context.Context, o *exposureOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
+	if o.odds.asked() {
+		return runExposureOdds(ctx, o)
+	}
 	l, networks, r, err := o.ask("exposure", o.view)
 	if err != nil {
 		return err
@@ -110,10 +131,7 @@ func runExposure(ctx context.Context, o *exposureOptions) error {
 	if o.rule, err = o.buffer.rule(l); err != nil {
 		return err
 	}
-	r.Stamp = "buffer=" + o.rule.String() + " " + r.Stamp
-	if o.holders != "" {
-		r.Stamp = "holders=" + strconv.Quote(o.holders) + " " + r.Stamp
-	}
+	r.Stamp = holdersStamp(o.holders) + "buffer=" + o.rule.String() + " " + r.Stamp
 	var all []view.Exposure
 	for _, n := range networks {
 		v, err := oneNode(l, n, o.party)
@@ -139,6 +157,14 @@ func runExposure(ctx context.Context, o *exposureOptions) error {
 	}
 	r.Result = all
 	return o.output.write(o.streams, r)
+}
+
+// holdersStamp says which holders are asked about.
+func holdersStamp(expr string) string {
+	if expr == "" {
+		return ""
+	}
+	return "holders=" + strconv.Quote(expr) + " "
 }
 
 // keep is the condition on holders, and a warning about those of whom the facts do not tell.

@@ -40,6 +40,7 @@ type shockOptions struct {
 	timeout  time.Duration
 	assumed  assumeFlags
 	set      *assumptions.Set // what they come to
+	odds     dealOddsFlags
 	view     viewFlags
 	output   outputFlags
 }
@@ -88,6 +89,13 @@ withholds is not in default by that alone.
 cascade and DebtRank run on all claims of exposure at face value. --deliver asks
 the other question: who can make less if the party delivers less.
 
+--odds N says how much others lose if it is not certain which deals are carried
+through: in N scenarios each is or is not, by the probability of its status, amounts
+lie in their ranges, and a common factor lets deals fall through together; what has
+moved stays. All that is ever due is one period, of the headline basis or of --basis
+signed. The same seed gives the same answer, on any number of cores; an interrupt
+gives the answer so far.
+
 Assumptions can stand in a file (--assumptions): below shock the names of these
 flags as keys, and means of parties of which the ledger has no fact. Flags are
 stronger than the file. dealgraph assumptions -o FILE writes one to begin with.`,
@@ -97,7 +105,8 @@ stronger than the file. dealgraph assumptions -o FILE writes one to begin with.`
   dealgraph shock openai --pay 50% --explain -l example:ai --basis signed
   dealgraph shock nvidia --deliver 0% -l example:ai --basis signed
   dealgraph shock openai --sweep -l example:ai
-  dealgraph shock openai --reverse '$200B' -l example:ai`,
+  dealgraph shock openai --reverse '$200B' -l example:ai
+  dealgraph shock openai --pay 50% --odds 10000 --more-than '$400B' -l example:ai`,
 		Args:              oneParty("shock"),
 		ValidArgsFunction: completeOneParty(s),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -126,7 +135,9 @@ stronger than the file. dealgraph assumptions -o FILE writes one to begin with.`
 	f.StringVar(&o.deliver, "deliver", "", "instead: the party, and those of --fail, deliver this `SHARE` of what they sell")
 	f.BoolVar(&o.explain, "explain", false, "list the deals that are not paid in full, with their sources")
 	f.DurationVar(&o.timeout, "timeout", 5*time.Minute, "stop after this time")
-	o.assumed.uses = []string{"shock", "means", "probability"}
+	o.odds.bindDraws(cmd, "what others lose")
+	o.odds.idle = append(o.odds.idle, "seed")
+	o.assumed.uses = append([]string{"shock", "means"}, dealOddsKeys...)
 	o.assumed.bind(cmd, s)
 	for _, name := range []string{"fail"} {
 		if err := cmd.RegisterFlagCompletionFunc(name, completeParties(s)); err != nil {
@@ -148,10 +159,10 @@ func (o *shockOptions) check(flags *pflag.FlagSet) error {
 	if o.set, err = o.assumed.read(); err != nil {
 		return err
 	}
-	if err := o.assumed.expects(o.set, o.view.basis); err != nil {
+	o.fill(flags)
+	if err := o.checkOdds(flags); err != nil {
 		return err
 	}
-	o.fill(flags)
 	paid = paid || o.set.Shock().Pay != nil
 	if !paid {
 		o.pay = o.recovery
@@ -238,6 +249,9 @@ func runShock(ctx context.Context, o *shockOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
 	o.assumed.apply(o.set, &o.view)
+	if o.odds.asked() {
+		return runShockOdds(ctx, o)
+	}
 	l, networks, r, err := o.ask("shock", viewWithoutYears(o.view))
 	if err != nil {
 		return err

@@ -20,6 +20,8 @@ type shockCase struct {
 	all     *graph.Network // of all time
 	plan    *clearing.Plan
 	means   []graph.Means
+	rule    graph.MeansRule
+	assumed map[graph.Node]int64
 	node    graph.Node
 	failing []graph.Node
 	low     clearing.Settings // unknown means are ample
@@ -45,15 +47,13 @@ func (o *shockOptions) newCase(l *deals.Ledger, n *graph.Network) (*shockCase, e
 	if c.plan, err = planOf(l, n, o.span(l)); err != nil {
 		return nil, err
 	}
-	rule, err := o.buffer.rule(l)
-	if err != nil {
+	if c.rule, err = o.buffer.rule(l); err != nil {
 		return nil, err
 	}
-	assumed, err := o.means(n)
-	if err != nil {
+	if c.assumed, err = o.means(n); err != nil {
 		return nil, err
 	}
-	c.settings(rule, assumed)
+	c.settings()
 	return c, nil
 }
 
@@ -89,12 +89,13 @@ func (o *shockOptions) span(l *deals.Ledger) clearing.Span {
 }
 
 // settings makes the two ends of what is not known.
-func (c *shockCase) settings(rule graph.MeansRule, assumed map[graph.Node]int64) {
+func (c *shockCase) settings() {
 	cut, _ := part(c.o.cut)
 	costs, _ := part(c.o.costs)
 	set := clearing.Settings{Cut: cut, LostMeans: costs, LostIncome: costs, Unpaid: clearing.Policy(c.o.unpaid)}
 	c.low, c.high = set, set
 	order := c.all.Order()
+	c.means = make([]graph.Means, 0, order)
 	c.low.Buffer, c.high.Buffer = make([]float64, order), make([]float64, order)
 	ample := make([]float64, order) // enough for all that is due from a party
 	for _, y := range c.plan.Years {
@@ -108,8 +109,8 @@ func (c *shockCase) settings(rule graph.MeansRule, assumed map[graph.Node]int64)
 		}
 	}
 	for v := range order {
-		m := c.all.Means(graph.Node(v), rule)
-		if minor, ok := assumed[graph.Node(v)]; ok {
+		m := c.all.Means(graph.Node(v), c.rule)
+		if minor, ok := c.assumed[graph.Node(v)]; ok {
 			m = graph.Means{Amount: minor, Known: true}
 		}
 		c.means = append(c.means, m)

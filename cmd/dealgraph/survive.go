@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,10 +14,12 @@ import (
 	"dealgraph/graph"
 	"dealgraph/graph/cashflow"
 	"dealgraph/graph/odds"
+	"dealgraph/graph/scenario"
 	"dealgraph/render/figure"
 	"dealgraph/render/view/outlook"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 type surviveOptions struct {
@@ -29,6 +32,8 @@ type surviveOptions struct {
 	explain       bool
 	top           int
 	timeout       time.Duration
+	odds          int // scenarios; 0: none are drawn
+	draw          drawFlags
 	plan          planFlags
 	view          viewFlags
 	output        outputFlags
@@ -60,17 +65,23 @@ dues and means of one party.
 
 --loss strikes one party: so much is gone of its cash, and then of its income of the
 first year. --of keeps the rows of parties for which a condition on their facts
-holds; all parties are under stress in any case.`,
+holds; all parties are under stress in any case.
+
+--odds N draws N scenarios of the same stress (what is drawn, dealgraph cone --help
+says) and clears every year of each: how likely who fails by when, how many fail
+together, and how much that makes of what is missing. An interrupt gives the answer
+so far.`,
 		Example: `  dealgraph survive -l example:ai --basis signed --spread 6 --slip 12 --haircut 30% --funding-closed
   dealgraph survive coreweave oracle -l example:ai --basis signed --slip 24 --explain
   dealgraph survive meta -l example:ai --basis signed --loss meta=200B
   dealgraph survive -l example:ai --basis signed --haircut 50% --of 'free_cash_flow < 0'
+  dealgraph survive -l example:ai --basis signed --spread 6 --haircut 30% --odds 10000
   dealgraph chart survive -l example:ai --basis signed --spread 6 --slip 12 --haircut 30% -o survive.svg`,
 		Args:              cobra.ArbitraryArgs,
 		ValidArgsFunction: completeParties(s),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global, o.parties = globals(cmd, s), args
-			if err := o.check(); err != nil {
+			if err := o.check(cmd.Flags()); err != nil {
 				return err
 			}
 			return runF(cmd.Context(), o)
@@ -84,18 +95,23 @@ holds; all parties are under stress in any case.`,
 	f.StringVar(&o.cut, "cut", "0%", "how far purchases of the lowest rank are cut as means fall short of plan, before money is gone (`SHARE`; 100%: in proportion)")
 	f.BoolVar(&o.concentration, "concentration", false, "measure on how few the money rests, without the stress and under it")
 	f.BoolVar(&o.explain, "explain", false, "show what each has less and from whom, and what is missing year by year")
+	f.IntVar(&o.odds, "odds", 0, "say how likely each fails by when, from this `NUMBER` of scenarios")
 	f.IntVar(&o.top, "top", 20, "list at most this many parties; 0 is all")
 	f.DurationVar(&o.timeout, "timeout", 5*time.Minute, "stop after this time")
-	for _, name := range []string{"slip", "loss", "of", "cut", "top"} {
+	for _, name := range []string{"slip", "loss", "of", "cut", "top", "odds"} {
 		noFiles(cmd, name)
 	}
+	o.draw.bindDraws(cmd)
 	o.plan.bind(cmd, s)
 	o.view.bind(cmd, s)
 	o.output.bind(cmd, s)
 	return cmd
 }
 
-func (o *surviveOptions) check() error {
+func (o *surviveOptions) check(flags *pflag.FlagSet) error {
+	if err := o.checkOdds(flags); err != nil {
+		return err
+	}
 	switch {
 	case !(o.plan.slip >= 0 && o.plan.slip <= 240):
 		return usagef("--slip must lie between 0 and 240 months")
@@ -115,6 +131,26 @@ func (o *surviveOptions) check() error {
 	return o.plan.check()
 }
 
+// checkOdds refuses flags of draws where none are made.
+func (o *surviveOptions) checkOdds(flags *pflag.FlagSet) error {
+	if !flags.Changed("odds") {
+		for _, name := range []string{"seed", "workers", "sampling"} {
+			if flags.Changed(name) {
+				return usagef("--%s says how scenarios are drawn: ask for some with --odds", name)
+			}
+		}
+		return nil
+	}
+	o.draw.scenarios = o.odds
+	if o.odds < 1 || o.odds > scenario.MaxScenarios {
+		return usagef("--odds must lie between 1 and %d scenarios", scenario.MaxScenarios)
+	}
+	if err := uncertainBasis(o.view.basis); err != nil {
+		return err
+	}
+	return o.draw.check()
+}
+
 func runSurvive(ctx context.Context, o *surviveOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
@@ -123,26 +159,37 @@ func runSurvive(ctx context.Context, o *surviveOptions) error {
 		return err
 	}
 	r.Stamp = o.stamp() + r.Stamp
+	if o.odds > 0 {
+		r.Seed = &o.draw.seed
+	}
 	all := []outlook.Survive{}
+	var ended error // of draws
 	for _, p := range plans {
 		on := ""
 		if len(plans) > 1 {
 			on = " (" + string(p.View.Basis) + " basis)"
 		}
-		s, warnings, err := o.one(ctx, l, p)
+		s, warnings, early, err := o.one(ctx, l, p)
 		if err != nil {
 			return stopped(err)
 		}
+		ended = cmp.Or(ended, early)
 		all, r.Tables = append(all, s), append(r.Tables, s.Tables(o.top, o.explain, on)...)
 		r.Warnings = append(r.Warnings, onBasis(p.Network, len(plans), warnings)...)
 	}
 	r.Result = all
-	return o.output.write(o.streams, r)
+	if err := o.output.write(o.streams, r); err != nil {
+		return err
+	}
+	return stopped(ended)
 }
 
 // stamp says what of the stress the flags of a plan do not.
 func (o *surviveOptions) stamp() string {
 	out := ""
+	if o.odds > 0 {
+		out = o.draw.stamp()
+	}
 	for _, text := range o.loss {
 		out += "loss:" + text + " "
 	}
@@ -155,9 +202,9 @@ func (o *surviveOptions) stamp() string {
 	return out
 }
 
-// one puts one plan under the stress.
-func (o *surviveOptions) one(ctx context.Context, l *deals.Ledger, p *cashflow.Plan) (outlook.Survive, []error, error) {
-	fail := func(err error) (outlook.Survive, []error, error) { return outlook.Survive{}, nil, err }
+// one puts one plan under the stress. early is the end of a context that ended the draws.
+func (o *surviveOptions) one(ctx context.Context, l *deals.Ledger, p *cashflow.Plan) (_ outlook.Survive, _ []error, early, _ error) {
+	fail := func(err error) (outlook.Survive, []error, error, error) { return outlook.Survive{}, nil, nil, err }
 	stress := odds.Stress{Means: o.plan.means()}
 	stress.Cut, _ = part(o.cut)
 	var err error
@@ -186,13 +233,43 @@ func (o *surviveOptions) one(ctx context.Context, l *deals.Ledger, p *cashflow.P
 	if o.concentration {
 		s.AddConcentration(found, named)
 	}
+	if o.odds > 0 {
+		if early, err = o.addOdds(ctx, p, stress, &s, keep); err != nil {
+			return fail(err)
+		}
+	}
 	warnings = append(warnings, planNotes(system)...)
 	for _, v := range named {
 		if !slices.ContainsFunc(found.Parties, func(st odds.Standing) bool { return st.Party == v && !st.Has }) {
 			warnings = append(warnings, fmt.Errorf("%s owes nothing in these years: it has no row", p.Network.Party(v).Label()))
 		}
 	}
-	return s, warnings, nil
+	return s, warnings, early, nil
+}
+
+// addOdds draws the scenarios at the bare end, and then at the ample one.
+func (o *surviveOptions) addOdds(ctx context.Context, p *cashflow.Plan, stress odds.Stress, s *outlook.Survive, keep func(graph.Node) bool) (early, _ error) {
+	side := func(side odds.Side, what string) (*odds.Network, error) {
+		options, end := o.draw.options(o.streams, what)
+		defer end()
+		return odds.NewNetwork(ctx, p, stress, side, options)
+	}
+	bare, err := side(odds.Bare, "drawing scenarios, bare end")
+	if err != nil {
+		return nil, err
+	}
+	early = bare.Result.Stopped
+	ample, err := side(odds.Ample, "drawing scenarios, ample end")
+	switch {
+	case err == nil:
+		early = cmp.Or(early, ample.Result.Stopped)
+	case ctx.Err() != nil:
+		early = ctx.Err()
+	default:
+		return nil, err
+	}
+	s.AddOdds(bare, ample, keep)
+	return early, nil
 }
 
 // losses are those of --loss, by node in minor units; nil without any.

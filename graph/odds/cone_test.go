@@ -309,7 +309,10 @@ func overFactor(f func(z float64) float64) float64 {
 // Ten deals, every outcome of which is looked at: with the factor, at each of its places.
 func TestTenDeals(t *testing.T) {
 	rows, amounts, chances := tenDeals()
-	const n = 40_000
+	n := 40_000
+	if testing.Short() {
+		n = 8000
+	}
 	var exact [2]float64
 	for k, rho := range []float64{0, 0.6} {
 		for _, how := range []scenario.Sampling{scenario.Plain, scenario.Antithetic} {

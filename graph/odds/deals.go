@@ -225,20 +225,38 @@ func (d *Deals) Draw(u []float64) (*graph.Network, error) {
 	return n, nil
 }
 
+// None is the network if no deal is carried through but those that are certain: what has moved of the others is left.
+func (d *Deals) None() *graph.Network {
+	return d.Network.With(func(a graph.Arc) (graph.Arc, bool) {
+		if s := &d.arcs[a.ID]; s.fate >= 0 && d.fates[s.fate].input >= 0 {
+			a.Status, a.Amount = ended(a.Status), s.paid
+		}
+		return a, a.Amount > 0 || !a.Known
+	})
+}
+
+// ended is the status of a deal that is not carried through.
+func ended(s deals.Status) deals.Status {
+	if s.Binding() {
+		return deals.Terminated
+	}
+	return deals.Lapsed
+}
+
 // drawn is how an arc stands in a scenario.
 func (d *Deals) drawn(s *arcDraw, a graph.Arc, u []float64, common float64) (deals.Status, int64) {
 	f := d.fates[s.fate]
 	if f.input >= 0 && d.factor.Uniform(common, u[f.input]) <= 1-f.probability {
-		if a.Status.Binding() {
-			return deals.Terminated, s.paid
-		}
-		return deals.Lapsed, s.paid
+		return ended(a.Status), s.paid
 	}
 	if s.amount < 0 {
 		return a.Status, a.Amount
 	}
 	x := math.Round(s.size.Quantile(u[s.amount]) * float64(a.Amount))
-	return a.Status, max(s.paid, int64(min(math.Max(0, x), math.MaxInt64/2)))
+	if x >= math.MaxInt64 {
+		return a.Status, math.MaxInt64 // Draw refuses it
+	}
+	return a.Status, max(s.paid, int64(math.Max(0, x)))
 }
 
 // Answers are what an analysis says of a network when it is not certain which deals are carried through.

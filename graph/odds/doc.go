@@ -16,7 +16,11 @@
 // # Odds
 //
 // A [World] is what is not certain in a plan: which deals are carried through, how late, how fast revenue grows. A [Cone] is how
-// far the means and dues of one party spread out in it.
+// far the means and dues of one party spread out in it, if all others pay. A [Network] clears every scenario, so that in it one failure
+// can drag others: how likely each party fails by when, and how many do together. Guarantees and losses are not drawn.
+//
+// [Deals] is the same for a network, without years and means: which deals are carried through, and with which amounts. [Of] asks any
+// analysis of a network under it.
 //
 // Money is in minor units of the view's currency, as float64.
 package odds

@@ -116,7 +116,10 @@ func TestNetworkOfEveryOutcome(t *testing.T) {
 		AtLeast [4]float64
 		All     [2]float64 // missing, alone
 	}
-	const n = 20_000
+	n := 20_000
+	if testing.Short() {
+		n = 4000
+	}
 	for _, rho := range []float64{0, 0.5} {
 		var want sums
 		for set := range 1 << len(rows) {
@@ -247,7 +250,7 @@ func TestNetworkForAnyWorkers(t *testing.T) {
 	for _, how := range scenario.Samplings() {
 		var before *odds.Network
 		for _, workers := range []int{1, 3} {
-			n := networkOf(t, p, stress, odds.Bare, scenario.Options{Scenarios: 1000, Seed: 4, Workers: workers, Sampling: how})
+			n := networkOf(t, p, stress, odds.Bare, scenario.Options{Scenarios: 600, Seed: 4, Workers: workers, Sampling: how})
 			if before != nil {
 				for o := range n.Result.Outputs {
 					if !cmp.Equal(n.Result.Outputs[o].Values(), before.Result.Outputs[o].Values()) {
@@ -356,5 +359,25 @@ func BenchmarkFill(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		w.Fill(u, d)
+	}
+}
+
+// Where everybody else has what it is due to pay, whatever amount is drawn, the odds of a party are those of its cone: they are the same draws.
+func TestOddsAreThoseOfTheCone(t *testing.T) {
+	rows := "one,a,b,compute,$5B..10B..20B,2027:$10B 2028:$10B,signed,2026-06-01,\n" + "two,b,c,lease,$10B..20B..30B,2027:$15B 2028:$15B,active,2026-06-01,\n" +
+		"three,b,a,lease,$4B,2027:$4B,signed,2026-06-01,\n" + "four,d,b,equity,$3B,2028:$3B,signed,2026-06-01,\n"
+	for _, ends := range []string{"ends=extremes", "ends=quantiles"} {
+		p := planOf(t, rows, earns("b", 3, 2), ends, "growth=0.9x..1.2x..1.5x", "margin=50%..70%..100%")
+		for _, m := range []cashflow.Means{{}, {Closed: true, Haircut: 0.2}} {
+			o := scenario.Options{Scenarios: 4000, Seed: 2}
+			n := networkOf(t, p, odds.Stress{Means: m}, odds.Ample, o)
+			c := coneOf(t, p, "b", m, o)
+			same := func(a, b odds.Share) bool {
+				return math.Abs(a.Share-b.Share) < 1e-9 && math.Abs(a.Low-b.Low) < 1e-9 && math.Abs(a.High-b.High) < 1e-9
+			}
+			if got := oddsOf(t, n, "b"); len(n.Parties) != 1 || !same(got.By[1], c.Ever) || !same(got.By[0], c.Years[0].Short) || c.Ever.Share < 0.05 || c.Ever.Share > 0.95 {
+				t.Errorf("%s, %+v: %v of %d parties, but its cone says %v and %v", ends, m, got.By, len(n.Parties), c.Years[0].Short, c.Ever)
+			}
+		}
 	}
 }

@@ -192,7 +192,7 @@ func (m *worldMaker) item(i graph.Item, from, to bool) (itemDraw, error) {
 	if d.size, err = m.ranged(float64(used.Low)/float64(top), float64(used.Likely)/float64(top), 1); err != nil {
 		return d, fmt.Errorf("odds: amount of %s: %w", ref, err)
 	}
-	d.amount = m.input("deal/"+ref.String()+"/amount", "the amount of "+ref.String(), "amount")
+	d.amount = m.input("deal/"+ref.String()+"/amount", "amount of "+ref.String(), "amount")
 	return d, nil
 }
 
@@ -209,14 +209,14 @@ func (m *worldMaker) deal(a graph.Arc) (int, error) {
 			d.chance = len(m.chances)
 			m.chances = append(m.chances, p)
 		}
-		d.realised = m.input("deal/"+id+"/realised", id+" is carried through", "deal")
+		d.realised = m.input("deal/"+id+"/realised", id, "deal")
 	}
 	if months := set.Delay(); a.Status != deals.Active && months.High > 0 {
 		var err error
 		if d.months, err = m.ranged(months.Low, months.Likely, months.High); err != nil {
 			return 0, fmt.Errorf("odds: delay: %w", err)
 		}
-		d.delay = m.input("deal/"+id+"/delay", id+" comes in time", "delay")
+		d.delay = m.input("deal/"+id+"/delay", "timing of "+id, "delay")
 	}
 	m.ofDeals[key] = len(m.deals)
 	m.deals = append(m.deals, d)

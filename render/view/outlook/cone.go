@@ -27,6 +27,7 @@ type Cone struct {
 	Need      Spread     `json:"need"` // what would be needed from elsewhere until the end
 	Worst     *Estimate  `json:"need_of_the_worst_twentieth,omitempty"`
 	Cash      Stock      `json:"cash"`
+	Drawn     *Money     `json:"funding_at_hand"` // that has moved to it in these years, beside cash on record
 	Revenue   Revenue    `json:"outside_revenue"`
 	Uncertain Uncertain  `json:"uncertain"`
 	Swings    []Swing    `json:"tornado,omitempty"`
@@ -133,12 +134,17 @@ func ConeOf(c *odds.Cone, firm []int64) Cone {
 		Uncertain: uncertainOf(c.World),
 	}
 	out.Need = spreadOf(c.Need, currency)
-	if es, se := c.Need.Shortfall(0.95); es > 0 && !math.IsInf(se, 0) {
+	if es, se := c.Need.Shortfall(0.95); es > 0 && c.Need.N >= 200 { // the worst ten, at least
 		out.Worst = &Estimate{rounded(es, se, currency), errorOf(se, currency)}
 	}
 	for _, n := range a.Unknown {
 		out.Unknown += n
 	}
+	var drawn int64
+	for _, x := range a.Drawn {
+		drawn += x
+	}
+	out.Drawn = view.MoneyOf(drawn, currency)
 	for y, of := range c.Years {
 		row := ConeYear{
 			Year: of.Year, Income: spreadOf(of.Income, currency), Means: spreadOf(of.Means, currency), Due: spreadOf(of.Due, currency),
@@ -221,14 +227,18 @@ func errorOf(se float64, c deals.Currency) *Money {
 // chanceOf spells a share of scenarios, without the digits that its interval does not support; never as sure, when none or all of
 // them were.
 func chanceOf(s odds.Share) Chance {
-	c := Chance{Share: s.Share, Low: s.Low, High: s.High}
+	whole := func(x float64) float64 { return math.Round(x*1e12) / 1e12 } // without what counting in halves leaves
+	c := Chance{Share: whole(s.Share), Low: whole(s.Low), High: whole(s.High)}
 	switch {
-	case s.Share == 0:
+	case c.Share == 0:
 		c.Text = "<" + bound(s.High, s.High, math.Ceil)
-	case s.Share == 1:
+	case c.Share == 1:
 		c.Text = ">" + bound(s.Low, 1-s.Low, math.Floor)
 	default:
-		c.Text = percent(s.Share, (s.High-s.Low)/2)
+		err := (s.High - s.Low) / 2
+		for c.Text = percent(c.Share, err); err > 1e-8 && (strings.HasPrefix(c.Text, "100") || strings.Trim(c.Text, "0.") == "%"); err /= 10 {
+			c.Text = percent(c.Share, err/10)
+		}
 	}
 	return c
 }
@@ -241,6 +251,15 @@ func (c Chance) words() string {
 // percent spells a share down to the place of the first digit of its error.
 func percent(x, err float64) string {
 	return strconv.FormatFloat(100*x, 'f', places(err), 64) + "%"
+}
+
+// points spells half an interval of a share.
+func points(half float64) string {
+	n := strings.TrimSuffix(percent(half, half), "%")
+	if n == "1" {
+		return "1 point"
+	}
+	return n + " points"
 }
 
 // bound is the same for the end of an interval, rounded outwards.
@@ -267,7 +286,11 @@ func (c Cone) Words() string {
 		disclosed = ", as far as that is disclosed and has a year"
 	}
 	var out string
-	switch each := "In each of " + thousands(c.Runs.Done) + " scenarios "; {
+	each := "In each of " + thousands(c.Runs.Done) + " scenarios "
+	if c.Runs.Done == 1 {
+		each = "In the one scenario "
+	}
+	switch {
 	case c.Ever.Share == 0:
 		out = fmt.Sprintf("%sall is there that %s until %d%s: the chance that something is missing is %s", each, what, last, disclosed, c.Ever.Text)
 	case c.Ever.Share == 1:
@@ -275,22 +298,30 @@ func (c Cone) Words() string {
 	default:
 		out = fmt.Sprintf("In %s of %s scenarios something is missing, at the end of some year until %d, of what %s%s", c.Ever.Text, thousands(c.Runs.Done), last, what, disclosed)
 	}
-	need := func(m *Money) string {
-		switch minor, ok := m.Minor(); {
-		case !ok:
-			return "an amount that so few scenarios do not tell"
-		case minor == 0:
-			return "nothing"
-		}
-		return "more than " + m.Text
-	}
 	if c.Ever.High >= 0.05 {
-		out += fmt.Sprintf(". In half of all scenarios it would need %s from elsewhere, in one of twenty %s", need(c.Need.P50), need(c.Need.P95))
+		out += ". " + c.needs()
 	}
 	if c.Cash.Amount == nil {
 		out += ". Its cash is not on record and counts as none"
 	}
 	return out + "."
+}
+
+// needs say how much it would need from elsewhere.
+func (c Cone) needs() string {
+	need := func(m *Money) string {
+		if minor, _ := m.Minor(); minor == 0 {
+			return "nothing"
+		}
+		return m.Text + " or more"
+	}
+	switch {
+	case c.Need.P50 == nil:
+		return "How much it would need from elsewhere so few scenarios do not tell"
+	case c.Need.P95 == nil:
+		return "In half of all scenarios it would need " + need(c.Need.P50) + " from elsewhere; what in one of twenty, so few do not tell"
+	}
+	return fmt.Sprintf("In half of all scenarios it would need %s from elsewhere, in one of twenty %s", need(c.Need.P50), need(c.Need.P95))
 }
 
 func thousands(n int) string {
@@ -342,9 +373,12 @@ func (c Cone) notes() []string {
 	}
 	half := (highest.High - highest.Low) / 2
 	out := []string{
-		fmt.Sprintf("revenue is that from outside; due planned: on the %s basis, ranges at their ceilings; short: the share of %s in which something is missing at the end of the year, to within %s points (95%% interval of Wilson); numbers have no digit that the error does not support",
-			c.Basis, plural(c.Runs.Done, "scenario", "scenarios"), strings.TrimSuffix(percent(half, half), "%")),
+		fmt.Sprintf("revenue is that from outside; due planned: on the %s basis, ranges at their ceilings; short: the share of %s in which something is missing at the end of the year, to within %s (95%% interval of Wilson); numbers have no digit that the error does not support",
+			c.Basis, plural(c.Runs.Done, "scenario", "scenarios"), points(half)),
 		"odds under these assumptions, and no forecast: nobody renegotiates, sells or borrows more; what it receives under deals counts in full, without the costs of delivering, and hangs on whether a deal is carried through, not on whether the other side can pay",
+	}
+	if c.Need.P95 == nil || c.Years[0].Income.P5 == nil {
+		out = append(out, "?: too few scenarios to tell")
 	}
 	out = append(out, c.Uncertain.notes(c.Years[len(c.Years)-1].Year)...)
 	out = append(out, fmt.Sprintf("seed %d, %s sampling", c.Runs.Seed, c.Runs.Sampling))
@@ -356,6 +390,9 @@ func (c Cone) notes() []string {
 		out = append(out, "cash of "+c.Cash.Amount.Text+" is assumed")
 	default:
 		out = append(out, "cash: "+c.Cash.Amount.Text+" ("+c.Cash.Period+", actual)")
+	}
+	if drawn, ok := c.Drawn.Minor(); ok && drawn > 0 {
+		out = append(out, "funding of "+c.Drawn.Text+" that has moved to it since the plan begins counts as at hand, whatever of it is spent")
 	}
 	if c.Worst != nil {
 		out = append(out, "in the worst twentieth of scenarios it would need "+c.Worst.Amount.Text+" on average (expected shortfall; standard error "+c.Worst.Err.Text+")")
@@ -379,7 +416,7 @@ func (u Uncertain) notes(last int) []string {
 		odds = append(odds, c.Status+" "+table.Percent(c.Share))
 	}
 	if u.Deals > 0 {
-		drawn = append(drawn, fmt.Sprintf("whether %s carried through, by the probability of its status (%s)", view.Plural(u.Deals, "deal is", "deals are"), strings.Join(odds, ", ")))
+		drawn = append(drawn, fmt.Sprintf("whether %s of its status (%s)", view.Plural(u.Deals, "deal is carried through, by the probability", "deals are carried through, each by the probability"), strings.Join(odds, ", ")))
 	}
 	if u.Delays > 0 {
 		months := rangeWords(u.Delay, func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) })
@@ -410,7 +447,7 @@ func plural(n int, one, many string) string {
 }
 
 // swingWords say how far an input is moved.
-const swingWords = "low and high are the 10% and the 90% quantile; of a deal, that it is not carried through, and that it is"
+const swingWords = "low and high are the 10% and the 90% quantile, of a timing the late and the early one; of a deal, that it is not carried through, and that it is"
 
 func (c Cone) swingTable(on string, top int) table.Table {
 	t := table.Table{Title: "What moves the lowest balance of " + c.Party.Name + " most" + on, Columns: []table.Column{

@@ -29,6 +29,7 @@ type Survive struct {
 	Survived []Survivor    `json:"survivors"`               // those asked for, the worst off first
 	Absorbed []Absorbed    `json:"losses,omitempty"`
 	Spreads  []Spreading   `json:"concentration,omitempty"`
+	Odds     *SurviveOdds  `json:"odds,omitempty"`
 	Of       string        `json:"of,omitempty"`
 }
 

@@ -24,6 +24,9 @@ func (s Survive) Tables(top int, explain bool, on string) []table.Table {
 			}
 		}
 	}
+	if s.Odds != nil {
+		out = append(out, s.oddsTable(top, on))
+	}
 	if len(s.Absorbed) > 0 {
 		out = append(out, s.absorbTable(on))
 	}
