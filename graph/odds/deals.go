@@ -27,10 +27,9 @@ import (
 // through in either; only delays and revenue are not drawn here. Those that move most are named first.
 type Deals struct {
 	Network *graph.Network
-	Inputs  []Input
+	inputList
 	Chances []Chance // of the deals that are drawn, by status from the top of the ladder down
 
-	names  []string
 	factor scenario.Factor
 	common int       // input; −1: none
 	fates  []fate    // of deals
@@ -69,7 +68,7 @@ func NewDeals(n *graph.Network, set *assumptions.Set) (*Deals, error) {
 	if err != nil {
 		return nil, fmt.Errorf("odds: %w", err)
 	}
-	m := dealMaker{Deals: &Deals{Network: n, common: -1}, set: set, seen: map[string]int{}, fateOf: map[dealKey]int{}}
+	m := dealMaker{Deals: &Deals{Network: n, common: -1}, set: set, fateOf: map[dealKey]int{}}
 	if m.factor, err = scenario.NewFactor(set.Correlation()); err != nil {
 		return nil, fmt.Errorf("odds: %w", err)
 	}
@@ -88,9 +87,6 @@ func NewDeals(n *graph.Network, set *assumptions.Set) (*Deals, error) {
 	slices.SortFunc(m.Chances, func(a, b Chance) int { return cmp.Compare(b.Status, a.Status) })
 	return m.Deals, nil
 }
-
-// Names are the names of the inputs, in order.
-func (d *Deals) Names() []string { return d.names }
 
 // paidBy is what has been paid of each leg by the day of a network, in its years.
 func paidBy(n *graph.Network) (map[*deals.Leg]int64, error) {
@@ -114,7 +110,6 @@ func paidBy(n *graph.Network) (map[*deals.Leg]int64, error) {
 type dealMaker struct {
 	*Deals
 	set    *assumptions.Set
-	seen   map[string]int
 	fateOf map[dealKey]int
 }
 
@@ -133,16 +128,6 @@ func (m *dealMaker) open(paid map[*deals.Leg]int64) []graph.Arc {
 	}
 	slices.SortStableFunc(out, func(a, b graph.Arc) int { return cmp.Compare(b.Amount-m.arcs[b.ID].paid, a.Amount-m.arcs[a.ID].paid) })
 	return out
-}
-
-// input is the place of an input, which is added if it is new.
-func (m *dealMaker) input(id, label, about string) int {
-	if at, ok := m.seen[id]; ok {
-		return at
-	}
-	m.seen[id] = len(m.Inputs)
-	m.Inputs, m.names = append(m.Inputs, Input{id, label, about}), append(m.names, id)
-	return m.seen[id]
 }
 
 // fate finds on what hangs whether a leg is paid. Legs of a deal that stand differently are as likely as their own status says, and all
@@ -186,20 +171,6 @@ func (m *dealMaker) amount(a graph.Arc) error {
 	}
 	s.amount = m.input("deal/"+ref+"/amount", "the amount of "+ref, "amount")
 	return nil
-}
-
-// rangeOf is a distribution from low over likely to high as the assumptions draw ranges.
-func rangeOf(set *assumptions.Set, low, likely, high float64) (scenario.Distribution, error) {
-	of := scenario.PERT
-	switch quantiles, triangular := set.Ends() == "quantiles", set.Amounts() == "triangular"; {
-	case quantiles && triangular:
-		of = scenario.TriangularRange
-	case quantiles:
-		of = scenario.PERTRange
-	case triangular:
-		of = scenario.Triangular
-	}
-	return of(low, likely, high)
 }
 
 // Draw makes of uniform numbers, one for each input, the network of a scenario: deals that are not carried through have ended.

@@ -24,9 +24,8 @@ import (
 //
 // Each input has a name, made of what it is about; so adding a deal changes no other draw.
 type World struct {
-	Plan   *cashflow.Plan
-	Inputs []Input
-	names  []string
+	Plan *cashflow.Plan
+	inputList
 
 	means   cashflow.Means
 	factor  scenario.Factor
@@ -36,13 +35,6 @@ type World struct {
 	items   []itemDraw
 	moving  []int // items that are not certain
 	parties []partyDraw
-}
-
-// Input is one uniform number of a world.
-type Input struct {
-	ID    string
-	Label string // in words, for tables
-	About string // deal, amount, delay, growth, revenue, margin, common
 }
 
 // dealDraw is what the legs of a deal have in common. Inputs are −1 where there is none.
@@ -82,7 +74,6 @@ type partyDraw struct {
 // worldMaker makes a world.
 type worldMaker struct {
 	*World
-	seen    map[string]int
 	ranges  map[[3]float64]scenario.Distribution
 	ofDeals map[dealKey]int
 }
@@ -104,7 +95,7 @@ func NewWorld(p *cashflow.Plan, means cashflow.Means, only func(graph.Node) bool
 		only = func(graph.Node) bool { return true }
 	}
 	w := &World{Plan: p, means: means, common: -1}
-	m := &worldMaker{World: w, seen: map[string]int{}, ranges: map[[3]float64]scenario.Distribution{}, ofDeals: map[dealKey]int{}}
+	m := &worldMaker{World: w, ranges: map[[3]float64]scenario.Distribution{}, ofDeals: map[dealKey]int{}}
 	rho := p.Options.Assumptions.Correlation()
 	var err error
 	if w.factor, err = scenario.NewFactor(rho); err != nil {
@@ -135,9 +126,6 @@ func NewWorld(p *cashflow.Plan, means cashflow.Means, only func(graph.Node) bool
 	return w, nil
 }
 
-// Names are the names of the inputs, in order.
-func (w *World) Names() []string { return w.names }
-
 // Statuses are those of the deals that may fall through, in their order on the ladder.
 func (w *World) Statuses() []deals.Status {
 	var out []deals.Status
@@ -148,16 +136,6 @@ func (w *World) Statuses() []deals.Status {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// input is the place of an input, which is added if it is new.
-func (m *worldMaker) input(id, label, about string) int {
-	if at, ok := m.seen[id]; ok {
-		return at
-	}
-	m.seen[id] = len(m.Inputs)
-	m.Inputs, m.names = append(m.Inputs, Input{id, label, about}), append(m.names, id)
-	return m.seen[id]
 }
 
 // item finds what is uncertain in an item. What has moved, what is due back and what has no amount to draw for is certain.
@@ -229,20 +207,10 @@ func (m *worldMaker) ranged(low, likely, high float64) (scenario.Distribution, e
 	if d, ok := m.ranges[key]; ok {
 		return d, nil
 	}
-	set := m.Plan.Options.Assumptions
-	of := scenario.PERT
-	switch quantiles, triangular := set.Ends() == "quantiles", set.Amounts() == "triangular"; {
-	case low == high:
-		return scenario.Constant(likely)
-	case quantiles && triangular:
-		of = scenario.TriangularRange
-	case quantiles:
-		of = scenario.PERTRange
-	case triangular:
-		of = scenario.Triangular
+	d, err := rangeOf(m.Plan.Options.Assumptions, low, likely, high)
+	if err == nil {
+		m.ranges[key] = d
 	}
-	d, err := of(low, likely, high)
-	m.ranges[key] = d
 	return d, err
 }
 

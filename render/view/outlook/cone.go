@@ -243,11 +243,6 @@ func chanceOf(s odds.Share) Chance {
 	return c
 }
 
-// words spells a chance in running text.
-func (c Chance) words() string {
-	return strings.NewReplacer("<", "fewer than ", ">", "more than ").Replace(c.Text)
-}
-
 // percent spells a share down to the place of the first digit of its error.
 func percent(x, err float64) string {
 	return strconv.FormatFloat(100*x, 'f', places(err), 64) + "%"
