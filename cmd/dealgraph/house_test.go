@@ -51,6 +51,7 @@ var rooms = map[string][]string{
 	"graph/capacity":      {"deals", "deals/assumptions", "graph"},
 	"graph/ladder":        {"deals", "graph"},
 	"graph/odds":          {"deals", "deals/assumptions", "graph", "graph/cashflow", "graph/clearing", "graph/scenario"}, // the one analysis that joins others
+	"graph/change":        {"deals", "graph"},
 	"graph/scenario":      {"deals", "graph"},
 	"graph/nettest":       {"deals", "graph"},
 

@@ -83,7 +83,11 @@ func (o *outputFlags) bind(cmd *cobra.Command, s streams, formats ...format) {
 
 // spare refuses to write over the ledger: a file of it, or one that would become part of it.
 func (o *outputFlags) spare(cmd *cobra.Command) error {
-	ledger := globals(cmd, streams{env: os.Getenv}).ledger
+	return o.spareLedger(globals(cmd, streams{env: os.Getenv}).ledger)
+}
+
+// spareLedger refuses to write over a ledger at a path.
+func (o *outputFlags) spareLedger(ledger string) error {
 	if o.toStdout() || ledger == "-" || strings.HasPrefix(ledger, examplePrefix) {
 		return nil
 	}

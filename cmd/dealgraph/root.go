@@ -29,6 +29,7 @@ func commands(s streams) []group {
 			newList(s, runList),
 			newShow(s, runShow),
 			newClaims(s, runClaims),
+			newDiff(s, runDiff),
 			newExport(s, runExport),
 			newImport(s, runImport),
 			newSchema(s, runSchema),
