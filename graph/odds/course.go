@@ -12,7 +12,7 @@ import (
 // Stress is what happens to all parties, and to some.
 type Stress struct {
 	cashflow.Means           // slip, haircut, whether funding is closed, and the end of the ranges; Late is not heeded
-	Loss           []float64 // by node: what it loses of its buffer, and then of its income of the first year; nil: nothing
+	Loss           []float64 // by node: money that is gone in the first year, found from its means like a secured debt; nil: nothing
 	Cut            float64   // θ: how far purchases are cut as means fall short of plan, before money is gone; see [clearing.Party]
 }
 
@@ -29,7 +29,8 @@ type Course struct {
 	Short      [][]float64 // by year and slot: due and not paid
 	Called     [][]float64 // by year and guarantee
 	Guaranteed [][]float64 // by year and guarantee: paid
-	Lost       []float64   // by node: of a loss, what there was nothing to take from
+	Lost       []float64   // by node: of a loss, what there was nothing to take from; it is in Missed
+	loss       []float64   // by node: what has to be found; nil: nothing
 	means      [][]float64 // by year and node, all there is
 }
 
@@ -104,11 +105,14 @@ func (e *engine) run(ctx context.Context, stress Stress, side Side, calm *Course
 	for y := range n {
 		e.money.Year(y, left, stress.Means, side, c.Outside[y], buffer)
 		if y == 0 {
-			e.lose(stress.Loss, side, c, buffer)
 			buffer[more.party] += more.amount
 		}
 		copy(c.Buffer[y], buffer)
 		year := Year{At: y, Due: due, Outside: c.Outside[y], Buffer: buffer, Caps: caps}
+		if y == 0 && stress.Loss != nil {
+			c.loss = e.money.losses(stress.Loss, side)
+			year.Loss = c.loss
+		}
 		if cut != nil {
 			year.Cut, year.Planned = cut, calm.means[y]
 		}
@@ -117,22 +121,20 @@ func (e *engine) run(ctx context.Context, stress Stress, side Side, calm *Course
 			return nil, err
 		}
 		c.note(s, y, due, sol)
+		if year.Loss != nil {
+			c.lose(s, year.Loss, sol)
+		}
 		s.Carry(sol, buffer, caps)
 	}
 	return c, nil
 }
 
-// lose takes losses off buffers, and then off the income of the first year.
-func (e *engine) lose(loss []float64, side Side, c *Course, buffer []float64) {
+// lose notes what of the losses was not found.
+func (c *Course) lose(s *System, loss []float64, sol *clearing.Solution) {
 	for v, x := range loss {
-		if e.money.Has(graph.Node(v), side) {
-			continue
+		if x > 0 {
+			c.Lost[v] = math.Max(0, x-sol.Outside(s.solver.System(), v))
 		}
-		from := math.Min(x, buffer[v])
-		buffer[v] -= from
-		rest := math.Min(x-from, c.Outside[0][v])
-		c.Outside[0][v] -= rest
-		c.Lost[v] = x - from - rest
 	}
 }
 

@@ -2,6 +2,7 @@ package odds
 
 import (
 	"math"
+	"slices"
 
 	"dealgraph/graph"
 	"dealgraph/graph/cashflow"
@@ -121,4 +122,15 @@ func late(by []float64, y int, months float64) float64 {
 	whole := int(from)
 	part := from - float64(whole)
 	return math.Min(least, (1-part)*by[whole]+part*by[min(whole+1, y)])
+}
+
+// losses are those of parties that have no more than is known of them.
+func (m *Money) losses(loss []float64, side Side) []float64 {
+	out := slices.Clone(loss)
+	for v := range out {
+		if m.Has(graph.Node(v), side) {
+			out[v] = 0
+		}
+	}
+	return out
 }

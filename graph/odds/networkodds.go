@@ -128,8 +128,11 @@ func (n *Network) matters(v graph.Node) bool {
 	return n.owes(v, false) || slices.ContainsFunc(n.System.Slots, func(s Slot) bool { return s.Funding && s.To == v })
 }
 
-// owes reports whether something is due from a party, or can be called.
+// owes reports whether something is due from a party, or can be called, or lost.
 func (n *Network) owes(v graph.Node, hard bool) bool {
+	if n.Stress.Loss != nil && n.Stress.Loss[v] > 0 {
+		return true
+	}
 	for _, d := range n.System.Slots {
 		if d.From == v && (d.Hard() || !hard) {
 			return true

@@ -83,8 +83,8 @@ func (f *survey) fate(p graph.Node, side Side, c, calm *Course) (Fate, error) {
 // reasons says what a party has less, and from whom.
 func (f *survey) reasons(p graph.Node, c, calm *Course, out *Fate) {
 	s := f.engine.system
-	if f.stress.Loss != nil {
-		out.Loss = f.stress.Loss[p] - c.Lost[p]
+	if c.loss != nil {
+		out.Loss = c.loss[p] - c.Lost[p]
 	}
 	less := map[graph.Node]float64{}
 	for y := range c.Missed {
@@ -107,7 +107,7 @@ func (f *survey) reasons(p graph.Node, c, calm *Course, out *Fate) {
 			}
 		}
 	}
-	out.Earned = math.Max(0, out.Earned+calm.Buffer[0][p]-c.Buffer[0][p]-out.Loss)
+	out.Earned = math.Max(0, out.Earned+calm.Buffer[0][p]-c.Buffer[0][p])
 	for from, x := range less {
 		if some(x, 0) {
 			out.Less = append(out.Less, Lack{from, x})
@@ -168,6 +168,9 @@ func (f *survey) purse(p graph.Node, c *Course, full bool) purse {
 			}
 		}
 	}
+	if c.loss != nil {
+		out.hard[0] += c.loss[p]
+	}
 	return out
 }
 
@@ -220,7 +223,7 @@ func (f *survey) with(p graph.Node, side Side, amount float64) (*Course, error) 
 // need is the least money at the beginning with which a party meets its obligations. What it pays may come back to it, the
 // more the more it pays: so the need with all the money in the world is the least that it can be, and is looked at first.
 func (f *survey) need(p graph.Node, side Side) (float64, error) {
-	enough := f.engine.money.all[p]
+	enough := f.enough(p)
 	c, err := f.with(p, side, enough)
 	if err != nil {
 		return 0, err
@@ -249,9 +252,18 @@ func (f *survey) need(p graph.Node, side Side) (float64, error) {
 	}
 }
 
+// enough is all that can be due from a party.
+func (f *survey) enough(p graph.Node) float64 {
+	x := f.engine.money.all[p]
+	if f.stress.Loss != nil {
+		x += f.stress.Loss[p]
+	}
+	return x
+}
+
 // own is what a party needs of its own if it earns nothing outside the network.
 func (f *survey) own(p graph.Node) (float64, error) {
-	enough := f.engine.money.all[p]
+	enough := f.enough(p)
 	c, err := f.with(p, Bare, enough)
 	if err != nil {
 		return 0, err

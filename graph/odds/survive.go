@@ -148,7 +148,7 @@ func (v *Survival) stand(f *survey) error {
 		p := graph.Node(i)
 		st := Standing{Party: p, Has: f.engine.money.many[i]}
 		v.due(&st)
-		if st.Due == 0 && st.Unknown == 0 && st.Unplaced == 0 && v.calls(p) == 0 {
+		if st.Due == 0 && st.Unknown == 0 && st.Unplaced == 0 && v.calls(p) == 0 && (v.Stress.Loss == nil || v.Stress.Loss[i] == 0) {
 			continue
 		}
 		for k := range ends {

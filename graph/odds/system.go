@@ -53,6 +53,7 @@ type Year struct {
 	Planned []float64   // by node: the means it had counted on, for Cut; nil: what it has if everybody pays in full
 	Cut     []float64   // by node: θ, see [clearing.Party]; nil: purchases go on until money is gone
 	Caps    []float64   // by guarantee: what may still be called; nil: all
+	Loss    []float64   // by node: money that is gone and has to be found, like a secured debt to somebody outside; nil: none
 }
 
 // NewSystem lays out a plan. Errors: none that a plan can give rise to. Cost: O(items + guarantees · items).
@@ -126,6 +127,10 @@ func (s *System) Clear(ctx context.Context, y Year) (*clearing.Solution, error) 
 		}
 		if y.Cut != nil {
 			p.Cut = y.Cut[i]
+		}
+		p.OutsideDues[0] = 0
+		if y.Loss != nil {
+			p.OutsideDues[0] = y.Loss[i]
 		}
 	}
 	for k, d := range s.Slots {

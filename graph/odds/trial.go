@@ -26,6 +26,7 @@ type trial struct {
 	years   int       // so many are cleared
 	caps    []float64 // by guarantee
 	cut     []float64 // by node; nil: purchases are not cut
+	loss    []float64 // by node; nil: nobody loses anything
 	buffer  []float64 // by node
 	start   []float64 // by node: what it has at the beginning
 	missed  []float64 // by node
@@ -50,6 +51,9 @@ func newTrial(ctx context.Context, n *Network) (*trial, error) {
 	}
 	for i, v := range t.nodes {
 		t.place[v] = i
+	}
+	if n.Stress.Loss != nil {
+		t.loss = e.money.losses(n.Stress.Loss, n.Side)
 	}
 	t.scale = make([]float64, len(t.nodes))
 	for _, d := range t.system.Slots {
@@ -128,10 +132,12 @@ func (t *trial) run(ctx context.Context) error {
 	for y := range s.Plan.Years {
 		t.money.Year(y, t.draw.Left, n.Stress.Means, n.Side, t.outside[y], t.buffer)
 		if y == 0 {
-			t.lose()
 			copy(t.start, t.buffer)
 		}
 		year := Year{At: y, Due: t.draw.Due, Outside: t.outside[y], Buffer: t.buffer, Caps: t.caps}
+		if y == 0 {
+			year.Loss = t.loss
+		}
 		if t.cut != nil {
 			year.Cut, year.Planned = t.cut, t.calm.means[y]
 		}
@@ -168,17 +174,6 @@ func (t *trial) begin() {
 // more than the plan has.
 const plenty = 4
 
-// lose takes losses off buffers, and then off the income of the first year.
-func (t *trial) lose() {
-	for v, x := range t.network.Stress.Loss {
-		if !t.has[v] {
-			from := math.Min(x, t.buffer[v])
-			t.buffer[v] -= from
-			t.outside[0][v] = math.Max(0, t.outside[0][v]-(x-from))
-		}
-	}
-}
-
 // note writes down the solution of a year.
 func (t *trial) note(y int, sol *clearing.Solution) {
 	copy(t.got[y], sol.Received)
@@ -196,10 +191,13 @@ func (t *trial) note(y int, sol *clearing.Solution) {
 
 // owes adds up what is due from and to the parties that can fail, by year.
 func (t *trial) owes() {
-	for i := range t.nodes {
+	for i, v := range t.nodes {
 		clear(t.hardDue[i])
 		clear(t.softDue[i])
 		clear(t.full[i])
+		if t.loss != nil {
+			t.hardDue[i][0] = t.loss[v]
+		}
 	}
 	for _, d := range t.system.Slots {
 		due := t.draw.Due[d.Item]

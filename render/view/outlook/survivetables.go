@@ -471,10 +471,10 @@ func (s Survive) absorbTable(on string) table.Table {
 			view.Text(a.Party.Name), a.Loss.Cell(), a.Cash.share(), a.Flow.years(), a.Income.share(), a.Worth.share(), view.Text(strings.Join(figures, ", ")),
 		})
 		if minor, _ := a.Beyond.Minor(); minor > 0 {
-			t.Footnotes = append(t.Footnotes, a.Party.Name+": "+a.Beyond.Text+" of the loss is more than cash on record and the income of the first year, and is taken off nothing")
+			t.Footnotes = append(t.Footnotes, a.Party.Name+": "+a.Beyond.Text+" of the loss is more than it has in the first year: so much is missing, and in what it needs")
 		}
 	}
-	t.Footnotes = append(t.Footnotes, "the loss is taken off cash, and then off the income of the first year: what revenue leaves for deals, at the likely rates and under the stress, and what has moved in it; ?: no fact tells the figure, or it is not above zero")
+	t.Footnotes = append(t.Footnotes, "the loss has to be found in the first year, like a secured debt, from cash, from what revenue leaves for deals at the likely rates and under the stress, and from what others pay; ?: no fact tells the figure, or it is not above zero")
 	return t
 }
 
