@@ -70,7 +70,7 @@ func runList(_ context.Context, o *listOptions) error {
 	r.Warnings = networkWarnings(networks)
 	switch o.what {
 	case "parties":
-		where, err := o.condition(l)
+		where, err := partyCondition(o.of, l)
 		if err != nil {
 			return err
 		}
@@ -113,12 +113,12 @@ func runList(_ context.Context, o *listOptions) error {
 	return o.output.write(o.streams, r)
 }
 
-// condition is that on parties; nil if there is none.
-func (o *listOptions) condition(l *deals.Ledger) (*graph.PartyWhere, error) {
-	if o.of == "" {
+// partyCondition is the condition of --of; nil if there is none.
+func partyCondition(of string, l *deals.Ledger) (*graph.PartyWhere, error) {
+	if of == "" {
 		return nil, nil
 	}
-	where, err := graph.ParsePartyWhere(o.of, l)
+	where, err := graph.ParsePartyWhere(of, l)
 	if bad, ok := errors.AsType[*graph.WhereError](err); ok {
 		return nil, usagef("--of: %s", bad.Msg)
 	}

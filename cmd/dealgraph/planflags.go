@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -89,6 +90,12 @@ func (g global) askPlans(command string, v *viewFlags, p *planFlags) (*deals.Led
 	}
 	years := view.years
 	view.years = yearSpan{}
+	if years.to-years.from >= graph.MostCalendarYears || years.to > deals.LastYear {
+		return fail(usagef("--years %s: a plan has at most %d years, none after %d", years.String(), graph.MostCalendarYears, deals.LastYear))
+	}
+	if len(view.parties) > 0 || view.where != "" {
+		return fail(usagef("--where and --party would leave out what comes in, too: a plan needs all deals (schedule and survive take --of for parties)"))
+	}
 	l, networks, r, err := g.ask(command, view)
 	if err != nil {
 		return fail(err)
@@ -120,6 +127,9 @@ func (g global) askPlans(command string, v *viewFlags, p *planFlags) (*deals.Led
 		plan, err := cashflow.New(l, n.View, cashflow.Options{
 			Years: graph.Years{First: years.from, Last: years.to}, Spread: p.spread, Outlook: cashflow.Outlook(p.outlook), Assumptions: set,
 		})
+		if errors.Is(err, cashflow.ErrYears) {
+			return fail(usagef("--years %s: %w", years.String(), err))
+		}
 		if err != nil {
 			return fail(fmt.Errorf("%s: %w", command, err))
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"dealgraph/deals"
@@ -15,6 +16,7 @@ import (
 type scheduleOptions struct {
 	global
 	party  string // "" = all
+	of     string // a condition on parties; "" = all
 	by     string
 	need   string
 	line   *int64 // of need, minor units
@@ -72,7 +74,8 @@ side by side, those furthest beyond their means first.`,
 	f.StringVar(&o.need, "need", "", "ask when more than this `AMOUNT` a year is due")
 	f.IntVar(&o.months, "next", 2, "without a party: what is due in the first so many `YEARS`")
 	f.IntVar(&o.top, "top", 20, "without a party: list at most this many; 0 is all")
-	for _, name := range []string{"need", "next", "top"} {
+	f.StringVar(&o.of, "of", "", "without a party: only those for which this `EXPR` holds, as 'ticker == \"\"';\n"+graph.PartyNames)
+	for _, name := range []string{"need", "next", "top", "of"} {
 		noFiles(cmd, name)
 	}
 	o.plan.bind(cmd, s)
@@ -85,6 +88,8 @@ func (o *scheduleOptions) check() error {
 	switch {
 	case o.chart != nil && o.party == "":
 		return usagef("chart schedule draws one party: name it")
+	case o.of != "" && o.party != "":
+		return usagef("--of chooses among all parties: leave out %s", o.party)
 	case o.need != "" && o.party == "":
 		return usagef("--need is about the dues of one party: name it")
 	case o.top < 0 || o.months < 1:
@@ -134,7 +139,13 @@ func runSchedule(_ context.Context, o *scheduleOptions) error {
 			on = " (" + string(p.View.Basis) + " basis)"
 		}
 		if o.party == "" {
-			dials := o.dials(p)
+			dials, unknown, err := o.dials(l, p)
+			if err != nil {
+				return err
+			}
+			if unknown > 0 {
+				r.Warnings = append(r.Warnings, onBasis(p.Network, len(plans), []error{fmt.Errorf("--of: of %d of %d parties the ledger has not the facts to tell: they are left out", unknown, p.Network.Order())})...)
+			}
 			t := outlook.DialTable("What is due in "+graph.Years{First: p.Years[0], Last: p.Years[min(o.months, len(p.Years))-1]}.String()+", against means"+on, dials, o.top)
 			all, r.Tables = append(all, dials), append(r.Tables, t)
 			continue
@@ -151,17 +162,34 @@ func runSchedule(_ context.Context, o *scheduleOptions) error {
 	return o.output.write(o.streams, r)
 }
 
-// dials are all parties that owe something, but those that stand for many.
-func (o *scheduleOptions) dials(p *cashflow.Plan) []outlook.Dial {
-	out := []outlook.Dial{}
+// dials are all parties that owe something and meet the condition, but those that stand for many; unknown counts those of which facts do not
+// tell whether they do.
+func (o *scheduleOptions) dials(l *deals.Ledger, p *cashflow.Plan) (out []outlook.Dial, unknown int, err error) {
+	out = []outlook.Dial{}
+	where, err := partyCondition(o.of, l)
+	if err != nil {
+		return nil, 0, err
+	}
 	for i := range p.Network.Order() {
 		v := graph.Node(i)
 		if p.Network.Party(v).Outside() {
 			continue
 		}
+		if where != nil {
+			holds, known, err := where.Holds(p.Network, v)
+			switch {
+			case err != nil:
+				return nil, 0, fmt.Errorf("--of: %w", err)
+			case !known:
+				unknown++
+				continue
+			case !holds:
+				continue
+			}
+		}
 		if d, ok := outlook.DialOf(p.Account(v), o.months); ok {
 			out = append(out, d)
 		}
 	}
-	return out
+	return out, unknown, nil
 }

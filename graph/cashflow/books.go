@@ -2,6 +2,7 @@ package cashflow
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -93,7 +94,11 @@ type contracted struct {
 
 // read reads the books of a party.
 func (r *reader) read(v graph.Node, p *deals.Party) (Books, error) {
-	b := Books{Cash: r.cash(p)}
+	var b Books
+	var err error
+	if b.Cash, err = r.cash(p); err != nil {
+		return b, err
+	}
 	b.Growth, b.OwnRate = r.set.Growth(p.ID)
 	b.Margin, b.OwnShare = r.margin(p)
 	if p.Outside() {
@@ -103,6 +108,9 @@ func (r *reader) read(v graph.Node, p *deals.Party) (Books, error) {
 	if err != nil {
 		return b, err
 	}
+	if err := r.bounded(p, marks, b.Growth); err != nil {
+		return b, err
+	}
 	if len(marks) > 0 {
 		b.Revenue, b.Derived = &Path{Marks: marks, Growth: b.Growth.Likely}, derived
 	}
@@ -110,16 +118,49 @@ func (r *reader) read(v graph.Node, p *deals.Party) (Books, error) {
 }
 
 // cash is the latest actual figure, unless an assumption states one.
-func (r *reader) cash(p *deals.Party) Cash {
-	if a, ok := r.set.Means(p.ID); ok && a.Currency == r.view.Currency {
-		return Cash{Minor: a.Likely, Known: true, Assume: true}
+func (r *reader) cash(p *deals.Party) (Cash, error) {
+	if a, ok := r.set.Means(p.ID); ok {
+		x, err := r.converted("means."+string(p.ID), a)
+		return Cash{Minor: x.likely, Known: true, Assume: true}, err
 	}
 	for _, f := range r.l.FactsOf(p.ID, "cash") {
 		if minor, ok := r.amount(f, deals.Actual); ok {
-			return Cash{Minor: max(minor.likely, 0), Known: true, Fact: f}
+			return Cash{Minor: max(minor.likely, 0), Known: true, Fact: f}, nil
 		}
 	}
-	return Cash{}
+	return Cash{}, nil
+}
+
+// converted is an assumed amount in the currency of the view, at the rate of its day. The error is that of a ledger without one.
+func (r *reader) converted(key string, a deals.Amount) (span, error) {
+	var out span
+	for _, x := range []struct {
+		from int64
+		to   *int64
+	}{{a.Low, &out.low}, {a.Likely, &out.likely}, {max(a.Ceiling(), a.Likely), &out.high}} {
+		var ok bool
+		if *x.to, ok = graph.Convert(r.l, x.from, a.Currency, r.view.Currency, r.view.AsOf); !ok {
+			return span{}, fmt.Errorf("%s is assumed to be %s, and the ledger has no rate from %s to %s: state it in %s", key, a, a.Currency, r.view.Currency, r.view.Currency)
+		}
+	}
+	return out, nil
+}
+
+// largest is the most that revenue of a year may come to: the largest amount that a ledger can state, 1000T, in minor units.
+const largest = 1e17
+
+// bounded refuses revenue that grows beyond what can be told.
+func (r *reader) bounded(p *deals.Party, marks []Mark, growth assumptions.Range) error {
+	if len(marks) == 0 {
+		return nil
+	}
+	path := Path{Marks: marks, Growth: growth.High}
+	for _, y := range r.years {
+		if path.In(y, 0) > largest {
+			return fmt.Errorf("at a growth of %gx a year the revenue of %s in %d is more than 1000T, the largest amount there is: ask for fewer years, or assume less", growth.High, p.Label(), y)
+		}
+	}
+	return nil
 }
 
 // margin is the share of revenue that is left for deals: what is assumed for this party, else its operating margin, or net margin,
@@ -215,7 +256,8 @@ func (r *reader) marks(v graph.Node, p *deals.Party, b *Books) (marks []Mark, de
 			}
 		}
 	}
-	return r.assumed(p, marks), derived, nil
+	marks, err = r.assumed(p, marks)
+	return marks, derived, err
 }
 
 // last is the last actual figure, by the end of its period, and of several with one end that of the shortest. A quarter counts at its
@@ -321,16 +363,20 @@ func (r *reader) less(v graph.Node, m *Mark, b *Books) error {
 }
 
 // assumed puts what assumptions state of a year in the place of facts.
-func (r *reader) assumed(p *deals.Party, marks []Mark) []Mark {
+func (r *reader) assumed(p *deals.Party, marks []Mark) ([]Mark, error) {
 	for _, y := range r.years {
 		a, ok := r.set.Revenue(p.ID, y)
-		if !ok || a.Currency != r.view.Currency {
+		if !ok {
 			continue
 		}
-		m := Mark{At: float64(y) + 0.5, Low: float64(a.Low), Speed: float64(a.Likely), High: float64(max(a.Ceiling(), a.Likely)), Nature: deals.Forecast}
+		x, err := r.converted(fmt.Sprintf("revenue.%s.%d", p.ID, y), a)
+		if err != nil {
+			return nil, err
+		}
+		m := Mark{At: float64(y) + 0.5, Low: float64(x.low), Speed: float64(x.likely), High: float64(x.high), Nature: deals.Forecast}
 		marks = slices.DeleteFunc(marks, func(o Mark) bool { return int(o.At) == y && o.At >= float64(r.years[0]) })
 		marks = append(marks, m)
 	}
 	slices.SortStableFunc(marks, func(a, b Mark) int { return cmp.Compare(a.At, b.At) })
-	return slices.CompactFunc(marks, func(a, b Mark) bool { return a.At == b.At })
+	return slices.CompactFunc(marks, func(a, b Mark) bool { return a.At == b.At }), nil
 }

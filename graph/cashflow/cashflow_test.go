@@ -1,7 +1,9 @@
 package cashflow_test
 
 import (
+	"errors"
 	"math"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -300,5 +302,47 @@ func TestBalanceFalls(t *testing.T) {
 			t.Errorf("%d months late the lowest balance is %v, more than %v", months, b.Lowest, last)
 		}
 		last = b.Lowest
+	}
+}
+
+// €3B at 1.1 is $3.3B; without a rate it is refused, and never passed over.
+func TestAssumedCurrency(t *testing.T) {
+	fsys := fstest.MapFS{"deals.csv": {Data: []byte(ledger)}, "facts.csv": {Data: []byte(facts)}, "rates.csv": {Data: []byte("currency,per,rate,date,source\nEUR,USD,1.1,2026-01-01,s\n")}}
+	l, err := deals.ReadFS(fsys, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := account(t, planOf(t, l, cashflow.Options{}, "means.x=€3B", "revenue.x.2028=€9B"), "x")
+	if a.Books.Cash.Minor != 33e10 {
+		t.Errorf("cash of €3B: %d cents", a.Books.Cash.Minor)
+	}
+	if got, _ := a.Outside(1, cashflow.Means{}); math.Abs(got-99e10) > 1 {
+		t.Errorf("revenue of €9B: %v cents", got)
+	}
+	set := assumptions.Default()
+	if err := set.Override("means.x=£3B"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = cashflow.New(l, graph.View{AsOf: end2026}, cashflow.Options{Years: graph.Years{First: 2027, Last: 2028}, Assumptions: set})
+	if err == nil || !strings.Contains(err.Error(), "no rate from GBP to USD") {
+		t.Errorf("pounds without a rate: %v", err)
+	}
+}
+
+// A plan looks ahead from the day of its view, and tells no amounts beyond the largest.
+func TestPlanRefuses(t *testing.T) {
+	l := read(t, ledger, facts)
+	for _, years := range []graph.Years{{First: 2020, Last: 2030}, {First: 2028, Last: 2030}} {
+		if _, err := cashflow.New(l, graph.View{AsOf: end2026}, cashflow.Options{Years: years}); !errors.Is(err, cashflow.ErrYears) {
+			t.Errorf("%s from the end of 2026 on: %v", years, err)
+		}
+	}
+	set := assumptions.Default()
+	if err := set.Override("growth.x=100x"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := cashflow.New(l, graph.View{AsOf: end2026}, cashflow.Options{Years: graph.Years{First: 2027, Last: 2040}, Assumptions: set})
+	if err == nil || !strings.Contains(err.Error(), "more than 1000T") {
+		t.Errorf("a hundredfold each year: %v", err)
 	}
 }

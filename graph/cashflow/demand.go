@@ -18,6 +18,7 @@ type Inflow struct {
 	Funders   []int64   // funding by parties of the network
 	Investors []int64   // funding by parties that stand for markets and investors
 	Unknown   []int     // inflows of the year whose amount nobody states
+	Undated   int       // payments by parties of the network that no year holds, or whose amount nobody states: revenue from outside is less by them
 	Infra     []int64   // what it is due to pay for goods, capacity, sites and licences in the year
 }
 
@@ -55,6 +56,11 @@ func (a *Account) Inflow() Inflow {
 			}
 		}
 	}
+	for _, arc := range a.Unplaced {
+		if arc.To == a.Party && arc.Leg.Kind.Family() == deals.Spending {
+			f.Undated++
+		}
+	}
 	return f
 }
 
@@ -77,16 +83,28 @@ func (a *Account) funded() map[graph.Node]bool {
 	return out
 }
 
-// Covered is the first year in which what is left of revenue from outside covers what is due for goods and capacity in the
-// year, with such dues; -1 if there is none, or no fact tells the revenue.
+// Covered is the first year from which on what is left of revenue from outside, of that share of it which pays back, covers what is due
+// for goods and capacity in every year of the plan; -1 if there is none, no fact tells the revenue, or nothing is due. The share is that
+// of [assumptions.Set.PaybackShare].
 func (a *Account) Covered() int {
 	f := a.Inflow()
+	if !f.Known {
+		return -1
+	}
+	covered, some := -1, false
 	for y := range a.Plan.Years {
-		if left, known := a.Left(y, Means{}); known && f.Infra[y] > 0 && left >= float64(f.Infra[y]) {
-			return y
+		some = some || f.Infra[y] > 0
+		switch covers := f.Surviving[y]*a.Books.Margin.Likely >= float64(f.Infra[y]); {
+		case !covers:
+			covered = -1
+		case covered < 0 && f.Infra[y] > 0:
+			covered = y
 		}
 	}
-	return -1
+	if !some {
+		return -1
+	}
+	return covered
 }
 
 // Required is the revenue from outside at which a yearly cost is paid out of a share of revenue: cost over share. Low is that

@@ -1,6 +1,7 @@
 package cashflow
 
 import (
+	"errors"
 	"fmt"
 
 	"dealgraph/deals"
@@ -23,8 +24,8 @@ type Plan struct {
 	Books   []Books // by node
 }
 
-// New makes the plan of a ledger in a view. Errors: those of [graph.NewCalendar] and [graph.Build], and an outlook that does
-// not exist. Cost: two networks for each year of the plan, and one for each year in which revenue is known.
+// New makes the plan of a ledger in a view. Errors: those of [graph.NewCalendar] and [graph.Build], an outlook that does
+// not exist, [ErrYears], amounts assumed in a currency without a rate, and revenue that grows beyond the largest amount. Cost: two networks for each year of the plan, and one for each year in which revenue is known.
 func New(l *deals.Ledger, v graph.View, o Options) (*Plan, error) {
 	switch o.Outlook {
 	case "":
@@ -40,6 +41,9 @@ func New(l *deals.Ledger, v graph.View, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := begins(c); err != nil {
+		return nil, err
+	}
 	p := &Plan{Calendar: c, Options: o}
 	r := &reader{l: l, view: c.View, set: o.Assumptions, outlook: o.Outlook, years: c.Years, inflow: map[int]map[graph.Node]contracted{}}
 	for i := range c.Network.Order() {
@@ -51,6 +55,18 @@ func New(l *deals.Ledger, v graph.View, o Options) (*Plan, error) {
 		p.Books = append(p.Books, b)
 	}
 	return p, nil
+}
+
+// ErrYears is the error of years that do not begin with that of the view.
+var ErrYears = errors.New("a plan begins with the year of the view, since what is left of one year is there in the next")
+
+// begins refuses years that begin later than the year of the view, or the next if that is over, or earlier.
+func begins(c *graph.Calendar) error {
+	day := c.View.AsOf
+	if day.IsZero() || c.Years[0] == day.Year || c.Years[0] == day.Year+1 && day.Month == 12 && day.Day == 31 {
+		return nil
+	}
+	return fmt.Errorf("%w: let the years begin with %d, or choose another day with an earlier or later as-of date", ErrYears, day.Year)
 }
 
 // Index is the place of a year in the plan; -1 if it is not in it.

@@ -46,7 +46,7 @@ func planIn(t testing.TB, years graph.Years, rows, facts string, set ...string) 
 			t.Fatal(err)
 		}
 	}
-	p, err := cashflow.New(l, graph.View{Basis: graph.Signed, AsOf: deals.Date{Year: 2026, Month: 12, Day: 31}},
+	p, err := cashflow.New(l, graph.View{Basis: graph.Signed, AsOf: deals.Date{Year: max(years.First-1, 2026), Month: 12, Day: 31}},
 		cashflow.Options{Years: years, Assumptions: a})
 	if err != nil {
 		t.Fatal(err)

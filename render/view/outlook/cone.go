@@ -206,7 +206,10 @@ func spreadOf(s *scenario.Sample, c deals.Currency) Spread {
 // rounded is an amount without the digits that its standard error does not support.
 func rounded(x, se float64, c deals.Currency) *Money {
 	x, _ = scenario.Digits(x, se)
-	m := view.MoneyOf(cents(x), c)
+	m := sumOf(x, c)
+	if m == nil {
+		return nil
+	}
 	for unit, size := range map[string]float64{"T": 1e14, "B": 1e11} { // of which a table keeps a decimal whatever it is
 		if whole, ok := strings.CutSuffix(m.Text, ".0"+unit); ok && se >= size {
 			m.Text = whole + unit
@@ -221,7 +224,7 @@ func errorOf(se float64, c deals.Currency) *Money {
 		return nil
 	}
 	x, _ := scenario.Digits(se, se/10)
-	return view.MoneyOf(cents(x), c)
+	return sumOf(x, c)
 }
 
 // chanceOf spells a share of scenarios, without the digits that its interval does not support; never as sure, when none or all of

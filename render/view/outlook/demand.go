@@ -29,7 +29,10 @@ type Demand struct {
 	Investors []*view.Money `json:"funding_from_investors"`
 	Infra     []*view.Money `json:"due_for_goods_and_capacity"`
 	Unknown   []int         `json:"undisclosed"`
-	Covered   int           `json:"covered,omitempty"` // the first year in which revenue from outside covers what is due for goods and capacity
+	Undated   int           `json:"undated"`       // payments by parties here without an amount or a year: in no sum, and taken for end demand
+	Unplaced  int           `json:"unplaced_dues"` // its dues that no year holds
+	Spread    int           `json:"spread_years,omitempty"`
+	Covered   int           `json:"covered,omitempty"` // the first year from which on revenue from outside covers what is due for goods and capacity
 	Revenue   Revenue       `json:"revenue"`
 }
 
@@ -39,7 +42,7 @@ func DemandOf(a *cashflow.Account) Demand {
 	c := p.View.Currency
 	f := a.Inflow()
 	d := Demand{
-		Party: view.PartyRef(p.Network.Party(a.Party)), Basis: string(p.View.Basis), AsOf: p.View.AsOf.String(), Currency: string(c), Years: p.Years, Unknown: f.Unknown,
+		Party: view.PartyRef(p.Network.Party(a.Party)), Basis: string(p.View.Basis), AsOf: p.View.AsOf.String(), Currency: string(c), Years: p.Years, Unknown: f.Unknown, Undated: f.Undated, Spread: p.Options.Spread,
 		Payback: p.Options.Assumptions.PaybackShare(), Revenue: revenueOf(a),
 	}
 	for y := range p.Years {
@@ -54,6 +57,11 @@ func DemandOf(a *cashflow.Account) Demand {
 		}
 		d.Customers, d.Circular = append(d.Customers, of(f.Customers[y])), append(d.Circular, of(f.Circular[y]))
 		d.Funders, d.Investors, d.Infra = append(d.Funders, of(f.Funders[y])), append(d.Investors, of(f.Investors[y])), append(d.Infra, of(f.Infra[y]))
+	}
+	for _, arc := range a.Unplaced {
+		if arc.From == a.Party && arc.Leg.Kind.Family() == deals.Spending {
+			d.Unplaced++
+		}
 	}
 	if at := a.Covered(); at >= 0 {
 		d.Covered = p.Years[at]
@@ -74,6 +82,19 @@ func (d Demand) share(y int) (float64, bool) {
 	return float64(out) / float64(all), true
 }
 
+// shareCell is the share as a cell: at most so much, where payments by parties here are not known and taken for end demand.
+func (d Demand) shareCell(y int) table.Cell {
+	x, ok := d.share(y)
+	if !ok {
+		return view.Text(view.Unknown)
+	}
+	c := table.PercentCell(x)
+	if d.Unknown[y]+d.Undated > 0 {
+		c.Text, c.Number = "≤ "+c.Text, false
+	}
+	return c
+}
+
 // Tables are the years of one party.
 func (d Demand) Tables(on string) []table.Table {
 	t := table.Table{Title: "Whose money " + d.Party.Name + " receives, by year" + on, Columns: []table.Column{{Name: "what"}}}
@@ -92,15 +113,12 @@ func (d Demand) Tables(on string) []table.Table {
 	if len(d.Surviving) > 0 {
 		row("of it, if only "+table.Percent(d.Payback)+" pays back", list(d.Surviving))
 	}
-	row("from customers here, under deals", func(y int) table.Cell { return open(d.Customers[y], d.Unknown[y]) })
+	row("from customers here, under deals", func(y int) table.Cell { return open(d.Customers[y], d.Unknown[y]+d.Undated) })
 	row("of it from those it funds or stands behind", list(d.Circular))
 	row("funding from parties here", list(d.Funders))
 	row("funding from investors and lenders outside", list(d.Investors))
 	row("share that is revenue from outside", func(y int) table.Cell {
-		if x, ok := d.share(y); ok {
-			return table.PercentCell(x)
-		}
-		return view.Text(view.Unknown)
+		return d.shareCell(y)
 	})
 	row("due for goods and capacity", list(d.Infra))
 	row("the same for each dollar of outside revenue", func(y int) table.Cell {
@@ -112,9 +130,7 @@ func (d Demand) Tables(on string) []table.Table {
 	})
 	t.Footnotes = append(t.Footnotes, d.coveredWords())
 	t.Footnotes = append(t.Footnotes, d.Revenue.notes(d.Party.Name)...)
-	if slices.Max(d.Unknown) > 0 {
-		t.Footnotes = append(t.Footnotes, "+ ?: payments of undisclosed amount come on top")
-	}
+	t.Footnotes = append(t.Footnotes, d.openNotes()...)
 	return []table.Table{t}
 }
 
@@ -126,16 +142,46 @@ func open(m *view.Money, unknown int) table.Cell {
 	return c
 }
 
+// openNotes say what is in no sum.
+func (d Demand) openNotes() []string {
+	var out []string
+	if slices.Max(d.Unknown)+d.Undated > 0 {
+		out = append(out, "+ ?, ≤: payments by parties here without an amount or a year on record come on top ("+view.Plural(d.Undated, "deal", "deals")+" in no year); until then they stand in revenue from outside, so that less than told is end demand")
+	}
+	if d.Unplaced > 0 {
+		out = append(out, view.Plural(d.Unplaced, "deal under which it pays for goods or capacity is in no year, and in no sum", "deals under which it pays for goods or capacity are in no year, and in no sum")+": with --spread YEARS those with an amount are spread evenly")
+	}
+	return out
+}
+
 func (d Demand) coveredWords() string {
+	left := "what is left of revenue from outside"
+	if d.Payback < 1 {
+		left = "what is left of the " + table.Percent(d.Payback) + " of revenue from outside that pays back"
+	}
+	last := 0 // in which something is due
+	for y, m := range d.Infra {
+		if minorOf(m) > 0 {
+			last = d.Years[y]
+		}
+	}
+	out := ""
 	switch {
 	case len(d.Revenue.Marks) == 0:
 		return "whether revenue from outside covers what is due for goods and capacity, no fact tells"
-	case slices.IndexFunc(d.Infra, func(m *view.Money) bool { return minorOf(m) > 0 }) < 0:
+	case last == 0:
 		return "nothing is due for goods and capacity in these years, as far as years are known"
 	case d.Covered == 0:
-		return "in none of these years does what is left of revenue from outside cover what is due for goods and capacity"
+		out = fmt.Sprintf("%s does not cover what is due for goods and capacity in %d, at the likely rates", left, last)
+	case d.Covered == d.Years[0]:
+		out = left + " covers what is due for goods and capacity in each of these years, at the likely rates"
+	default:
+		out = fmt.Sprintf("from %d on %s covers what is due for goods and capacity in each year until %d, at the likely rates; before, it does not in every year", d.Covered, left, last)
 	}
-	return fmt.Sprintf("in %d, for the first time, what is left of revenue from outside covers what is due for goods and capacity in the year, at the likely rates", d.Covered)
+	if d.Unplaced > 0 {
+		out += ", as far as dues have a year"
+	}
+	return out
 }
 
 // DemandTable sets parties side by side in the first year, the largest inflow first.
@@ -154,17 +200,14 @@ func DemandTable(title string, list []Demand, top int) table.Table {
 			t.Title += fmt.Sprintf(" (%d of %d)", top, len(list))
 			break
 		}
-		share := view.Text(view.Unknown)
-		if x, ok := d.share(0); ok {
-			share = table.PercentCell(x)
-		}
 		t.Rows = append(t.Rows, []table.Cell{
-			view.Text(d.Party.Name), d.Outside[0].Cell(), open(d.Customers[0], d.Unknown[0]), d.Circular[0].Cell(), d.Funders[0].Cell(), d.Investors[0].Cell(), share,
+			view.Text(d.Party.Name), d.Outside[0].Cell(), open(d.Customers[0], d.Unknown[0]+d.Undated), d.Circular[0].Cell(), d.Funders[0].Cell(), d.Investors[0].Cell(), d.shareCell(0),
 		})
 	}
 	t.Footnotes = []string{
 		"outside revenue: that of end customers, projected from the last actual figure; customers here: due under deals by parties of the network; funded by it: those of them to whom the party gave funding, or whose debts it guarantees",
 		"from outside: the share of all these that is revenue from outside",
+		"+ ?, ≤: payments by parties here without an amount or a year on record come on top; until then they stand in revenue from outside, so that less than told is end demand",
 	}
 	return t
 }
@@ -206,7 +249,7 @@ func RequiredOf(a *cashflow.Account, l *deals.Ledger, year int) (Requirement, bo
 		return r, false
 	}
 	share := a.Books.Margin
-	at := func(x float64) *view.Money { return view.MoneyOf(cents(x), p.View.Currency) }
+	at := func(x float64) *view.Money { return sumOf(x, p.View.Currency) }
 	r.Cost = Ends{at(cost(life.High)), at(cost(life.Likely)), at(cost(life.Low))}
 	r.Required = Ends{
 		at(cashflow.Required(cost(life.High), share).Low), at(cashflow.Required(cost(life.Likely), share).Likely), at(cashflow.Required(cost(life.Low), share).High),
@@ -235,9 +278,9 @@ func (r *Requirement) claims(l *deals.Ledger, id deals.PartyID, metric string, y
 		}
 		within := "within"
 		switch {
-		case minor < minorOf(r.Required.Low):
+		case r.Required.Low == nil || minor < minorOf(r.Required.Low): // no revenue is enough, or none that can be told
 			within = "below"
-		case minor > minorOf(r.Required.High):
+		case r.Required.High != nil && minor > minorOf(r.Required.High):
 			within = "above"
 		}
 		r.Claims = append(r.Claims, RevenueClaim{view.MoneyOf(minor, currency), string(f.Nature), within, view.SourceOf(f.Source), f.Metric})
@@ -269,7 +312,7 @@ func WorldRequired(l *deals.Ledger, set *assumptions.Set, year int, currency dea
 			if !ok || f.Period.First.IsZero() || f.Period.First.Year > year || f.Period.Last.Year < year {
 				continue
 			}
-			m := func(x float64) *view.Money { return view.MoneyOf(cents(x), currency) }
+			m := func(x float64) *view.Money { return sumOf(x, currency) }
 			need := cashflow.Required(float64(minor), set.OperatingMargin())
 			src := view.SourceOf(f.Source)
 			r := Requirement{
@@ -290,7 +333,7 @@ func RequiredTables(year int, parties, world []Requirement, set *assumptions.Set
 		t.Rows = append(t.Rows, r.cells())
 	}
 	t.Footnotes = []string{
-		fmt.Sprintf("cost: what is rented in the year, and purchases written off over %s years from the year of payment on (those before the first year of the plan are not in it); required: that over the share of revenue left for deals (dealgraph assumptions margin)",
+		fmt.Sprintf("cost: what is rented in the year, and purchases written off over %s years from the year of payment on (those before the first year of the plan are not in it); required: that over the share of revenue left for deals, which is assumed (dealgraph assumptions margin) unless a party's own income tells it (dealgraph schedule PARTY)",
 			rangeWords(three(set.UsefulLife()), func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) })),
 		"parties pay one another: these sums overlap and must not be added up",
 	}

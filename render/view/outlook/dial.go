@@ -106,13 +106,11 @@ func minorOf(m *view.Money) int64 {
 	return x
 }
 
-// sortBy puts ratios that are no bounds first.
+// sortBy puts those furthest beyond their means first, as far as known; those of whose means nothing is known come last.
 func (d Dial) sortBy() float64 {
 	switch {
 	case d.Ratio == nil:
 		return -2
-	case d.AtMost:
-		return *d.Ratio / (1 + *d.Ratio) / 1e6 // behind all that are known
 	}
 	return *d.Ratio
 }

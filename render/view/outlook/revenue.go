@@ -27,6 +27,7 @@ type Revenue struct {
 	Marks   []Mark     `json:"from"` // the facts it rests on
 	Derived bool       `json:"less_deals,omitempty"`
 	AtMost  bool       `json:"at_most,omitempty"`
+	Beside  []string   `json:"beside,omitempty"` // what facts tell of other debts and costs, which are in no sum
 }
 
 // Mark is a figure on which revenue rests.
@@ -43,6 +44,14 @@ type Stock struct {
 	Period string       `json:"period,omitempty"`
 	Assume bool         `json:"assumed,omitempty"`
 	Source *view.Source `json:"source,omitempty"`
+}
+
+// sumOf is an amount in minor units; nil for one that is larger than any that can be told.
+func sumOf(x float64, c deals.Currency) *view.Money {
+	if !(math.Abs(x) < 1e18) {
+		return nil
+	}
+	return view.MoneyOf(cents(x), c)
 }
 
 // cents rounds to minor units.
@@ -63,7 +72,7 @@ func stockOf(c cashflow.Cash, currency deals.Currency) Stock {
 func revenueOf(a *cashflow.Account) Revenue {
 	b := a.Books
 	r := Revenue{
-		Outlook: string(a.Plan.Options.Outlook), Growth: three(b.Growth), Own: b.OwnRate, Margin: three(b.Margin), Derived: b.Derived, AtMost: b.AtMost, Marks: []Mark{},
+		Outlook: string(a.Plan.Options.Outlook), Growth: three(b.Growth), Own: b.OwnRate, Margin: three(b.Margin), Derived: b.Derived, AtMost: b.AtMost, Marks: []Mark{}, Beside: besides(a),
 	}
 	switch {
 	case b.OwnShare.Assumed:
@@ -113,7 +122,7 @@ func (r Revenue) notes(name string) []string {
 		}
 		out = append(out, note)
 	}
-	return out
+	return append(out, besideNote(name, r.Beside))
 }
 
 // multiples spells a range of growth: "1.1x to 1.6x, likely 1.3x".

@@ -3,6 +3,7 @@ package outlook
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"dealgraph/deals"
 	"dealgraph/graph/cashflow"
@@ -195,6 +196,40 @@ func crossingOf(p *cashflow.Plan, c cashflow.Crossing) *Crossing {
 	out := &Crossing{Year: p.Years[c.Year], Due: of(c.Due), Line: of(c.Line), Unless: c.Unless}
 	for _, d := range c.Deals {
 		out.Deals = append(out.Deals, DealPart{string(d.Deal), of(d.Amount)})
+	}
+	return out
+}
+
+// besideMetrics are those of facts that tell of debts and costs which no deal of a ledger may hold.
+var besideMetrics = []string{
+	"debt", "net_debt_with_leases", "uncommenced_leases", "lease_obligations", "lease_guarantees", "purchase_commitments", "supply_commitments", "cloud_commitments", "capex", "free_cash_flow",
+	"net_income", "burn",
+}
+
+// besides spells the latest actual facts of a party on other debts and costs: of those that can be either, only where they are below zero.
+func besides(a *cashflow.Account) []string {
+	var out []string
+	l, day := a.Plan.Network.Ledger, a.Plan.View.AsOf
+	for _, metric := range besideMetrics {
+		for _, f := range l.FactsOf(a.Plan.Network.Party(a.Party).ID, metric) {
+			m := f.Value.Money
+			if f.Nature != deals.Actual || m == nil || !m.Disclosed() || f.Period.Last.IsZero() || f.Period.Last.After(day) {
+				continue
+			}
+			if income := metric == "free_cash_flow" || metric == "net_income"; !income || m.Likely < 0 {
+				out = append(out, strings.ReplaceAll(metric, "_", " ")+" "+view.Sum(m.Likely, m.Currency)+" ("+f.Period.Text+")")
+			}
+			break
+		}
+	}
+	return out
+}
+
+// besideNote says what is in no sum of a plan.
+func besideNote(name string, beside []string) string {
+	out := "debts, leases, interest, taxes and capital spending that no deal of the ledger holds are in no sum"
+	if len(beside) > 0 {
+		out += "; of " + name + " facts tell " + view.ListOf(beside)
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"dealgraph/graph/cashflow"
@@ -42,8 +43,8 @@ func (s Slip) Figure(title, scope string) figure.Lines {
 	for _, b := range []struct {
 		at    BreakEven
 		label string
-	}{{s.Low, "low rates"}, {s.Likely, "breaks even"}, {s.High, "high rates"}} {
-		if b.at.State == breakFound {
+	}{{s.Likely, "breaks even"}, {s.Low, "low rates"}, {s.High, "high rates"}} {
+		if b.at.State == breakFound && !slices.ContainsFunc(f.Marks, func(m figure.Rule) bool { return m.At == b.at.Months }) {
 			f.Marks = append(f.Marks, figure.Rule{At: b.at.Months, Label: b.label + ": " + inMonths(b.at.Months)})
 		}
 	}

@@ -89,6 +89,7 @@ type Survivor struct {
 	Slip      *Borne       `json:"slip_borne,omitempty"`
 	Haircut   *Borne       `json:"haircut_borne,omitempty"`
 	RestsOn   []string     `json:"rests_on"`        // assumptions and figures for times to come
+	Beside    []string     `json:"beside"`          // what facts tell of other debts and costs, which are in no sum
 	Hangs     *view.Party  `json:"hangs,omitempty"` // on whom a verdict hangs that is not known
 	sort      [2]float64
 }
@@ -220,7 +221,7 @@ func (r surviveReader) survivor(st odds.Standing) Survivor {
 	one := Survivor{
 		Party: r.party(st.Party), Due: r.money(st.Due), Purchases: r.money(st.Purchases), Unknown: st.Unknown, Undated: st.Unplaced,
 		Revenue: b.Revenue.Known(), Cash: b.Cash.Known, Bare: r.side(st.Fate[odds.Bare]), Ample: r.side(st.Fate[odds.Ample]),
-		Alone: r.sides(st.Alone), Without: st.Calm[odds.Bare] == odds.Misses, Fewest: st.Fewest, RestsOn: restsOn(b),
+		Alone: r.sides(st.Alone), Without: st.Calm[odds.Bare] == odds.Misses, Fewest: st.Fewest, RestsOn: restsOn(b), Beside: besides(r.s.System.Plan.Account(st.Party)),
 		Slip: borne(st.Slip), Haircut: borne(st.Haircut),
 	}
 	for _, d := range st.Deals {

@@ -215,6 +215,23 @@ func (s Survive) summary() []string {
 // number2 spells a factor with two decimals.
 func number2(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) }
 
+// besideRows says what is in no sum, and of whom facts tell that more goes out than comes in.
+func besideRows(rows []Survivor) string {
+	var short []string
+	for _, r := range rows {
+		for _, b := range r.Beside {
+			if what, ok := strings.CutPrefix(b, "free cash flow "); ok {
+				short = append(short, r.Party.Name+" "+what)
+			}
+		}
+	}
+	out := besideNote("", nil)
+	if len(short) > 0 {
+		out += "; free cash flow on record is below zero of " + view.ListOf(short)
+	}
+	return out
+}
+
 // verdictNotes explain the words that the rows use, and on what they rest.
 func (s Survive) verdictNotes(rows []Survivor) []string {
 	has := func(f func(Survivor) bool) bool { return slices.ContainsFunc(rows, f) }
@@ -226,6 +243,7 @@ func (s Survive) verdictNotes(rows []Survivor) []string {
 		}
 	}
 	note(len(rows) > 0, "a reading of what is on record under this stress and these assumptions, and no forecast: nobody renegotiates, sells or borrows more")
+	note(len(rows) > 0, besideRows(rows))
 	note(verdict(verdictSurvives), "survives: pays all that is due in its year, at both ends of what is not known; as far as disclosed: other dues of it have no amount on record, or no year")
 	note(verdict(verdictCuts), "cuts purchases: meets its obligations, but not all purchases of the lowest rank")
 	note(verdict(verdictNeeds), "needs: at least so much from elsewhere at the beginning, beyond cash, revenue and promised funding, to meet all obligations; of a range, the low end is the ample one")
