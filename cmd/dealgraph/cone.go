@@ -213,6 +213,7 @@ func firmDues(l *deals.Ledger, p *cashflow.Plan, v graph.Node) ([]int64, error) 
 // sensitivity says what moves the answer, if that is asked.
 func (o *coneOptions) sensitivity(ctx context.Context, c *odds.Cone, x *outlook.Cone) error {
 	if c.Result.Stopped != nil {
+		x.Unasked = o.tornado || o.indices
 		return nil
 	}
 	if o.tornado || o.chart != nil && o.chart.kind.name == "tornado" {

@@ -108,6 +108,9 @@ func (g global) askPlans(command string, v *viewFlags, p *planFlags) (*deals.Led
 		if err != nil {
 			return fail(err)
 		}
+		if _, own := set.Growth(party.ID); own {
+			return fail(usagef("--growth and an assumed growth.%s say the same: give one of them", party.ID))
+		}
 		if err := set.Override("growth." + string(party.ID) + "=" + p.growth); err != nil {
 			return fail(usagef("--growth: %w", err))
 		}

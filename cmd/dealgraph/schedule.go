@@ -63,6 +63,9 @@ side by side, those furthest beyond their means first.`,
 			if len(args) == 1 {
 				o.party = args[0]
 			}
+			if o.party == "" && cmd.Flags().Changed("by") {
+				return usagef("--by makes the rows of one party: name it")
+			}
 			if err := o.check(); err != nil {
 				return err
 			}

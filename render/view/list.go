@@ -351,7 +351,11 @@ func Sectors(n *graph.Network) SectorList {
 func (l SectorList) Tables() []table.Table {
 	t := table.Table{Columns: []table.Column{{Name: "payers"}, {Name: "payees"}, {Name: "amount", Align: table.Right}, {Name: "share", Align: table.Right}, {Name: "legs", Align: table.Right}}}
 	for _, r := range l.Sectors {
-		t.Rows = append(t.Rows, []table.Cell{Text(r.Payers), Text(r.Payees), r.Amount.Cell(), table.PercentCell(r.Share), table.CountCell(r.Deals)})
+		share := table.PercentCell(r.Share)
+		if r.Amount.Amount == nil {
+			share = Text(Unknown)
+		}
+		t.Rows = append(t.Rows, []table.Cell{Text(r.Payers), Text(r.Payees), r.Amount.Cell(), share, table.CountCell(r.Deals)})
 	}
 	t.Footnotes = append(t.Footnotes, "total "+l.Total.Text+" on the "+l.Basis+" basis; share: of disclosed amounts")
 	return []table.Table{t}

@@ -35,7 +35,8 @@ type Cone struct {
 	Indices   []Index    `json:"indices,omitempty"`
 	Unknown   int        `json:"undisclosed"`
 	Unplaced  int        `json:"unplaced"`
-	Forward   []string   `json:"rests_on,omitempty"` // facts about times to come
+	Unasked   bool       `json:"sensitivity_not_begun,omitempty"` // the run was stopped before
+	Forward   []string   `json:"rests_on,omitempty"`              // facts about times to come
 }
 
 // Money is an amount in JSON.
@@ -400,6 +401,9 @@ func (c Cone) notes() []string {
 	}
 	if c.Unplaced > 0 {
 		out = append(out, view.Plural(c.Unplaced, "deal cannot be placed in any year and is", "deals cannot be placed in any year and are")+" in no sum (--spread YEARS spreads those with an amount)")
+	}
+	if c.Unasked {
+		out = append(out, "what moves the answer most was not asked any more")
 	}
 	if c.Runs.Stopped != "" {
 		out = append(out, fmt.Sprintf("stopped after %s of %s scenarios: this is the answer so far", thousands(c.Runs.Done), thousands(c.Runs.Asked)))

@@ -116,7 +116,7 @@ func (r Revenue) notes(name string) []string {
 	said += fmt.Sprintf("; from there %s a year (%s)", multiples(r.Growth), whose)
 	out := []string{said, fmt.Sprintf("of it %s is left for deals (%s)", shares(r.Margin), r.From)}
 	if r.Derived {
-		note := "revenue from outside is all revenue less what customers in the ledger are due to pay in the year, on the signed basis"
+		note := "revenue from outside is all revenue less what customers in the ledger are due to pay in the year under signed deals"
 		if r.AtMost {
 			note += "; some of that is undisclosed, so it may be less"
 		}

@@ -150,7 +150,7 @@ func inMonths(x float64) string {
 
 // Tables are the slips, one row each.
 func (s Slip) Tables(on string) []table.Table {
-	title := "If " + s.Party.Name + " earns its revenue from outside later"
+	title := "If " + s.Party.Name + " earns its revenue from outside " + s.when()
 	if s.What == string(cashflow.LateDelivery) {
 		title = "If " + s.Party.Name + " delivers later"
 	}

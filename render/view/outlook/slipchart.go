@@ -19,7 +19,7 @@ func (s Slip) Figure(title, scope string) figure.Lines {
 	if s.What == string(cashflow.LateDelivery) {
 		what = "delivers"
 	}
-	f := figure.Lines{Frame: figure.Frame{ID: "slip", Title: cmp.Or(title, "What if "+s.Party.Name+" "+what+" later?")}, XLabel: "months late"}
+	f := figure.Lines{Frame: figure.Frame{ID: "slip", Title: cmp.Or(title, "What if "+s.Party.Name+" "+what+" "+s.when()+"?")}, XLabel: "months late"}
 	f.Subtitle = s.Words() + " " + view.BasisWords(s.Basis, s.AsOf) + scope
 	f.Notes = s.notes()
 	if len(s.Rows) == 0 {
@@ -67,4 +67,15 @@ func monthTicks(from, to float64) []figure.Tick {
 		out = append(out, figure.Tick{At: at, Label: strconv.FormatFloat(at, 'f', -1, 64)})
 	}
 	return out
+}
+
+// when says which way the slips go.
+func (s Slip) when() string {
+	switch {
+	case s.From < 0 && s.To > 0:
+		return "earlier, or later"
+	case s.From < 0:
+		return "earlier"
+	}
+	return "later"
 }
