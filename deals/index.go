@@ -175,7 +175,8 @@ func (l *Ledger) lastDate() Date {
 	return last
 }
 
-// FactsOf are the facts about a party with a metric, latest period first; those without a date come last.
+// FactsOf are the facts about a party with a metric, latest period first, of those that end on one day the longest, and of one period
+// that of the best tier; those without a date come last.
 func (l *Ledger) FactsOf(id PartyID, metric string) []*Fact {
 	var out []*Fact
 	for _, f := range l.Facts {
@@ -187,7 +188,16 @@ func (l *Ledger) FactsOf(id PartyID, metric string) []*Fact {
 		if a.Period.Last.IsZero() || b.Period.Last.IsZero() {
 			return cmp.Compare(boolRank(a.Period.Last.IsZero()), boolRank(b.Period.Last.IsZero()))
 		}
-		return b.Period.Last.Compare(a.Period.Last)
+		if c := cmp.Or(b.Period.Last.Compare(a.Period.Last), a.Period.First.Compare(b.Period.First)); c != 0 {
+			return c
+		}
+		switch ta, tb := a.Source.Tier, b.Source.Tier; {
+		case ta.Better(tb):
+			return -1
+		case tb.Better(ta):
+			return 1
+		}
+		return 0
 	})
 	return out
 }

@@ -10,7 +10,7 @@ import (
 //
 // A leg falls due, payer to payee, in the years in which the view with these [View.Years] counts it; one that has moved, in those in
 // which it did. A loan, bond or convertible
-// that has moved is due back in the year in which its term ends; interest is left out, since ledgers do not state it.
+// is due back in the year in which its term ends; interest is left out, since ledgers do not state it.
 // Guarantees and warrants fall due in no year.
 type Calendar struct {
 	View       View // of all years, every default filled in
@@ -129,6 +129,10 @@ func (c *Calendar) byYear(l *deals.Ledger, basis Basis) (map[*deals.Leg][]*Arc, 
 // place puts a leg into its years.
 func (c *Calendar) place(a Arc, due, moved []*Arc, paid int64, spread int) {
 	item := c.item(a)
+	if lends(a.Leg) && paid == 0 {
+		c.lend(a, item)
+		return
+	}
 	some := false
 	for i := range c.Years {
 		if moved != nil && moved[i] != nil {
@@ -147,6 +151,10 @@ func (c *Calendar) place(a Arc, due, moved []*Arc, paid int64, spread int) {
 		item.Assumed = item.Assumed || due[i].Assumed
 		item.Moved[i] = min(item.Moved[i], item.Due[i])
 		if a.HasMoved() {
+			if c.Years[i] > c.View.AsOf.Year { // it has moved by the day of the view
+				item.Due[i], item.Moved[i] = 0, 0
+				continue
+			}
 			item.Moved[i] = item.Due[i]
 		}
 		some = true
@@ -169,14 +177,40 @@ func (c *Calendar) place(a Arc, due, moved []*Arc, paid int64, spread int) {
 	}
 }
 
+// lends reports whether a term of a leg is how long something is owed, and not how long money is paid: so it is of debts,
+// unless a schedule says by which years it is paid.
+func lends(l *deals.Leg) bool {
+	return l.Kind.Info().Leaves == deals.ClaimCredit && l.Schedule.Profile == deals.NoProfile && !l.Term.Start.IsZero()
+}
+
+// lend puts a debt into the year in which its term begins, or that of the view if it has begun and nothing has moved.
+func (c *Calendar) lend(a Arc, item Item) {
+	year := a.Leg.Term.Start.Last().Year
+	if !a.HasMoved() {
+		year = max(year, c.View.AsOf.Year)
+	}
+	if a.Status.Ended() || a.Status == deals.Completed {
+		return // what was paid of it, and when, nobody says
+	}
+	at := year - c.Years[0]
+	if at < 0 || at >= len(c.Years) {
+		return
+	}
+	item.Due[at], item.Unknown[at] = a.Amount, !a.Known
+	if a.HasMoved() {
+		item.Moved[at] = a.Amount
+	}
+	c.Items = append(c.Items, item)
+}
+
 func (c *Calendar) item(a Arc) Item {
 	n := len(c.Years)
 	return Item{Arc: a, From: a.From, To: a.To, Due: make([]int64, n), Moved: make([]int64, n), Unknown: make([]bool, n)}
 }
 
-// repay puts a debt that has moved into the year in which it is due back.
+// repay puts a debt into the year in which it is due back.
 func (c *Calendar) repay(a Arc) {
-	if a.From == a.To || a.Leg.Kind.Info().Leaves != deals.ClaimCredit || !a.HasMoved() || a.Status.Ended() {
+	if a.From == a.To || a.Leg.Kind.Info().Leaves != deals.ClaimCredit || a.Status.Ended() {
 		return
 	}
 	at := a.Leg.Term.End.Last().Year - c.Years[0]

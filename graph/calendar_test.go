@@ -22,6 +22,9 @@ debt,b,c,loan,$8B,2025..2028,,completed,2025-01-01,
 loose,a,d,purchase,$10B,,,signed,2026-01-01,2026-01-01: $1B
 backs,b,d,guarantee,$2B,2026..2030,,signed,2026-01-01,
 secret,a,d,lease,?,2027..2027,,signed,2026-01-01,
+runs,b,d,loan,$7B,2026..2028,,active,2026-01-01,
+promise,b,a,loan,$9B,2025-01..2027-06,,signed,2026-01-01,
+parts,b,a,loan,$6B,2026..2028,2026:$4B 2027:$2B,signed,2026-01-01,
 `
 
 func calendar(t *testing.T, spread int, years graph.Years) *graph.Calendar {
@@ -75,6 +78,13 @@ func TestCalendar(t *testing.T) {
 		"debt repaid": "c>b 0 0 8 0",
 		"secret":      "a>d 0 0? 0 0",
 		"loose":       "a>d 1(1) 0 0 0", // the rest has no year
+		// The term of a debt is how long it is owed: it moves when that begins, or at once if that is over, and is due back when it ends.
+		"runs":           "b>d 7(7) 0 0 0",
+		"runs repaid":    "d>b 0 0 7 0",
+		"promise":        "b>a 9 0 0 0",
+		"promise repaid": "a>b 0 9 0 0",
+		"parts":          "b>a 4 2 0 0",
+		"parts repaid":   "a>b 0 0 6 0",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("items (-want +got):\n%s", d)
@@ -160,6 +170,9 @@ func TestCalendarAddsUp(t *testing.T) {
 			for _, i := range c.Items {
 				if !i.Repays && !i.Arc.HasMoved() {
 					got += i.Due[y]
+				}
+				if i.Moved[y] > 0 && year > c.View.AsOf.Year {
+					t.Errorf("%s basis: %s has moved in %d, after the view", basis, i.Arc.Leg.Ref(), year)
 				}
 				if i.Moved[y] < 0 || i.Moved[y] > i.Due[y] {
 					t.Errorf("%s basis: %s in %d: %d moved of %d", basis, i.Arc.Leg.Ref(), year, i.Moved[y], i.Due[y])

@@ -144,7 +144,7 @@ func (g global) askPlans(command string, v *viewFlags, p *planFlags) (*deals.Led
 
 // stamp says what was assumed.
 func (p *planFlags) stamp(set *assumptions.Set) string {
-	out := "outlook=" + p.outlook + " "
+	out := "outlook=" + p.outlook + " defaults=" + assumptions.DefaultsHash() + " "
 	if p.spread > 0 {
 		out += "spread=" + strconv.Itoa(p.spread) + "y "
 	}

@@ -2,7 +2,9 @@ package assumptions
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -113,8 +115,8 @@ func (s *Set) spanOf(group string, p deals.PartyID) (r Range, own bool) {
 	return s.items[group+"."+everyone].span, false
 }
 
-// OperatingMargin is the share of revenue that must be left as operating profit to earn capital spending back.
-func (s *Set) OperatingMargin() Range { return s.items["operating_margin"].span }
+// CapexShare is capital spending as a share of revenue that an industry can bear for long.
+func (s *Set) CapexShare() Range { return s.items["capex_share"].span }
 
 // Delay is by how many months what is due or delivered comes late.
 func (s *Set) Delay() Range { return s.items["delay"].span }
@@ -248,3 +250,6 @@ func (s *Set) Stamp() string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// DefaultsHash tells one version of the defaults from another: the first twelve digits of the SHA-256 of their file.
+func DefaultsHash() string { return fmt.Sprintf("%x", sha256.Sum256(defaultFile))[:12] }

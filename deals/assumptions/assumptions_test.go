@@ -43,14 +43,14 @@ func TestDefaults(t *testing.T) {
 	_, revenue := s.Revenue("openai", 2027)
 	got := map[string]any{
 		"probability": s.Probabilities(), "lapsed": s.Probability(deals.Lapsed), "correlation": s.Correlation(), "growth": growth, "margin": margin,
-		"operating_margin": s.OperatingMargin(), "delay": s.Delay(), "cost": cost, "currency": currency, "life": s.UsefulLife(), "recovery": s.Recovery(),
+		"capex_share": s.CapexShare(), "delay": s.Delay(), "cost": cost, "currency": currency, "life": s.UsefulLife(), "recovery": s.Recovery(),
 		"payback": s.PaybackShare(), "amounts": s.Amounts(), "ends": s.Ends(), "stated": []bool{ownGrowth, ownMargin, means, revenue}, "shock": s.Shock(),
 		"stamp": s.Stamp(), "parties": len(s.Parties("growth")),
 	}
 	want := map[string]any{
 		"probability": map[deals.Status]deals.Share{deals.Rumoured: 100_000, deals.Proposed: 250_000, deals.Announced: 500_000, deals.Signed: 900_000, deals.Active: 950_000, deals.Completed: 1_000_000},
 		"lapsed":      deals.Share(0), "correlation": 0.3, "growth": assumptions.Range{Low: 1.05, Likely: 1.15, High: 1.3}, "margin": assumptions.Range{Low: 0.6, Likely: 0.75, High: 0.9},
-		"operating_margin": assumptions.Range{Low: 0.2, Likely: 0.3, High: 0.4}, "delay": assumptions.Range{Low: 0, Likely: 6, High: 24},
+		"capex_share": assumptions.Range{Low: 0.2, Likely: 0.3, High: 0.4}, "delay": assumptions.Range{Low: 0, Likely: 6, High: 24},
 		"cost": assumptions.Range{Low: 22.5e9, Likely: 50e9, High: 60e9}, "currency": deals.Currency("USD"), "life": assumptions.Range{Low: 4, Likely: 5, High: 6},
 		"recovery": assumptions.Range{Low: 0, Likely: 0.3, High: 0.6}, "payback": 1.0, "amounts": "pert", "ends": "extremes", "stated": []bool{false, false, false, false},
 		"shock": assumptions.Shock{}, "stamp": "", "parties": 0,
@@ -95,7 +95,7 @@ growth:
   openai: {value: 1.5..2..4x, source: https://example.org/a, note: "as guided, by them"}
 delay: 3 months .. 9 months
 margin: 50%..60%
-operating_margin: {value: 25%, source: [https://example.org/a, https://example.org/b]}
+capex_share: {value: 25%, source: [https://example.org/a, https://example.org/b]}
 cost_per_gw: $40B..60B/GW
 useful_life: 3..4..7 years
 recovery: 0..40%
@@ -120,7 +120,7 @@ func TestRead(t *testing.T) {
 	_, y28 := s.Revenue("openai", 2028)
 	got := []any{
 		s.Probability(deals.Proposed), s.Probability(deals.Signed), s.Probability(deals.Active), s.Correlation(), growth, own, other, ownOther, s.Delay(), margin,
-		s.OperatingMargin(), cost, s.UsefulLife(), s.Recovery(), s.PaybackShare(), s.Amounts(), s.Ends(), means, dotted, y26, y27, y28, s.Parties("means"), s.Parties("revenue"),
+		s.CapexShare(), cost, s.UsefulLife(), s.Recovery(), s.PaybackShare(), s.Amounts(), s.Ends(), means, dotted, y26, y27, y28, s.Parties("means"), s.Parties("revenue"),
 	}
 	r := func(low, likely, high float64) assumptions.Range {
 		return assumptions.Range{Low: low, Likely: likely, High: high}
@@ -154,7 +154,7 @@ func TestEntries(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, e := range s.Used("probability.proposed", "growth", "operating_margin", "means", "revenue", "delay", "use", "probability.active") {
+	for _, e := range s.Used("probability.proposed", "growth", "capex_share", "means", "revenue", "delay", "use", "probability.active") {
 		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s", e.Key, e.Value, e.From, e.Source, e.Note))
 	}
 	want := []string{
@@ -163,7 +163,7 @@ func TestEntries(t *testing.T) {
 		"growth.default|1.2x|a.yaml||",
 		"growth.openai|1.5x..2x..4x|a.yaml|https://example.org/a|as guided, by them",
 		"delay|3..9m|a.yaml||",
-		"operating_margin|25%|a.yaml|https://example.org/a; https://example.org/b|",
+		"capex_share|25%|a.yaml|https://example.org/a; https://example.org/b|",
 		"means.character.ai|€1B|a.yaml||",
 		"means.openai|$5B|a.yaml||",
 		"means.oracle|$1B|--set||",
@@ -353,7 +353,7 @@ func TestOverrideErrors(t *testing.T) {
 		{"loi=80%", `"loi" is no assumption (did you mean "probability.proposed"?)`},
 		{"pay=80%", `"pay" is no assumption (did you mean "shock.pay"?)`},
 		{"corellation=80%", `"corellation" is no assumption (did you mean "correlation"?)`},
-		{"zzzzzzzz=1", `"zzzzzzzz" is no assumption (keys are probability, correlation, growth, delay, margin, operating_margin, cost_per_gw, useful_life, recovery, payback_share, amounts, ends, means, revenue, shock)`},
+		{"zzzzzzzz=1", `"zzzzzzzz" is no assumption (keys are probability, correlation, growth, delay, margin, capex_share, cost_per_gw, useful_life, recovery, payback_share, amounts, ends, means, revenue, shock)`},
 		{"probability=80%", "probability has keys below it (write probability.signed=80%)"},
 		{"probability.signd=80%", `"signd" is no status with a probability (did you mean "signed"?)`},
 		{"delay.openai=6", "delay has one value for all (write delay=0..6..24)"},

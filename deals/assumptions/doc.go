@@ -20,7 +20,7 @@
 //
 // # Ranges
 //
-// A number that nobody knows is written as a range, low..likely..high, or low..high, whose likely value is the midpoint.
+// A number that nobody knows is written as a range, low..likely..high, or low..high, whose likely value is the midpoint, of multiples the geometric one.
 // What the ends mean is itself an assumption (key "ends"): the extremes, or the values that one time in twenty is below and
 // above.
 //

@@ -38,7 +38,7 @@ func sound(t *testing.T, s *assumptions.Set) {
 	within("delay", s.Delay(), 0, 240)
 	within("useful life", s.UsefulLife(), math.SmallestNonzeroFloat64, 100)
 	within("recovery", s.Recovery(), 0, 1)
-	within("operating margin", s.OperatingMargin(), math.SmallestNonzeroFloat64, 1)
+	within("operating margin", s.CapexShare(), math.SmallestNonzeroFloat64, 1)
 	if c := s.Correlation(); c < 0 || c >= 1 {
 		t.Errorf("correlation is %v", c)
 	}

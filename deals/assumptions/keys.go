@@ -80,7 +80,7 @@ func Keys() []Key {
 		{Name: "growth", Meaning: "revenue from outside in a year, as a multiple of that of the year before", Per: PerParty, Default: true, Holds: HoldsMultiples, Above: true},
 		{Name: "delay", Meaning: "by how many months what is due or delivered comes late", Holds: HoldsMonths},
 		{Name: "margin", Meaning: "share of the revenue from outside that is left to pay for deals", Per: PerParty, Default: true, Holds: HoldsShares},
-		{Name: "operating_margin", Meaning: "share of revenue that must be left as operating profit to earn capital spending back", Holds: HoldsShares, Above: true},
+		{Name: "capex_share", Meaning: "capital spending as a share of revenue that an industry can bear for long", Holds: HoldsShares, Above: true},
 		{Name: "cost_per_gw", Meaning: "what one gigawatt of computing capacity costs, chips and sites together", Holds: HoldsCost, Above: true},
 		{Name: "useful_life", Meaning: "years until chips and sites are worn out", Holds: HoldsYears, Above: true},
 		{Name: "recovery", Meaning: "share of a claim that is still paid when a party fails", Holds: HoldsShares},

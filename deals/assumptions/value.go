@@ -3,6 +3,7 @@ package assumptions
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -190,6 +191,9 @@ func (k Key) span(u unit, text string, numbers []deals.Decimal) (value, *deals.C
 	out := value{text: u.join(numbers), span: Range{at(0), at(last / 2), at(last)}}
 	if last == 1 {
 		out.span.Likely = (at(0) + at(1)) / 2
+		if u.sign == "x" { // of multiples, that which is as far below the one as above the other
+			out.span.Likely = math.Sqrt(at(0) * at(1))
+		}
 	}
 	return out, nil
 }

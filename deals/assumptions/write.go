@@ -13,7 +13,7 @@ const head = `# Assumptions: numbers that no ledger states.
 #
 # Keep what you want to change and remove the rest: what a file does not say is as the program has it. A value is written
 # bare, as in delay: 0..6..24, or with its source. The source "ours" is a judgement of the program's authors, made up to be
-# argued with. A range is low..likely..high, or low..high, whose likely value is the midpoint.
+# argued with. A range is low..likely..high, or low..high, whose likely value is the midpoint, of multiples the geometric one.
 version: 1
 `
 

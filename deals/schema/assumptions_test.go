@@ -42,7 +42,7 @@ func TestAssumptions(t *testing.T) {
 	for _, line := range []string{
 		"probability: {rumor: 20%, Letter of Intent: {value: 12.5 %, source: ours}}", "probability: {SIGNED: 80%, term-sheet: 0}", "correlation: 99.9%", "growth: 2x", "growth: {value: 2 x, note: why}",
 		"growth: {default: 1.1x..1.3x..1.6x, openai: {value: 1.5..4 times, source: [a, b]}, oracle: 2x .. 3x}", "growth:", "delay: 6", "delay: 6.5", "delay: 3 months..9 months", "delay: 0..6..24m",
-		"margin: 60..75..90%", "operating_margin: 25%", "cost_per_gw: $48B", "cost_per_gw: $40B..48B..60B/GW", "cost_per_gw: ~$48B per GW", "cost_per_gw: {value: USD 40bn..60bn, source: ours}",
+		"margin: 60..75..90%", "capex_share: 25%", "cost_per_gw: $48B", "cost_per_gw: $40B..48B..60B/GW", "cost_per_gw: ~$48B per GW", "cost_per_gw: {value: USD 40bn..60bn, source: ours}",
 		"useful_life: 4..5..6", "useful_life: 5 years", "recovery: 0..40%", "payback_share: 5%", "amounts: Triangular", "ends: quantiles", "means: {openai: $5B, amd: {value: 10亿美元}}", "means:",
 		"revenue: {openai: {2027: $40B..60B..80B, \"2028\": {value: $1B, source: ours}}}", "shock: {pay: 50%, from: 2027, ranks: [3, 4], fail: [oracle], recovery: 30%, buffer: cash, cut: 0%, costs: 0%, spread: 5, unpaid: roll}",
 		"shock: {ranks: 3, fail: \"oracle, amd\"}", "shock: {ranks: \"3, 4\", fail: {value: [a], note: n}}", "shock:",

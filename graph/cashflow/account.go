@@ -16,7 +16,8 @@ type Account struct {
 	Lines []Line // in the order of the calendar
 
 	Due        []int64 // what it is due to pay under deals
-	Contracted []int64 // what customers in the network are due to pay it, and debts that are due back
+	Contracted []int64 // what customers in the network are due to pay it
+	Repaid     []int64 // debts that are due back to it
 	Drawn      []int64 // funding that has moved to it, where it comes on top of cash on record
 	Promised   []int64 // funding promised to it that has not moved
 	Unknown    []int   // its dues whose amount nobody states
@@ -64,7 +65,7 @@ func (p *Plan) Account(v graph.Node) *Account {
 	n := len(p.Years)
 	a := &Account{
 		Plan: p, Party: v, Books: p.Books[v],
-		Due: make([]int64, n), Contracted: make([]int64, n), Drawn: make([]int64, n), Promised: make([]int64, n), Unknown: make([]int, n),
+		Due: make([]int64, n), Contracted: make([]int64, n), Repaid: make([]int64, n), Drawn: make([]int64, n), Promised: make([]int64, n), Unknown: make([]int, n),
 	}
 	drawn := a.Books.drawn(p.Years[0])
 	for _, i := range p.Items {
@@ -80,6 +81,8 @@ func (p *Plan) Account(v graph.Node) *Account {
 				if i.Unknown[y] {
 					a.Unknown[y]++
 				}
+			case l.Repays:
+				a.Repaid[y] += i.Due[y]
 			case !l.Funding():
 				a.Contracted[y] += i.Due[y]
 			default:
@@ -157,7 +160,7 @@ func (a *Account) Balance(m Means) Balance {
 // gap is what comes in during a year less what is due.
 func (a *Account) gap(y int, m Means) float64 {
 	left, _ := a.Left(y, m)
-	in := left + a.contracted(y, m.Late) + float64(a.Drawn[y])
+	in := left + a.contracted(y, m.Late) + float64(a.Repaid[y]+a.Drawn[y])
 	if !m.Closed {
 		in += float64(a.Promised[y])
 	}

@@ -83,6 +83,8 @@ type reader struct {
 	set     *assumptions.Set
 	outlook Outlook
 	years   []int
+	spread  int
+	all     *graph.Network                    // of all years, on the signed basis
 	inflow  map[int]map[graph.Node]contracted // by year
 }
 
@@ -355,11 +357,33 @@ func (r *reader) less(v graph.Node, m *Mark, b *Books) error {
 		r.inflow[year] = sums
 	}
 	c := r.inflow[year][v]
+	pace, open := r.undated(v, m)
+	c.minor, c.unknown = c.minor+pace, c.unknown || open
 	b.AtMost = b.AtMost || c.unknown
 	for _, x := range []*float64{&m.Low, &m.Speed, &m.High} {
 		*x = math.Max(0, *x-float64(c.minor))
 	}
 	return nil
+}
+
+// undated is what customers in the network pay a party in a year under deals without a term that were signed when a mark was made, at the
+// pace at which the plan spreads them; open reports whether there are any whose pace nobody knows.
+func (r *reader) undated(v graph.Node, m *Mark) (pace int64, open bool) {
+	if m.Fact == nil {
+		return 0, false
+	}
+	for a := range r.all.In(v) {
+		then := a.Leg.History().At(m.Fact.Period.Last, r.l.LastDate()).Status
+		if a.Leg.Kind.Family() != deals.Spending || r.all.Party(a.From).Outside() || !graph.Untimed(a.Leg) || !then.Binding() || a.HasMoved() {
+			continue
+		}
+		if r.spread == 0 || !a.Known {
+			open = true
+			continue
+		}
+		pace += a.Amount / int64(r.spread)
+	}
+	return pace, open
 }
 
 // assumed puts what assumptions state of a year in the place of facts.

@@ -346,3 +346,123 @@ func TestPlanRefuses(t *testing.T) {
 		t.Errorf("a hundredfold each year: %v", err)
 	}
 }
+
+// plan of one ledger in CSV and its facts, from the end of a year on.
+func onFacts(t *testing.T, deal, fact string, o cashflow.Options, view graph.View, set ...string) *cashflow.Plan {
+	t.Helper()
+	const header = "id,from,to,kind,amount,term,schedule,status,date,paid\n"
+	l := read(t, header+deal, "party,metric,period,value,nature,source,tier\n"+fact)
+	o.Assumptions = assumptions.Default()
+	for _, s := range set {
+		if err := o.Assumptions.Override(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, err := cashflow.New(l, view, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// What has moved to a party comes on top of cash that was counted before the plan begins, and is in cash that was counted later. It is not promised
+// any more in either case.
+func TestDrawnFunding(t *testing.T) {
+	const deal = "round,y,x,equity,$10B,,2026:$10B,active,2026-02-01,2026-03-01: $4B\nrent,x,z,compute,$1B,,2026:$1B,signed,2026-01-01,\n"
+	mid := graph.View{Basis: graph.Signed, AsOf: deals.Date{Year: 2026, Month: 6, Day: 30}}
+	o := cashflow.Options{Years: graph.Years{First: 2026, Last: 2027}}
+	for _, tt := range []struct {
+		name, fact      string
+		drawn, promised int64
+	}{
+		{"cash of the year before", "x,cash,2025,$2B,actual,s,filing\n", 4e11, 6e11},
+		{"cash of this year", "x,cash,2026-03-31,$6B,actual,s,filing\n", 0, 6e11},
+		{"no cash on record", "x,revenue,2025,$1B,actual,s,filing\n", 4e11, 6e11},
+	} {
+		a := account(t, onFacts(t, deal, tt.fact, o, mid), "x")
+		if a.Drawn[0] != tt.drawn || a.Promised[0] != tt.promised {
+			t.Errorf("%s: drawn %d, promised %d; want %d and %d", tt.name, a.Drawn[0], a.Promised[0], tt.drawn, tt.promised)
+		}
+	}
+	a := account(t, onFacts(t, deal, "x,cash,2025,$2B,actual,s,filing\n", o, mid, "means.x=$3B"), "x")
+	if a.Drawn[0] != 0 {
+		t.Errorf("what is assumed at hand has in it what has moved: %d drawn", a.Drawn[0])
+	}
+}
+
+// A quarter counts at its yearly pace; a total of five years is no year; a figure of a year to come, and one that is not out yet, is none.
+func TestLastFigure(t *testing.T) {
+	const deal = "rent,x,z,compute,$1B,,2027:$1B,signed,2026-01-01,\n"
+	o := cashflow.Options{Years: graph.Years{First: 2027, Last: 2028}}
+	view := graph.View{Basis: graph.Signed, AsOf: end2026}
+	for name, tt := range map[string]struct {
+		fact string
+		want float64 // billions a year
+	}{
+		"a quarter":       {"x,revenue,2026 Q2,$3B,actual,s,filing\n", 12},
+		"five years":      {"x,revenue,2021..2025,$50B,actual,s,filing\nx,revenue,2024,$8B,actual,s,filing\n", 8},
+		"later than day":  {"x,revenue,2027,$90B,actual,s,filing\nx,revenue,2025,$8B,actual,s,filing\n", 8},
+		"the better tier": {"x,revenue,2026,$50B,actual,s,social\nx,revenue,2026,$20B,actual,s,filing\n", 20},
+	} {
+		a := account(t, onFacts(t, deal, tt.fact, o, view), "x")
+		if got := a.Books.Revenue.Marks[0].Speed / 1e11; math.Abs(got-tt.want) > 1e-9 {
+			t.Errorf("%s: %v a year, want %v", name, got, tt.want)
+		}
+	}
+}
+
+// Revenue of 100 of which a customer here pays 20 a year is 80 from outside, whether its deal has a term or is spread; without a term and not
+// spread it is at most 100. What customers that stand for many pay is from outside. More than all is nothing.
+func TestRevenueOfSpreadDeals(t *testing.T) {
+	view := graph.View{Basis: graph.Signed, AsOf: deals.Date{Year: 2025, Month: 12, Day: 31}}
+	o := cashflow.Options{Years: graph.Years{First: 2026, Last: 2027}}
+	const fact = "x,revenue,2025,$100B,actual,s,filing\n"
+	speed := func(deal string, spread int) (float64, bool) {
+		o.Spread = spread
+		a := account(t, onFacts(t, deal, fact, o, view), "x")
+		return math.Round(a.Books.Revenue.Marks[0].Speed / 1e11), a.Books.AtMost
+	}
+	for name, tt := range map[string]struct {
+		deal   string
+		spread int
+		want   float64
+		atMost bool
+	}{
+		"a term":           {"d,y,x,compute,$120B,2024..2029,,signed,2024-01-01,\n", 0, 80, false},
+		"spread":           {"d,y,x,compute,$120B,,,signed,2024-01-01,\n", 6, 80, false},
+		"no year":          {"d,y,x,compute,$120B,,,signed,2024-01-01,\n", 0, 100, true},
+		"signed later":     {"d,y,x,compute,$120B,,,announced,2024-01-01,\n", 6, 100, false},
+		"more than it all": {"d,y,x,compute,$900B,2024..2029,,signed,2024-01-01,\n", 0, 0, false},
+	} {
+		if got, open := speed(tt.deal, tt.spread); got != tt.want || open != tt.atMost {
+			t.Errorf("%s: %v from outside (at most: %t), want %v, %t", name, got, open, tt.want, tt.atMost)
+		}
+	}
+}
+
+// A debt that is paid back comes when it is due, however late the lender delivers.
+func TestRepaidOnTime(t *testing.T) {
+	view := graph.View{Basis: graph.Signed, AsOf: end2026}
+	p := onFacts(t, "debt,x,y,loan,$100B,2026..2028,,completed,2026-01-01,\nrent,x,z,compute,$97B,,2028:$97B,signed,2026-01-01,\n", "x,revenue,2026,$0B,actual,s,filing\n",
+		cashflow.Options{Years: graph.Years{First: 2027, Last: 2028}}, view)
+	a := account(t, p, "x")
+	for _, late := range []float64{0, 12} {
+		if b := a.Balance(cashflow.Means{Late: late}); b.Short >= 0 || b.Left[1] != 3e11 {
+			t.Errorf("%v months late: %+v", late, b)
+		}
+	}
+}
+
+// The year in which a line is crossed may have undisclosed dues: only earlier ones mean that it may be crossed before.
+func TestUnless(t *testing.T) {
+	view := graph.View{Basis: graph.Signed, AsOf: end2026}
+	p := onFacts(t, "rent,x,z,compute,$30B,,2027:$10B 2028:$20B,signed,2026-01-01,\nmore,x,z,lease,?,2028..2028,,signed,2026-01-01,\n", "x,revenue,2026,$1B,actual,s,filing\n",
+		cashflow.Options{Years: graph.Years{First: 2027, Last: 2028}}, view)
+	a := account(t, p, "x")
+	if c, ok := a.Crossing(15e11); !ok || c.Unless || c.Year != 1 {
+		t.Errorf("%+v, %t", c, ok)
+	}
+	if b := a.Balance(cashflow.Means{}); b.LowestAt != 1 || b.Short != 0 {
+		t.Errorf("%+v", b)
+	}
+}

@@ -45,7 +45,12 @@ func New(l *deals.Ledger, v graph.View, o Options) (*Plan, error) {
 		return nil, err
 	}
 	p := &Plan{Calendar: c, Options: o}
-	r := &reader{l: l, view: c.View, set: o.Assumptions, outlook: o.Outlook, years: c.Years, inflow: map[int]map[graph.Node]contracted{}}
+	r := &reader{l: l, view: c.View, set: o.Assumptions, outlook: o.Outlook, years: c.Years, spread: o.Spread, inflow: map[int]map[graph.Node]contracted{}}
+	signed := c.View
+	signed.Basis = graph.Signed
+	if r.all, err = graph.Build(l, signed); err != nil {
+		return nil, err
+	}
 	for i := range c.Network.Order() {
 		v := graph.Node(i)
 		b, err := r.read(v, c.Network.Party(v))

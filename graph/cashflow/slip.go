@@ -69,7 +69,7 @@ func (a *Account) slip(what Delay, months float64, m Means) Slip {
 	return Slip{Months: months, Balance: b, Need: max(0, -b.Lowest)}
 }
 
-// BreakEven is the longest slip, to a hundredth of a month, up to which nothing is missing at the end of any year: from there
+// BreakEven is the longest slip, to a thousandth of a month, up to which nothing is missing at the end of any year: from there
 // on something is, within the span asked for. ok is false if something is missing at the first end of the span already
 // (months is then that end) or at no point of it (months is then the other end). The balance is looked at each month, so that a path
 // that falls and rises again is not passed over.
@@ -85,7 +85,7 @@ func (a *Account) BreakEven(what Delay, from, to float64, m Means) (months float
 			low = high
 			continue
 		}
-		for high-low > 0.005 {
+		for high-low > 0.0005 {
 			if mid := (low + high) / 2; short(mid) {
 				high = mid
 			} else {

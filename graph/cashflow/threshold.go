@@ -2,6 +2,7 @@ package cashflow
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"dealgraph/deals"
@@ -52,7 +53,7 @@ func (a *Account) Missing(m Means) (c Crossing, ok bool) {
 			sum[p.Deal] += p.Amount
 		}
 	}
-	short := int64(-b.Left[b.Short] + 1)
+	short := int64(math.Ceil(-b.Left[b.Short]))
 	c.Line = c.Due - short
 	parts := make([]Part, 0, len(sum))
 	for id, x := range sum {

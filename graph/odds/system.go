@@ -62,8 +62,11 @@ func NewSystem(p *cashflow.Plan) (*System, error) {
 	for k, i := range p.Items {
 		for y := range p.Years {
 			if i.Open(y) > 0 {
-				funding := !i.Repays && i.Arc.Leg.Kind.Family() == deals.Funding
-				s.Slots = append(s.Slots, Slot{k, i.From, i.To, min(max(i.Arc.Leg.Rank, 1), ranks), funding})
+				funding, rank := !i.Repays && i.Arc.Leg.Kind.Family() == deals.Funding, min(max(i.Arc.Leg.Rank, 1), ranks)
+				if funding { // the rank of a debt is that of paying it back; to give it is a commitment to invest
+					rank = max(rank, obligations)
+				}
+				s.Slots = append(s.Slots, Slot{k, i.From, i.To, rank, funding})
 				break
 			}
 		}

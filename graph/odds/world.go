@@ -151,7 +151,7 @@ func (m *worldMaker) item(i graph.Item, from, to bool) (itemDraw, error) {
 		d.due, d.moved = append(d.due, due), append(d.moved, moved)
 		open += due - moved
 	}
-	if !from && !to || open == 0 || i.Repays || i.Arc.HasMoved() {
+	if !from && !to || open == 0 || i.Arc.HasMoved() { // what was promised may not come, and then is not due back
 		return d, nil
 	}
 	if years := m.Plan.Options.Spread; i.Spread {

@@ -172,7 +172,7 @@ func (d Demand) coveredWords() string {
 	case last == 0:
 		return "nothing is due for goods and capacity in these years, as far as years are known"
 	case d.Covered == 0:
-		out = fmt.Sprintf("%s does not cover what is due for goods and capacity in %d, at the likely rates", left, last)
+		out = fmt.Sprintf("%s is less than what is due for goods and capacity still in %d, the last year in which something is, at the likely rates", left, last)
 	case d.Covered == d.Years[0]:
 		out = left + " covers what is due for goods and capacity in each of these years, at the likely rates"
 	default:
@@ -313,7 +313,7 @@ func WorldRequired(l *deals.Ledger, set *assumptions.Set, year int, currency dea
 				continue
 			}
 			m := func(x float64) *view.Money { return sumOf(x, currency) }
-			need := cashflow.Required(float64(minor), set.OperatingMargin())
+			need := cashflow.Required(float64(minor), set.CapexShare())
 			src := view.SourceOf(f.Source)
 			r := Requirement{
 				What: f.Metric + " " + f.Period.Text, ID: f.Metric, Cost: Ends{m(float64(minor)), m(float64(minor)), m(float64(minor))}, Required: Ends{m(need.Low), m(need.Likely), m(need.High)}, Source: &src, Note: f.Note,
@@ -343,7 +343,7 @@ func RequiredTables(year int, parties, world []Requirement, set *assumptions.Set
 		for _, r := range world {
 			w.Rows = append(w.Rows, r.cells())
 		}
-		w.Footnotes = []string{fmt.Sprintf("cost: what is built in the year, as much as is worn if building goes on at that pace; required: that over a margin of %s (operating_margin); a total of several years counts in equal parts", shares(three(set.OperatingMargin())))}
+		w.Footnotes = []string{fmt.Sprintf("cost: what is built in the year; required: the revenue of which that is %s, a share that an industry can bear for long (capex_share, an assumption); a total of several years counts in equal parts", shares(three(set.CapexShare())))}
 		out = append(out, w)
 	}
 	return out

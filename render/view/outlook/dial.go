@@ -35,7 +35,7 @@ func DialOf(a *cashflow.Account, years int) (d Dial, ok bool) {
 		due += a.Due[y]
 		d.Unknown += a.Unknown[y]
 		promised += a.Promised[y] + a.Drawn[y]
-		contracted += a.Contracted[y]
+		contracted += a.Contracted[y] + a.Repaid[y]
 		var x float64
 		x, known = a.Left(y, cashflow.Means{})
 		left += x

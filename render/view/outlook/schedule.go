@@ -21,6 +21,7 @@ type Schedule struct {
 	Total      []*view.Money `json:"due"`
 	Unknown    []int         `json:"undisclosed"` // by year: dues whose amount nobody states
 	Contracted []*view.Money `json:"contracted"`
+	Repaid     []*view.Money `json:"debts_paid_back"`
 	Drawn      []*view.Money `json:"funding_drawn"`
 	Promised   []*view.Money `json:"funding_promised"`
 	Revenue    Revenue       `json:"outside_revenue"`
@@ -97,6 +98,7 @@ func ScheduleOf(a *cashflow.Account, line *int64) Schedule {
 	for y := range p.Years {
 		s.Total = append(s.Total, of(a.Due[y]))
 		s.Contracted = append(s.Contracted, of(a.Contracted[y]))
+		s.Repaid = append(s.Repaid, of(a.Repaid[y]))
 		s.Drawn = append(s.Drawn, of(a.Drawn[y]))
 		s.Promised = append(s.Promised, of(a.Promised[y]))
 	}

@@ -114,7 +114,7 @@ func (s Schedule) meansLine() *figure.ColumnLine {
 	}
 	l := &figure.ColumnLine{ID: "means", Label: "to pay it from", Color: "ink", Emphasis: true}
 	for y := range s.Years {
-		fixed := whole(s.Contracted[y]) + whole(s.Drawn[y]) + whole(s.Promised[y])
+		fixed := whole(s.Contracted[y]) + whole(s.Repaid[y]) + whole(s.Drawn[y]) + whole(s.Promised[y])
 		p := figure.ColumnPoint{Column: y, Y: fixed + whole(s.Left[y].Likely)}
 		p.Value = table.MoneyShort(int64(math.Round(p.Y*100)), s.Currency)
 		p.Title = fmt.Sprintf("%d: %s to pay it from, of which funding %s, paid under deals %s, left of revenue from outside %s",

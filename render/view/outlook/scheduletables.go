@@ -141,6 +141,9 @@ func (s Schedule) meansTable(on string) table.Table {
 		}
 	}
 	add("paid under deals by customers here", sum(s.Contracted))
+	if slices.ContainsFunc(s.Repaid, func(m *view.Money) bool { return minorOf(m) > 0 }) {
+		add("debts paid back to it", sum(s.Repaid))
+	}
 	add("funding drawn", sum(s.Drawn))
 	add("funding promised", sum(s.Promised))
 	add("revenue from outside, at the likely growth", func(y int) table.Cell { return s.Revenue.Years[y].Likely.Cell() })

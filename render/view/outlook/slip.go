@@ -90,7 +90,7 @@ func SlipOf(a *cashflow.Account, what cashflow.Delay, m cashflow.Means, ends [3]
 	for i, to := range []*BreakEven{&out.Low, &out.Likely, &out.High} {
 		m.End = []cashflow.End{cashflow.Low, cashflow.Likely, cashflow.High}[i]
 		months, found := a.BreakEven(what, out.From, out.To, m)
-		*to = BreakEven{Months: math.Floor(months*10) / 10, State: breakFound}
+		*to = BreakEven{Months: math.Floor(months*10+0.01) / 10, State: breakFound}
 		switch {
 		case found:
 		case months == out.From:
@@ -135,7 +135,7 @@ func (s Slip) Words() string {
 
 func plainState(b BreakEven, state func(BreakEven) string) string {
 	if b.State == breakFound {
-		return "it holds for " + state(b)
+		return "nothing is missing up to " + state(b)
 	}
 	return state(b)
 }

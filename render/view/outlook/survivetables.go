@@ -134,7 +134,7 @@ func (r Survivor) rates() string {
 		return ""
 	}
 	if r.Ends[0] == r.Ends[1] && r.Ends[2] == r.Ends[1] {
-		return "holds"
+		return "the same"
 	}
 	var out []string
 	for _, e := range r.Ends {
@@ -253,7 +253,7 @@ func (s Survive) verdictNotes(rows []Survivor) []string {
 	note(has(func(r Survivor) bool { return r.Verdict == verdictUnknown && minorOf(r.Own) > 0 }), "of its own: no fact tells what it earns outside the network; beside cash on record and what others pay it at the bare end, it would have to have so much at the beginning, or earn it in time")
 	note(has(func(r Survivor) bool { return r.Verdict == verdictUnknown && r.Revenue && !r.Cash }), "cash: no fact tells it of these parties; --set means.PARTY=AMOUNT assumes it")
 	note(has(func(r Survivor) bool { return r.Bare.Year > 0 }), "from: when the first obligation is not met in full, money coming and going evenly over a year; this, what is missing, and why, at the bare end")
-	note(has(func(r Survivor) bool { return len(r.Ends) == 3 && r.rates() != "holds" }), "at low, likely, high rates: the verdict at the ends of what is assumed of growth and margin; holds: it is the same at all three")
+	note(has(func(r Survivor) bool { return len(r.Ends) == 3 }), "at low, likely, high rates: the verdict at the ends of what is assumed of growth and margin; the same: at all three")
 	note(has(func(r Survivor) bool { return r.because() != "" }), "has less because: what revenue leaves for deals is less than without stress, funding that does not come, and what others pay less than is due, over the plan")
 	note(has(func(r Survivor) bool { return r.Unknown > 0 }), "?: dues of undisclosed amount, which are in no sum")
 	if n := countRows(rows, func(r Survivor) bool { return r.Undated > 0 }); n > 0 {
