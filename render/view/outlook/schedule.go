@@ -229,7 +229,7 @@ func besides(a *cashflow.Account) []string {
 
 // besideNote says what is in no sum of a plan.
 func besideNote(name string, beside []string) string {
-	out := "debts, leases, interest, taxes and capital spending that no deal of the ledger holds are in no sum"
+	out := "debts, leases, interest, taxes and capital spending that no deal of the ledger holds are in no sum, and what customers here pay counts without the cost of delivering it"
 	if len(beside) > 0 {
 		out += "; of " + name + " facts tell " + view.ListOf(beside)
 	}
