@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -99,27 +98,26 @@ func (w *PartyWhere) Metrics() []string { return w.metrics }
 func (n *Network) Fact(v Node, metric string) (x float64, ok bool) { return n.fact(v, metric) }
 
 // flows are the metrics of what comes to so much in a period: a quarter's cannot stand beside a year's.
-var flows = []string{"revenue", "outside_revenue", "net_income", "operating_income", "operating_cost", "free_cash_flow", "capex", "burn"}
+var flows = []string{
+	"revenue", "outside_revenue", "net_income", "net_loss", "operating_income", "operating_loss", "operating_cost", "cash_flow", "free_cash_flow", "capex", "burn",
+}
 
-// factsOf are the facts of a party on a metric, the latest first; of what comes to so much in a period those of about a year before all
-// others.
+// factsOf are the facts of a party on a metric, the latest first; of what comes to so much in a period those of about a year, or of a
+// year that is named by its last day.
 func (n *Network) factsOf(v Node, metric string) []*deals.Fact {
 	facts := n.Ledger.FactsOf(n.Party(v).ID, metric)
-	if !slices.Contains(flows, metric) {
-		return facts
+	if slices.Contains(flows, metric) {
+		facts = slices.DeleteFunc(facts, notYearly)
 	}
-	slices.SortStableFunc(facts, func(a, b *deals.Fact) int { return cmp.Compare(notYearly(a), notYearly(b)) })
 	return facts
 }
 
-func notYearly(f *deals.Fact) int {
+func notYearly(f *deals.Fact) bool {
 	if f.Period.First.IsZero() || f.Period.Last.IsZero() {
-		return 1
+		return true
 	}
-	if days := f.Period.First.DaysUntil(f.Period.Last); days < 330 || days > 400 {
-		return 1
-	}
-	return 0
+	days := f.Period.First.DaysUntil(f.Period.Last)
+	return days > 0 && days < 330 || days > 400
 }
 
 // fact is the latest actual figure of a party for a metric, of a year where it is one of a period.

@@ -27,7 +27,8 @@ type Revenue struct {
 	Marks   []Mark     `json:"from"` // the facts it rests on
 	Derived bool       `json:"less_deals,omitempty"`
 	AtMost  bool       `json:"at_most,omitempty"`
-	Beside  []string   `json:"beside,omitempty"` // what facts tell of other debts and costs, which are in no sum
+	Beside  []string   `json:"beside,omitempty"`              // what facts tell of other debts and costs, which are in no sum
+	Hangs   []DealPart `json:"conditional_funding,omitempty"` // funding promised under conditions that are not met
 }
 
 // Mark is a figure on which revenue rests.
@@ -72,7 +73,7 @@ func stockOf(c cashflow.Cash, currency deals.Currency) Stock {
 func revenueOf(a *cashflow.Account) Revenue {
 	b := a.Books
 	r := Revenue{
-		Outlook: string(a.Plan.Options.Outlook), Growth: three(b.Growth), Own: b.OwnRate, Margin: three(b.Margin), Derived: b.Derived, AtMost: b.AtMost, Marks: []Mark{}, Beside: besides(a),
+		Outlook: string(a.Plan.Options.Outlook), Growth: three(b.Growth), Own: b.OwnRate, Margin: three(b.Margin), Derived: b.Derived, AtMost: b.AtMost, Marks: []Mark{}, Beside: besides(a), Hangs: conditional(a),
 	}
 	switch {
 	case b.OwnShare.Assumed:
@@ -122,7 +123,33 @@ func (r Revenue) notes(name string) []string {
 		}
 		out = append(out, note)
 	}
+	if len(r.Hangs) > 0 {
+		out = append(out, "funding promised to "+name+" hangs on conditions that are not met: "+dealList(r.Hangs))
+	}
 	return append(out, besideNote(name, r.Beside))
+}
+
+// conditional is funding that is still to come in the years of a plan, under conditions that are not met by the day of its view.
+func conditional(a *cashflow.Account) []DealPart {
+	var out []DealPart
+	for _, l := range a.Lines {
+		if l.Out || !l.Funding() {
+			continue
+		}
+		var open, unmet int64
+		for y := range a.Plan.Years {
+			open += l.Open(y)
+		}
+		for _, t := range l.Arc.Leg.Tranches {
+			if t.Condition != "" && (t.Met.IsZero() || t.Met.Last().After(a.Plan.View.AsOf)) {
+				unmet += max(t.Amount.Ceiling(), t.Amount.Likely)
+			}
+		}
+		if part := min(open, unmet); part > 0 { // tranches are in the currency of the deal: where that is another, it is at most what is open
+			out = append(out, DealPart{l.Arc.Leg.Ref().String(), view.MoneyOf(part, a.Plan.View.Currency)})
+		}
+	}
+	return out
 }
 
 // multiples spells a range of growth: "1.1x to 1.6x, likely 1.3x".
