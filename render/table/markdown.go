@@ -55,9 +55,12 @@ func (t Table) markdownGrid() string {
 	return b.String()
 }
 
-func markdownCell(c Cell) string {
-	text := EscapeMarkdown(c.Text)
-	if to, ok := webLink(c.Link); ok && text != "" {
+func markdownCell(c Cell) string { return MarkdownLink(c.Text, c.Link) }
+
+// MarkdownLink is a text as [EscapeMarkdown] writes it, as a link if address is one of the web.
+func MarkdownLink(text, address string) string {
+	text = EscapeMarkdown(text)
+	if to, ok := webLink(address); ok && text != "" {
 		return "[" + text + "](" + to + ")"
 	}
 	return text

@@ -1,0 +1,325 @@
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/render/note"
+)
+
+// Code is the kind of a finding.
+type Code string
+
+// The kinds of findings.
+const (
+	Unbound      Code = "unbound"      // a number that the ledger has, and that stands in no slot
+	Contradicted Code = "contradicted" // a number of which the ledger has another
+	NotSigned    Code = "not-signed"   // a deal that is called signed and is not
+)
+
+// Finding is something in a sentence that somebody should look at.
+type Finding struct {
+	Code     Code
+	Line     int // from 1
+	Col      int // in bytes, from 1
+	Text     string
+	Sentence string
+	Message  string
+	Known    []Known // what the ledger has: the best first
+	Doubtful bool    // it may be right all the same
+}
+
+// Check looks at one sentence.
+func (x *Index) Check(s note.Sentence) []Finding {
+	parties := x.named(s.Text)
+	var out []Finding
+	fit := false
+	for _, n := range s.Numbers {
+		known := x.knownOf(s.Text, parties, n)
+		if len(known) == 0 {
+			continue
+		}
+		fit = true
+		out = append(out, Finding{Code: Unbound, Line: n.Line, Col: n.Col, Text: n.Text, Sentence: s.Text, Known: known,
+			Message: fmt.Sprintf("%s is in the ledger and not bound to it: %s", n.Text, known[0].What)})
+	}
+	if !fit {
+		out = append(out, x.contradicted(s, parties)...)
+	}
+	return append(out, x.notSigned(s, parties)...)
+}
+
+// knownOf are the numbers of the ledger that a number in a sentence is: of the parties it names, and of what it is about.
+func (x *Index) knownOf(sentence string, parties []deals.PartyID, n note.Number) []Known {
+	var out []Known
+	for _, i := range x.about(parties) {
+		k := x.known[i]
+		if k.Query == "" || !x.isAbout(k, sentence, parties) || !k.fits(n) {
+			continue
+		}
+		if k.Fact != nil && !sameTime(k.Fact, sentence) {
+			continue
+		}
+		out = append(out, k)
+	}
+	rank := func(k Known) int { // what is computed stands behind what is recorded
+		switch {
+		case k.Fact != nil && k.Fact.Nature == deals.Actual:
+			return 0
+		case k.Leg != nil:
+			return 1
+		case k.Fact != nil:
+			return 2
+		}
+		return 3
+	}
+	far := func(k Known) float64 { return min(math.Abs(k.Low-n.Value), math.Abs(k.High-n.Value)) }
+	slices.SortStableFunc(out, func(a, b Known) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(far(a), far(b))) })
+	return slices.CompactFunc(out, func(a, b Known) bool { return a.What == b.What })
+}
+
+// about lists what is known of parties, and of the whole ledger.
+func (x *Index) about(parties []deals.PartyID) []int {
+	out := slices.Clone(x.whole)
+	for _, p := range parties {
+		for _, i := range x.byParty[p] {
+			if !slices.Contains(out, i) {
+				out = append(out, i)
+			}
+		}
+	}
+	return out
+}
+
+// isAbout reports whether a sentence is about something: it names all of its parties, and has one of its words.
+func (x *Index) isAbout(k Known, sentence string, parties []deals.PartyID) bool {
+	groups := map[deals.PartyID]bool{}
+	for _, p := range k.Parties {
+		if p := x.ledger.PartyByID(p); p != nil && p.Outside() {
+			continue // nobody names the capital market
+		}
+		groups[x.group(p)] = true
+		if !slices.Contains(parties, x.group(p)) {
+			return false
+		}
+	}
+	if k.Leg != nil && len(groups) < 2 {
+		return false
+	}
+	return k.Words == nil || k.Words.MatchString(sentence)
+}
+
+// sameTime reports whether a fact can be of the years that a sentence names, if it names any.
+func sameTime(f *deals.Fact, sentence string) bool {
+	years := yearsOf(sentence)
+	if len(years) == 0 || f.Period.First.IsZero() && f.Period.Last.IsZero() {
+		return true
+	}
+	return slices.ContainsFunc(years, func(y int) bool {
+		return (f.Period.First.IsZero() || f.Period.First.Year <= y) && (f.Period.Last.IsZero() || y <= f.Period.Last.Year)
+	})
+}
+
+var (
+	dealWords = regexp.MustCompile(`(?i)\b(?:deals?|contracts?|agreements?|orders?|purchases?|leases?|loans?|invests?|invested|investments?|stakes?|buys?|bought|pays?|paid|commits?|committed|commitments?|rents?|signed|lends?|lent|pledged?)\b`)
+	otherwise = regexp.MustCompile(`(?i)\b(?:per|annual(?:ly)?|yearly|a year|each year|every year|quarter(?:ly)?|month(?:ly)?|valu(?:ation|ed)|worth|market cap|revenues?|sales|profits?|loss(?:es)?|cash|share price|instead of|originally|not|never|rather than|of which|rest|remaining|another|additional|more than|less than|fraction|first|tranche|initial|so far|if|could|would|may|might)\b`)
+)
+
+// contradicted finds an amount that stands alone in a sentence about one pair of parties, or one fact of a year, of which the ledger
+// has only others.
+func (x *Index) contradicted(s note.Sentence, parties []deals.PartyID) []Finding {
+	if len(s.Numbers) != 1 || s.Numbers[0].Kind != note.Money || s.Numbers[0].Amount.Form == deals.Unstated || len(parties) == 0 {
+		return nil
+	}
+	n := s.Numbers[0]
+	for _, i := range x.about(parties) {
+		if loose := x.known[i]; loose.fits(n) { // it is something else that is known of them
+			return nil
+		}
+	}
+	var have []Known
+	switch {
+	case len(parties) == 2 && dealWords.MatchString(s.Text) && !otherwise.MatchString(s.Text):
+		have = x.legsOf(parties, n)
+	case len(parties) == 1 && len(yearsOf(s.Text)) == 1:
+		have = x.factsOf(parties[0], s.Text, n)
+	}
+	if len(have) == 0 {
+		return nil
+	}
+	have = slices.CompactFunc(have, func(a, b Known) bool { return a.What == b.What })
+	return []Finding{{Code: Contradicted, Line: n.Line, Col: n.Col, Text: n.Text, Sentence: s.Text, Known: have,
+		Message: fmt.Sprintf("the ledger does not have %s here: %s", n.Text, have[0].What)}}
+}
+
+// mostLegs is between how many legs an amount is not looked for: it may be a sum of some.
+const mostLegs = 3
+
+// legsOf are the amounts of deals between two parties, if all are disclosed, in one currency, and few enough that no sum of them can be meant.
+func (x *Index) legsOf(parties []deals.PartyID, n note.Number) []Known {
+	legs := x.between(parties[0], parties[1])
+	if len(legs) == 0 || len(legs) > mostLegs {
+		return nil
+	}
+	sums := []float64{0}
+	var out []Known
+	for _, leg := range legs {
+		a, _ := leg.Use()
+		if !a.Disclosed() || a.Currency != n.Amount.Currency {
+			return nil
+		}
+		i := slices.IndexFunc(x.known, func(k Known) bool { return k.Leg == leg && k.Query != "" && k.Kind == note.Money })
+		if i < 0 {
+			return nil
+		}
+		k := x.known[i]
+		out = append(out, k)
+		for _, s := range slices.Clone(sums) {
+			sums = append(sums, s+k.Low, s+k.High)
+		}
+	}
+	far := 0.1 // nearer is another way to count
+	if slices.ContainsFunc(out, func(k Known) bool { return k.Estimate }) {
+		far = 0.25
+	}
+	half := max(slack(n), far*n.Value)
+	for _, s := range sums[1:] {
+		if near(s, n.Value, half) {
+			return nil
+		}
+	}
+	return out
+}
+
+// between are the legs between two groups of parties, in either direction, which have not ended.
+func (x *Index) between(a, b deals.PartyID) []*deals.Leg {
+	last := x.ledger.LastDate()
+	var out []*deals.Leg
+	for _, d := range x.ledger.Deals {
+		for _, leg := range d.Legs {
+			from, to := x.group(leg.From), x.group(leg.To)
+			if (from == a && to == b || from == b && to == a) && !leg.History().At(last, last).Status.Ended() {
+				out = append(out, leg)
+			}
+		}
+	}
+	return out
+}
+
+// factsOf are the facts of a party that a sentence is about and none of which has the amount.
+func (x *Index) factsOf(party deals.PartyID, sentence string, n note.Number) []Known {
+	var out []Known
+	for _, i := range x.byParty[party] {
+		k := x.known[i]
+		if k.Fact == nil || k.Kind != note.Money || k.Fact.Nature != deals.Actual || !k.Words.MatchString(sentence) || !sameYear(k.Fact, sentence) {
+			continue
+		}
+		if k.Fact.Metric == "revenue" && synonymOf("revenue_run_rate").MatchString(sentence) {
+			continue
+		}
+		if k.Unit != n.Amount.Currency || n.Value >= 0.9*k.Low && n.Value <= 1.1*k.High {
+			return nil // another currency, or near enough to be another way to count
+		}
+		out = append(out, k)
+	}
+	if len(out) > 0 && vague.MatchString(sentence) {
+		return nil
+	}
+	return out
+}
+
+// vague is said where a number is of a part of the year, or of something else.
+var vague = regexp.MustCompile(`(?i)\b(?:quarter|half|month|months|weeks?|Q[1-4]|H[12]|since|from|more|less|up|down|rose|fell|grew|raise[ds]?|raising|by|target|expects?|forecasts?|guid(?:ance|ed)|may|could|would|not|segment|division|unit|line)\b`)
+
+func synonymOf(metric string) *regexp.Regexp { return metricWords(metric) }
+
+// sameYear reports whether a fact is of just the year that a sentence names.
+func sameYear(f *deals.Fact, sentence string) bool {
+	y := yearsOf(sentence)[0]
+	first, last := f.Period.First, f.Period.Last
+	return !first.IsZero() && !last.IsZero() && first.Year == y && last.Year == y && first.Month == 1 && last.Month == 12
+}
+
+var (
+	// bindingWords say that a deal binds.
+	bindingWords = regexp.MustCompile(`(?i)\b(?:signed|signs|inked|sealed|clinched|contract|contracts|contracted|binding|finali[sz]ed|closed (?:the|a|its|their) deal|deal (?:is|was|has been) (?:closed|done|sealed))\b`)
+	// openWords say that it does not, or leave it open, or are about something else.
+	openWords = regexp.MustCompile(`(?i)\b(?:not|never|no|nor|neither|non-?binding|unsigned|nothing|letters? of intent|intent|term sheets?|memorand(?:um|a)|MoUs?|LOIs?|rumou?r(?:s|ed)?|reported(?:ly)?|plan(?:s|ned)?|expect(?:s|ed)?|intend(?:s|ed)?|would|could|may|might|can|yet|if|whether|until|unless|without|before|preliminary|talks?|negotiat\w*|propos\w*|announced?|framework|to (?:be )?sign(?:ed)?|will sign|stud(?:y|ies)|regulators?|court|supplier contracts?|smart contracts?|futures contracts?)\b`)
+)
+
+// notSigned finds a deal that a sentence calls signed, or a contract, while no deal between the two parties that it names is.
+func (x *Index) notSigned(s note.Sentence, parties []deals.PartyID) []Finding {
+	word := bindingWords.FindStringIndex(s.Text)
+	if word == nil || len(parties) != 2 || openWords.MatchString(s.Text) {
+		return nil
+	}
+	last := x.ledger.LastDate()
+	legs := x.between(parties[0], parties[1])
+	for _, n := range s.Numbers { // an amount says which of them
+		of := slices.DeleteFunc(slices.Clone(legs), func(leg *deals.Leg) bool {
+			return !slices.ContainsFunc(x.known, func(k Known) bool { return k.Leg == leg && k.fits(n) })
+		})
+		if len(of) > 0 {
+			legs = of
+			break
+		}
+	}
+	legs = ofKind(legs, s.Text)
+	if len(legs) == 0 {
+		return nil
+	}
+	var states []string
+	worst := deals.Signed
+	for _, leg := range legs {
+		step := leg.History().At(last, last)
+		if !below(step.Status) {
+			return nil
+		}
+		if step.Status != deals.Announced {
+			worst = step.Status
+		}
+		state := fmt.Sprintf("%s (%s → %s, %s) is %s", leg.Ref(), x.name(leg.From), x.name(leg.To), leg.Kind, step.Status)
+		if !step.Date.IsZero() {
+			state += " since " + step.Date.String()
+		}
+		states = append(states, state)
+	}
+	k := Known{Parties: []deals.PartyID{legs[0].From, legs[0].To}, Leg: legs[0], What: states[0], Query: "show " + string(legs[0].Deal.ID), Get: fmt.Sprintf("legs[%d].state", slices.Index(legs[0].Deal.Legs, legs[0]))}
+	more := ""
+	if len(states) > 1 {
+		more = fmt.Sprintf(", and so is every other deal between the two (%d)", len(states)-1)
+	}
+	return []Finding{{Code: NotSigned, Line: s.Line, Col: s.Col, Text: s.Text[word[0]:word[1]], Sentence: s.Text, Known: []Known{k}, Doubtful: worst == deals.Signed,
+		Message: fmt.Sprintf("the sentence says %q, and in the ledger %s, which is less than signed%s", strings.ToLower(s.Text[word[0]:word[1]]), states[0], more)}}
+}
+
+// familyWords are words of sentences about deals of a family.
+var familyWords = map[deals.Family]*regexp.Regexp{
+	deals.Funding:    regexp.MustCompile(`(?i)\b(?:invest\w*|stakes?|shares|equity|loans?|lend\w*|lent|bonds?|notes|fund\w*|convertible|raise[ds]?)\b`),
+	deals.Spending:   regexp.MustCompile(`(?i)\b(?:buy\w*|bought|purchas\w*|orders?|ordered|suppl\w+|chips?|GPUs?|processors?|memory|compute|computing|cloud|capacity|leas\w+|rent\w*|licen[cs]\w+|sell\w*|sold|deliver\w*)\b`),
+	deals.Contingent: regexp.MustCompile(`(?i)\b(?:guarant\w+|backstop\w*|warrants?|options?)\b`),
+}
+
+// ofKind are those of some legs that a sentence is about by its words, or all of them if it has none or they fit no leg.
+func ofKind(legs []*deals.Leg, sentence string) []*deals.Leg {
+	var about []*deals.Leg
+	for _, leg := range legs {
+		if familyWords[leg.Kind.Family()].MatchString(sentence) {
+			about = append(about, leg)
+		}
+	}
+	if len(about) == 0 {
+		return legs
+	}
+	return about
+}
+
+// below reports whether a status is one at which nothing was signed.
+func below(s deals.Status) bool {
+	return s == deals.Rumoured || s == deals.Proposed || s == deals.Announced
+}

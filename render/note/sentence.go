@@ -1,0 +1,138 @@
+package note
+
+import (
+	"slices"
+	"strings"
+)
+
+// Sentence is the sentence, or the row of a table, that a number stands in, as the file has it, without markers and with single
+// spaces. It is "" of a block, and of a slot that is not there.
+func (n *Note) Sentence(id string) string {
+	s, ok := n.Slot(id)
+	if !ok || !s.Inline {
+		return ""
+	}
+	if n.prose == nil {
+		n.prose = read(n.data, n.Format, true).texts
+	}
+	for i := range n.prose {
+		t := &n.prose[i]
+		start, end := t.joinedAt(s.Start), t.joinedAt(max(s.Start, s.End-1))
+		if start >= 0 && end >= 0 {
+			return t.sentence(start, min(end+1, len(t.joined)))
+		}
+	}
+	return ""
+}
+
+// joinedAt is where in the joined text a byte of the file is, or -1.
+func (t *text) joinedAt(offset int) int {
+	i, found := slices.BinarySearchFunc(t.lines, offset, func(l textLine, offset int) int { return l.start - offset })
+	if !found {
+		i--
+	}
+	if i < 0 || offset > t.lines[i].end {
+		return -1
+	}
+	return t.lines[i].at + offset - t.lines[i].start
+}
+
+// Sentence is a sentence of the prose of a note, or a row of a table.
+type Sentence struct {
+	Line, Col  int    // where it begins, from 1, Col in bytes
+	Start, End int    // in the file
+	Text       string // without markers and with single spaces; numbers of slots are in it
+	Numbers    []Number
+}
+
+// Sentences are the sentences of the prose of a note, with the numbers that [Numbers] finds in each. Blocks are left out, as what
+// stands in them was not written by the author.
+func Sentences(data []byte, f Format) []Sentence {
+	r := read(data, f, true)
+	blocks := r.blocks()
+	hidden := r.slots()
+	var all []Sentence
+	for i := range r.texts {
+		t := &r.texts[i]
+		if t.footnote {
+			continue
+		}
+		numbers := t.numbers(nil, hidden)
+		for _, part := range t.parts() {
+			at, l := t.source(part[0])
+			end, _ := t.source(part[1] - 1)
+			one := Sentence{Line: l.number, Col: at - l.lineStart + 1, Start: at, End: end + 1, Text: t.words(part[0], part[1])}
+			if one.Text == "" || within(blocks, at) {
+				continue
+			}
+			for _, n := range numbers {
+				if n.Start >= one.Start && n.Start < one.End {
+					one.Numbers = append(one.Numbers, n)
+				}
+			}
+			all = append(all, one)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Sentence) int { return a.Start - b.Start })
+	return all
+}
+
+// parts are where in the joined text its sentences are, and the rows of its table.
+func (t *text) parts() (parts [][2]int) {
+	s := t.joined
+	from := 0
+	add := func(to int) {
+		for from < to {
+			if k, ok := t.tokenAt(from); ok && k.kind != tokenCode {
+				from = k.end
+			} else if strings.IndexByte(" \n\t", s[from]) >= 0 {
+				from++
+			} else {
+				break
+			}
+		}
+		if from < to {
+			parts = append(parts, [2]int{from, to})
+		}
+		from = max(from, to)
+	}
+	rows := len(s)
+	if t.table >= 0 {
+		rows = t.lines[t.table].at
+	}
+	for i := 1; i < len(s); i++ {
+		switch {
+		case i >= rows && s[i] == '\n', i == rows && from < i:
+			add(i)
+		case i < rows && t.sentenceEnds(i), i+1 < len(s) && s[i] == '\n' && s[i+1] == '\n':
+			add(i)
+		}
+	}
+	add(len(s))
+	return parts
+}
+
+// blocks lists where blocks are, from marker to marker.
+func (r *reading) blocks() [][2]int {
+	var all [][2]int
+	open := -1
+	for _, m := range r.markers {
+		switch t := m.tag(func(int, string, string, string, ...any) {}); {
+		case t.role == blockBegin && open < 0:
+			open = m.start
+		case t.role == blockEnd && open >= 0:
+			all = append(all, [2]int{open, m.end})
+			open = -1
+		}
+	}
+	return all
+}
+
+// tokenAt is the token that begins at a byte of the joined text.
+func (t *text) tokenAt(k int) (token, bool) {
+	i, ok := slices.BinarySearchFunc(t.tokens, k, func(a token, k int) int { return a.start - k })
+	if !ok {
+		return token{}, false
+	}
+	return t.tokens[i], true
+}
