@@ -136,13 +136,23 @@ func collect(pictures []*picture, of func(*picture) []string) []string {
 
 // policy forbids everything but our script and the given style sheets. A link that a source names is not a request.
 func policy(styles []string) string {
-	hash := func(text string) string {
-		sum := sha256.Sum256([]byte(text))
-		return " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-	}
-	p := "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; script-src" + hash(scriptText) + "; style-src"
+	return nothingElse + "; script-src" + textHash(scriptText) + "; " + styleSource(styles)
+}
+
+// stylePolicy forbids everything but the given style sheets.
+func stylePolicy(styles []string) string { return nothingElse + "; " + styleSource(styles) }
+
+const nothingElse = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
+
+func styleSource(styles []string) string {
+	p := "style-src"
 	for _, s := range styles {
-		p += hash(s)
+		p += textHash(s)
 	}
 	return p
+}
+
+func textHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }

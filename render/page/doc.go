@@ -1,4 +1,4 @@
-// Package page makes web pages of figures: an interactive deal map as one HTML file.
+// Package page makes web pages of figures: an interactive deal map as one HTML file, and a text with its figures as another.
 //
 // HTML takes the pictures that package svg drew, one for each basis and date, and the deals behind their arrows, and
 // returns a page with a switch for the basis, a slider for the date, chips that hide kinds of deals, a search box, zoom,
@@ -25,6 +25,12 @@
 // whose hashes it names. Pictures are read as XML and written anew from a short list of elements and attributes; one with
 // anything else is an error. Names become text, never markup. Only sources with an http or https address become links, and
 // they open without telling where the reader came from.
+//
+// # Articles
+//
+// ArticleHTML takes the Markdown of a report and the pictures it names, and returns a page without a script: the pictures stand in
+// it as SVG, wide tables are pushed aside on a phone and not the page, and it prints on A4. HTML in the text is dropped, a
+// picture that is not given is told by its words, and the page is well-formed XML.
 //
 // Same input, same bytes.
 package page

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -50,11 +51,18 @@ type reader struct {
 	open  []string // names of the open elements
 	text  strings.Builder
 	party int // depth of the circle whose tooltip is to come, 0 if none
+
+	prefix string         // before every id, for a page with several pictures
+	rootID string         // of the picture
+	root   *regexp.Regexp // the same where a style sheet names it
 }
 
 // readPicture checks an SVG and writes it anew. What it returns parses to the same tree as XML and within HTML.
-func readPicture(svg []byte) (*picture, error) {
-	r := &reader{}
+func readPicture(svg []byte) (*picture, error) { return readPictureAs(svg, "") }
+
+// readPictureAs does so for one of several pictures in a page: its ids begin with a prefix. On paper such a picture is light.
+func readPictureAs(svg []byte, prefix string) (*picture, error) {
+	r := &reader{prefix: prefix}
 	decoder := xml.NewDecoder(bytes.NewReader(svg))
 	closed := false
 	for {
@@ -123,11 +131,41 @@ func (r *reader) start(t xml.StartElement) error {
 		if name == "svg" && a.Name.Local == "role" {
 			a.Value = "group" // img would hide its parts from screen readers
 		}
+		if r.prefix != "" {
+			a.Value = r.renamed(name, a)
+		}
 		r.b.WriteString(" " + a.Name.Local + `="` + escaper.Replace(a.Value) + `"`)
 	}
 	r.b.WriteByte('>')
 	r.note(name, attrs)
 	return nil
+}
+
+// renamed is the value of an attribute with the prefix before the ids in it.
+func (r *reader) renamed(element string, a xml.Attr) string {
+	switch a.Name.Local {
+	case "id":
+		if element == "svg" {
+			r.rootID = a.Value
+			r.root = regexp.MustCompile("#" + regexp.QuoteMeta(a.Value) + `([ :.{,>\[)])`)
+		}
+		return r.prefix + a.Value
+	case "aria-labelledby", "aria-describedby":
+		ids := strings.Fields(a.Value)
+		for i := range ids {
+			ids[i] = r.prefix + ids[i]
+		}
+		return strings.Join(ids, " ")
+	}
+	return a.Value
+}
+
+// restyled is a style sheet that speaks of the renamed picture.
+func (r *reader) restyled(style string) string {
+	if r.root != nil {
+		style = r.root.ReplaceAllString(style, "#"+strings.ReplaceAll(r.prefix, "$", "$$")+strings.ReplaceAll(r.rootID, "$", "$$")+"${1}")
+	}
+	return strings.ReplaceAll(style, "@media (prefers-color-scheme:dark)", "@media screen and (prefers-color-scheme:dark)")
 }
 
 // textOnly reports whether an element has text and no elements in it: HTML reads them differently from XML.
@@ -186,9 +224,13 @@ func (r *reader) say(text xml.CharData) error {
 		}
 		return nil
 	}
+	style := r.open[len(r.open)-1] == "style"
+	if style && r.prefix != "" {
+		text = []byte(r.restyled(string(text)))
+	}
 	r.text.Write(text)
 	r.b.WriteString(escaper.Replace(string(text)))
-	if r.open[len(r.open)-1] == "style" {
+	if style {
 		return admitStyle(r.text.String())
 	}
 	return nil
