@@ -182,6 +182,10 @@ func (o outputFlags) write(s streams, r report) error {
 		s.chart.reports = append(s.chart.reports, r)
 		return nil
 	}
+	if s.kept != nil {
+		*s.kept = append(*s.kept, r)
+		return nil
+	}
 	err := o.render(s, func(w io.Writer, format string) error {
 		switch format {
 		case "json":

@@ -61,6 +61,8 @@ func commands(s streams) []group {
 			newMap(s, runMap),
 			newChart(s),
 			newExplain(s, runExplain),
+			newReport(s, runReport),
+			newNote(s),
 		}},
 		{"This program", []*cobra.Command{
 			newVersion(s, runVersion),

@@ -23,6 +23,7 @@ type streams struct {
 	errColor bool      // err takes ANSI codes; settled by globals
 	env      func(string) string
 	chart    *chartRun     // set for a command that draws a chart of its result instead of writing it
+	kept     *[]report     // set for a query: reports are kept here instead of being written
 	shared   *deals.Ledger // the ledger, if somebody has read it
 }
 

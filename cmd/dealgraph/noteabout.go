@@ -1,0 +1,285 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"dealgraph/deals"
+	"dealgraph/render/note"
+	"dealgraph/render/table"
+	"dealgraph/render/view"
+)
+
+// about answers the queries that are about the note: what its numbers rest on, how they were got, and of which state they are.
+func (w *scribe) about(s note.Slot) (string, error) {
+	text := ""
+	switch strings.TrimSpace(s.Query) {
+	case caveatsQuery:
+		text = bullets(w.caveats())
+	case methodsQuery:
+		text = w.methods()
+	case stampQuery:
+		text = w.stamped(s.Fmt == "full")
+	default:
+		return "", fmt.Errorf("%q is no question about the note", s.Query)
+	}
+	return w.format.Translate(text)
+}
+
+func bullets(lines []string) string {
+	if len(lines) == 0 {
+		return "Nothing here needs a caveat beyond what is said above."
+	}
+	var b strings.Builder
+	for _, l := range lines {
+		b.WriteString("- " + escapeParagraph(l) + "\n")
+	}
+	return b.String()
+}
+
+// day is the day of which the answers are: the last there is.
+func (w *scribe) day() deals.Date {
+	last := deals.Date{}
+	for _, v := range w.views() {
+		if d, err := deals.ParseDate(v.AsOf); err == nil && d.Last().After(last) {
+			last = d.Last()
+		}
+	}
+	if last.IsZero() {
+		return w.shared.LastDate()
+	}
+	return last
+}
+
+// views are the views of the answers.
+func (w *scribe) views() []shownView {
+	var out []shownView
+	for _, a := range w.used {
+		for _, r := range a.Reports {
+			var v shownView
+			data, err := json.Marshal(r.View)
+			if err == nil && json.Unmarshal(data, &v) == nil {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}
+
+// caveat is something that is true of a deal and weakens what is said of it.
+type caveat struct {
+	one, many string
+	holds     func(leg *deals.Leg, now deals.Status) bool
+}
+
+// caveatKinds are in the order in which they are told.
+var caveatKinds = []caveat{
+	{"is a rumour that no party has confirmed", "are rumours that no party has confirmed", isStatus(deals.Rumoured)},
+	{"is a letter of intent or term sheet, which binds nobody", "are letters of intent or term sheets, which bind nobody", isStatus(deals.Proposed)},
+	{"was announced without binding terms that are known", "were announced without binding terms that are known", isStatus(deals.Announced)},
+	{"has ended", "have ended", func(_ *deals.Leg, now deals.Status) bool { return now.Ended() }},
+	{"has an amount that nobody states; it is in no sum", "have amounts that nobody states; they are in no sum", func(l *deals.Leg, _ deals.Status) bool { return !inUse(l).Disclosed() }},
+	{"has a ceiling or a range for an amount, which counts at its upper end unless the basis is firm, paid or expected",
+		"have ceilings or ranges for amounts, which count at their upper ends unless the basis is firm, paid or expected",
+		func(l *deals.Leg, _ deals.Status) bool {
+			f := inUse(l).Form
+			return f == deals.UpTo || f == deals.Range
+		}},
+	{"has an amount that is an estimate", "have amounts that are estimates", func(l *deals.Leg, _ deals.Status) bool { return inUse(l).Disclosed() && inUse(l).Estimate }},
+	{"can be left early", "can be left early", func(l *deals.Leg, now deals.Status) bool {
+		return l.Exit != nil && !now.Ended() && now != deals.Completed
+	}},
+	{"has an amount on which sources differ", "have amounts on which sources differ", disputed},
+	{"rests on a source that does not name its own, on an estimate or on a post", "rest on sources that do not name their own, on estimates or on posts", weak},
+	{"has no source on record", "have no source on record", func(l *deals.Leg, _ deals.Status) bool { _, s := l.Use(); return s.Zero() && len(l.AllSources()) == 0 }},
+}
+
+func isStatus(s deals.Status) func(*deals.Leg, deals.Status) bool {
+	return func(_ *deals.Leg, now deals.Status) bool { return now == s }
+}
+
+func inUse(l *deals.Leg) deals.Amount {
+	a, _ := l.Use()
+	return a
+}
+
+// disputed reports whether another source states another amount.
+func disputed(l *deals.Leg, _ deals.Status) bool {
+	a := inUse(l)
+	return slices.ContainsFunc(l.Written().Claims, func(c deals.Claim) bool { return c.Field == "amount" && c.Amount != a })
+}
+
+func weak(l *deals.Leg, _ deals.Status) bool {
+	_, s := l.Use()
+	if s.Zero() && len(l.AllSources()) > 0 {
+		s = l.AllSources()[0]
+	}
+	return s.Tier == deals.TierUnnamedPress || s.Tier == deals.TierEstimate || s.Tier == deals.TierSocial
+}
+
+// mostNamed is how many deals a caveat names.
+const mostNamed = 3
+
+// caveats says what weakens the numbers: of the deals that are named one by one, and of the networks behind the sums.
+func (w *scribe) caveats() []string {
+	var legs []*deals.Leg
+	for _, a := range w.told {
+		for _, l := range w.cites.legs(a) {
+			if !slices.Contains(legs, l) {
+				legs = append(legs, l)
+			}
+		}
+	}
+	day := w.day()
+	var out []string
+	for _, k := range caveatKinds {
+		var of []*deals.Leg
+		for _, l := range legs {
+			if k.holds(l, l.History().At(day, w.shared.LastDate()).Status) {
+				of = append(of, l)
+			}
+		}
+		if len(of) > 0 {
+			out = append(out, w.caveatOf(k, of, len(legs)))
+		}
+	}
+	return append(out, w.warnings()...)
+}
+
+// caveatOf is a caveat in a sentence: Two of the five deals behind the tables here are letters of intent: A to B, C to D.
+func (w *scribe) caveatOf(k caveat, of []*deals.Leg, all int) string {
+	count, verb := fmt.Sprint(len(of)), k.many
+	if len(of) < len(smallNumbers) {
+		count = view.Upper(smallNumbers[len(of)])
+	}
+	total := fmt.Sprint(all)
+	if all < len(smallNumbers) {
+		total = smallNumbers[all]
+	}
+	if len(of) == 1 {
+		verb = k.one
+	}
+	said := fmt.Sprintf("%s of the %s deals behind the tables here %s", count, total, verb)
+	switch {
+	case all == 1:
+		said = "The one deal behind the tables here " + k.one
+	case len(of) == all:
+		said = fmt.Sprintf("All %s deals behind the tables here %s", total, k.many)
+	}
+	var names []string
+	for _, l := range of {
+		name := w.partyName(l.From) + " → " + w.partyName(l.To)
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if more := len(names) - mostNamed; more > 0 {
+		return said + ": " + strings.Join(names[:mostNamed], ", ") + fmt.Sprintf(" and %d more.", more)
+	}
+	return said + ": " + strings.Join(names, ", ") + "."
+}
+
+func (w *scribe) partyName(id deals.PartyID) string {
+	if p := w.shared.PartyByID(id); p != nil {
+		return view.Name(p)
+	}
+	return string(id)
+}
+
+var (
+	number    = regexp.MustCompile(`\d[\d.,]*\d|\d`)
+	basisTold = regexp.MustCompile(`^[a-z]+ basis: `)
+)
+
+// warningKind is what two warnings about different numbers have in common.
+func warningKind(said string) string {
+	said, _, _ = strings.Cut(basisTold.ReplaceAllString(said, ""), ":")
+	var words []string
+	for _, word := range strings.Fields(number.ReplaceAllString(said, "#")) {
+		switch word {
+		case "a", "an":
+			continue
+		case "is":
+			word = "are"
+		case "has":
+			word = "have"
+		case "deal", "amount", "guarantee", "cycle", "party", "claim", "bottleneck", "estimate", "floor":
+			word = strings.Replace(word+"s", "partys", "parties", 1)
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, " ")
+}
+
+// warnings are those of all answers, one of each kind, and what the others count instead.
+func (w *scribe) warnings() []string {
+	var kinds, first []string
+	others := map[string][]string{}
+	for _, a := range w.used {
+		for _, r := range a.Reports {
+			for _, warning := range r.Warnings {
+				said := flagHint.ReplaceAllString(warning.Error(), "")
+				kind := warningKind(said)
+				i := slices.Index(kinds, kind)
+				if i < 0 {
+					kinds, first = append(kinds, kind), append(first, said)
+					continue
+				}
+				count := number.FindString(said)
+				told := slices.Concat(number.FindAllString(first[i], -1), others[kind])
+				if count != "" && !slices.Contains(told, count) {
+					others[kind] = append(others[kind], count)
+				}
+			}
+		}
+	}
+	for i, kind := range kinds {
+		first[i] = view.Upper(first[i])
+		if n := others[kind]; len(n) > 0 {
+			first[i] += " (" + view.ListOf(n) + " in other answers here)"
+		}
+		first[i] += "."
+	}
+	return first
+}
+
+// stamped says of which state of which ledger the note is, and, in full, what each answer took into account.
+func (w *scribe) stamped(full bool) string {
+	var days []string
+	for _, v := range w.views() {
+		if v.AsOf != "" && !slices.Contains(days, v.AsOf) {
+			days = append(days, v.AsOf)
+		}
+	}
+	slices.Sort(days)
+	day := "undated"
+	switch {
+	case len(days) == 1:
+		day = days[0]
+	case len(days) > 1:
+		day = days[0] + ".." + days[len(days)-1]
+	case !w.shared.LastDate().IsZero():
+		day = w.shared.LastDate().String()
+	}
+	line := "*" + table.EscapeMarkdown("as-of="+day+" "+ledgerStamp(w.shared)) + "*"
+	if !full {
+		return line
+	}
+	tail := " " + ledgerStamp(w.shared)
+	var lines []string
+	for _, a := range w.used {
+		for _, r := range a.Reports {
+			lines = append(lines, table.EscapeMarkdown(a.Line)+": "+table.EscapeMarkdown(strings.TrimSuffix(r.Stamp, tail)))
+		}
+	}
+	slices.SortStableFunc(lines, cmp.Compare)
+	lines = slices.Compact(lines)
+	if len(lines) == 0 {
+		return line
+	}
+	return line + "\n\n- " + strings.Join(lines, "\n- ")
+}

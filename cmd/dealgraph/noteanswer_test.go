@@ -1,0 +1,191 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"dealgraph/render/table"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// anAnswer is an answer whose result is the JSON.
+func anAnswer(t *testing.T, result string) *queryAnswer {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal([]byte(result), &v); err != nil {
+		t.Fatal(err)
+	}
+	return &queryAnswer{Line: "x", Reports: []report{{Command: "x", Result: v, Stamp: "basis=signed", View: shownView{AsOf: "2026-07-03", Basis: "signed"}}}}
+}
+
+const someResult = `[[{"name": "A|B", "empty": null, "money": {"amount": "41200000000.00", "currency": "USD", "text": "$41.2B"}, "part": {"amount": {"amount": "5.00", "currency": "USD", "text": "$5"}, "undisclosed": 2},
+	"range": {"low": {"text": "$1.0B"}, "high": {"text": "$2.0B"}}, "rough": "~$96.0B", "same": {"low": 1, "high": 1}, "index": 0.15334, "years": [2026, 2027], "n": 5, "many": 1234567, "day": "2026-07-03", "yes": true,
+	"deals": [{"status": "signed", "amount": null}, {"status": "proposed", "party": {"id": "x", "name": "X"}}]}]]`
+
+func TestGet(t *testing.T) {
+	a := anAnswer(t, someResult)
+	for _, tt := range []struct{ get, how, want string }{
+		{"name", "", "A|B"},
+		{"empty", "", "?"},
+		{"money", "", "$41.2B"},
+		{"money.text", "bn", "$41.2bn"},
+		{"money", "bn", "$41.2bn"},
+		{"part", "", "$5 + ?"},
+		{"part", "bn", "at least $5"},
+		{"rough", "bn", "about $96.0bn"},
+		{"range", "bn", "$1.0bn to $2.0bn"},
+		{"same", "0.00", "1.00"},
+		{"index", "0.0%", "15.3%"},
+		{"index", "0%", "15%"},
+		{"index", "", "0.1533"},
+		{"n", "words", "five"},
+		{"n", "Words", "Five"},
+		{"many", "words", "1,234,567"},
+		{"many", "", "1,234,567"},
+		{"many", "0.0", "1,234,567.0"},
+		{"-many", "0", "-1,234,567"},
+		{"years[0]", "", "2026"},
+		{"years", "", "2026 and 2027"},
+		{"day", "date", "3 July 2026"},
+		{"name", "Words", "A|B"},
+		{"yes", "", "yes"},
+		{"len(deals)", "", "2"},
+		{`count(deals, .status == "signed")`, "", "1"},
+		{"deals[1].party", "", "X"},
+		{"deals[1]?.amount", "", "?"},
+		{"count(deals, #?.amount == nil)", "", "2"},
+		{"view.as_of", "date", "3 July 2026"},
+		{"stamp", "", "basis=signed"},
+		{"len(warnings)", "", "0"},
+		{"result[0][0].n + 1", "", "6"},
+	} {
+		v, err := a.get(tt.get)
+		if err != nil {
+			t.Errorf("%s: %v", tt.get, err)
+			continue
+		}
+		if got, err := written(v, tt.how); err != nil || got != tt.want {
+			t.Errorf("%s as %q: %q, %v, want %q", tt.get, tt.how, got, err, tt.want)
+		}
+	}
+}
+
+// An expression that finds nothing is an error, in plain words, rather than a question mark.
+func TestGetErrors(t *testing.T) {
+	a := anAnswer(t, someResult)
+	for get, want := range map[string]string{
+		"moneyy.text":      `there is no moneyy in this answer (did you mean money?)`,
+		"money.txt":        `there is no .txt here (did you mean .text?); where a field may be missing, write ?.txt`,
+		"empty.text":       `there is no .text here: nothing is known`,
+		"name.text":        `there is no .text here: it is a text`,
+		"deals.status":     `there is no .status here: it is a list of 2, take one with [0]`,
+		"deals[0].party":   `there is no .party here`,
+		"deals[7]":         `out of range`,
+		"money.text +":     `unexpected token`,
+		"now()":            `now`,
+		"field(name, 'x')": `it is a text`,
+	} {
+		_, err := a.get(get)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", get, err, want)
+			continue
+		}
+		for _, word := range []string{"interface", "map[", "nil", "float64", "\n"} {
+			if strings.Contains(strings.TrimPrefix(err.Error(), "get "+get), word) {
+				t.Errorf("%s: the message has %q: %v", get, word, err)
+			}
+		}
+	}
+	for _, tt := range []struct{ get, how, want string }{
+		{"deals[0]", "", "this has several fields: take one of .amount, .status"},
+		{"n", "0.0.0", "is no way to write a number"},
+		{"name", "0.0", "is of numbers, and this is the text"},
+		{"name", "date", `is of a day, and this is "A|B"`},
+	} {
+		v, err := a.get(tt.get)
+		if err == nil {
+			_, err = written(v, tt.how)
+		}
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s as %q: %v, want %s", tt.get, tt.how, err, tt.want)
+		}
+	}
+}
+
+// What an answer names, in its order: legs under deal and leg, sources under url and source.
+func TestMentions(t *testing.T) {
+	a := anAnswer(t, `{"b": [{"deal": "d1#x", "source": "https://s1"}, {"leg": "d2", "source": {"url": "https://s2", "title": "not a source"}}], "deals": 3, "note": "deal"}`)
+	want := []mention{{leg: "d1#x"}, {url: "https://s1"}, {leg: "d2"}, {url: "https://s2"}}
+	if d := cmp.Diff(want, a.mentions(), cmp.AllowUnexported(mention{})); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+func TestLook(t *testing.T) {
+	row := func(texts ...string) (out []table.Cell) {
+		for _, s := range texts {
+			out = append(out, table.Cell{Text: s})
+		}
+		return out
+	}
+	base := table.Table{Title: "T (3 of 9)", Columns: []table.Column{{Name: "who"}, {Name: "in use"}, {Name: "c"}}, Footnotes: []string{"note"},
+		Rows: [][]table.Cell{row("a", "1", "x"), row("b", "2", "y"), row("c", "3", "z"), row("all", "", "w")}}
+	for how, want := range map[string]table.Table{
+		"":                         base,
+		"notes=none rows=9":        {Title: base.Title, Columns: base.Columns, Rows: base.Rows},
+		"rows=2":                   {Title: "T (2 of 9)", Columns: base.Columns, Footnotes: base.Footnotes, Rows: [][]table.Cell{base.Rows[0], base.Rows[1], base.Rows[3]}},
+		"rows=3":                   base, // the total is no row of its own
+		"rows=1 columns=in_use,c":  {Title: "T (1 of 9)", Columns: base.Columns[1:], Footnotes: base.Footnotes, Rows: [][]table.Cell{row("1", "x"), row("all", "w")}},
+		"columns=-in_use":          {Title: base.Title, Columns: []table.Column{{Name: "who"}, {Name: "c"}}, Footnotes: base.Footnotes, Rows: [][]table.Cell{row("a", "x"), row("b", "y"), row("c", "z"), row("all", "w")}},
+		"columns=none_of_this":     base,
+		"sources=none notes=table": base,
+	} {
+		look, err := parseLook(how)
+		if err != nil {
+			t.Errorf("%q: %v", how, err)
+			continue
+		}
+		if d := cmp.Diff(want, look.apply(base)); d != "" {
+			t.Errorf("%q (-want +got):\n%s", how, d)
+		}
+	}
+	if len(base.Rows) != 4 || base.Rows[2][0].Text != "c" {
+		t.Error("the table itself was changed")
+	}
+	for _, how := range []string{"rows=0", "rows=x", "notes=some", "sources=", "columns=", "x=1", "rows"} {
+		if _, err := parseLook(how); err == nil {
+			t.Errorf("%q: no error", how)
+		}
+	}
+}
+
+// One warning of each kind is told, with the numbers of the others.
+func TestWarningKind(t *testing.T) {
+	for _, same := range [][2]string{
+		{"1 deal has an undisclosed amount: listed, in no sum", "52 deals have undisclosed amounts: in no sum"},
+		{"headline basis: 19 amounts are estimates: 27% of the total; signed basis: 16", "1 amount is an estimate"},
+		{"1 cycle has a bottleneck resting on an estimate", "2 cycles have bottlenecks resting on an estimate"},
+	} {
+		if a, b := warningKind(same[0]), warningKind(same[1]); a != b {
+			t.Errorf("%q and %q are of different kinds: %q, %q", same[0], same[1], a, b)
+		}
+	}
+	if warningKind("3 deals have undisclosed amounts") == warningKind("3 amounts are estimates") {
+		t.Error("two kinds are one")
+	}
+}
+
+func TestFlagHint(t *testing.T) {
+	for said, want := range map[string]string{
+		"no fact tells its cash (--set means.openai=AMOUNT assumes it): it counts":                               "no fact tells its cash: it counts",
+		"7 deals cannot be placed (in any year); with --spread YEARS those with an amount are spread evenly":     "7 deals cannot be placed (in any year)",
+		"customers of 10% (ASC 280-10-50-42) or more":                                                            "customers of 10% (ASC 280-10-50-42) or more",
+		"left out, as not settled in cash or in kind (--settlement counts others) or as guarantees and warrants": "left out, as not settled in cash or in kind or as guarantees and warrants",
+	} {
+		if got := flagHint.ReplaceAllString(said, ""); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}

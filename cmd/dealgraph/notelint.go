@@ -1,0 +1,298 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"dealgraph/deals"
+	"dealgraph/render/note"
+	"dealgraph/render/note/lint"
+	"dealgraph/render/view/notes"
+
+	"github.com/spf13/cobra"
+)
+
+type noteLintOptions struct {
+	global
+	notes   noteFlags
+	files   []string
+	strict  bool
+	only    []string
+	skip    []string
+	timeout time.Duration
+	output  outputFlags
+}
+
+// lintKinds are the kinds of what note lint finds.
+func lintKinds() []notes.Kind {
+	return []notes.Kind{
+		{Code: string(lint.NotSigned), Severity: notes.Error, Meaning: "a deal is called signed, or a contract, that the ledger has as a letter of intent or less"},
+		{Code: string(lint.Contradicted), Severity: notes.Error, Meaning: "a number of which the ledger has another"},
+		{Code: string(lint.Unbound), Severity: notes.Warning, Meaning: "a number that the ledger has, which nothing keeps true"},
+	}
+}
+
+func newNoteLint(s streams, runF func(context.Context, *noteLintOptions) error) *cobra.Command {
+	o := &noteLintOptions{}
+	var codes strings.Builder
+	var choices []choice
+	for _, k := range lintKinds() {
+		fmt.Fprintf(&codes, "\n  %-15s %s", k.Code, k.Meaning)
+		choices = append(choices, choice{k.Code, ""})
+	}
+	cmd := &cobra.Command{
+		Use:   "lint FILE...",
+		Short: "Find numbers in the prose of notes that the ledger has or contradicts, and letters of intent called contracts",
+		Long: `Find in the prose of notes what no query keeps true. It reads sentences outside blocks,
+code, links and footnotes, and looks up the parties that each names:
+` + codes.String() + `
+
+A number is taken for that of the ledger only where the sentence names both parties of
+a deal, or a party and what is measured, and the two agree to the digits that are
+written; the marker that would bind it is written out. A number is contradicted only
+where it stands alone in a sentence about one pair of parties, or about one fact of a
+year, and nothing that is known of them comes near. What is right all the same is passed
+over where a comment on its line says dealgraph-lint ok.
+
+The exit code is 3 when anything is wrong, and with --strict also for numbers that are
+not bound.`,
+		Example: `  dealgraph note lint openai.md -l ledger
+  dealgraph note lint notes/*.md --only not-signed
+  dealgraph note lint notes/*.md --strict --format sarif -o lint.sarif`,
+		Args: someNotes("lint"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.global, o.files = globals(cmd, s), args
+			o.notes.settle(cmd)
+			if o.timeout <= 0 {
+				return usagef("--timeout must be more than 0")
+			}
+			return runF(cmd.Context(), o)
+		},
+	}
+	f := cmd.Flags()
+	o.notes.bind(cmd)
+	f.BoolVar(&o.strict, "strict", false, "exit with 3 on anything")
+	addEnums(cmd, f, &o.only, "only", "look for these alone", choices)
+	addEnums(cmd, f, &o.skip, "skip", "look for all but these", choices)
+	f.DurationVar(&o.timeout, "timeout", 10*time.Minute, "stop after this time")
+	o.output.bind(cmd, s, append(reportFormats(), format{name: "sarif", meaning: "SARIF 2.1.0, for code hosts and editors", extensions: []string{".sarif"}})...)
+	return cmd
+}
+
+func (o *noteLintOptions) wants(code string) bool {
+	return (len(o.only) == 0 || slices.Contains(o.only, code)) && !slices.Contains(o.skip, code)
+}
+
+func runNoteLint(ctx context.Context, o *noteLintOptions) error {
+	ctx, cancel := context.WithTimeout(ctx, o.timeout)
+	defer cancel()
+	ledgers := newNoteLedgers(o.global, o.notes.ledgerNamed)
+	indexes := map[*asker]*noteLinter{}
+	var errs noteErrors
+	shown := notes.Check{Files: []notes.File{}}
+	for _, name := range o.files {
+		f, err := o.notes.read(name)
+		var a *asker
+		if err == nil {
+			a, err = ledgers.of(f)
+		}
+		if err != nil {
+			errs.add(err)
+			continue
+		}
+		if indexes[a] == nil {
+			indexes[a] = &noteLinter{asker: a, index: lint.New(a.shared), asked: map[deals.PartyID]bool{}}
+		}
+		one, err := indexes[a].lint(ctx, f, o.wants)
+		if ctx.Err() != nil {
+			return stopped(ctx.Err())
+		}
+		errs.add(err)
+		shown.Files = append(shown.Files, one)
+	}
+	told := lintWords(&shown)
+	shown.Words = told
+	if err := o.write(shown); err != nil {
+		return err
+	}
+	switch {
+	case len(errs.errs) > 0:
+		return errs.all()
+	case shown.Errors > 0, o.strict && shown.Notes > 0:
+		return errFindings
+	}
+	return nil
+}
+
+// lintWords counts what was found and says so.
+func lintWords(c *notes.Check) string {
+	c.Told()
+	count := map[string]int{}
+	for _, f := range c.Findings() {
+		count[f.Code]++
+	}
+	var said []string
+	for _, k := range lintKinds() {
+		if n := count[k.Code]; n > 0 {
+			said = append(said, fmt.Sprintf("%d %s", n, k.Code))
+		}
+	}
+	what := fmt.Sprintf("%d notes", len(c.Files))
+	if len(c.Files) == 1 {
+		what = "1 note"
+	}
+	return what + ": " + cmp.Or(strings.Join(said, ", "), "nothing found")
+}
+
+// noteLinter looks for what a ledger knows of sentences.
+type noteLinter struct {
+	*asker
+	index *lint.Index
+	asked map[deals.PartyID]bool // whose totals are in the index
+	whole bool                   // those of the ledger are
+}
+
+// lintOK is what a comment says on the line of something that is right all the same.
+var lintOK = []byte("dealgraph-lint ok")
+
+// lint looks at one note.
+func (l *noteLinter) lint(ctx context.Context, f *noteFile, wants func(string) bool) (notes.File, error) {
+	out := notes.File{File: f.name, Ledger: l.ledger, LedgerHash: l.shared.Hash, Findings: []notes.Finding{}}
+	lines := bytes.Split(f.data, []byte("\n"))
+	for _, s := range note.Sentences(f.data, f.format) {
+		if ctx.Err() != nil {
+			return out, ctx.Err()
+		}
+		if len(s.Numbers) > 0 {
+			l.totals(ctx, s.Text)
+		}
+		last := s.Line + bytes.Count(f.data[s.Start:s.End], []byte("\n"))
+		for _, found := range l.index.Check(s) {
+			if !wants(string(found.Code)) || bytes.Contains(lineAt(lines, found.Line), lintOK) || bytes.Contains(lineAt(lines, last), lintOK) {
+				continue
+			}
+			out.Findings = append(out.Findings, l.finding(f, found, lines))
+		}
+	}
+	return out, nil
+}
+
+func lineAt(lines [][]byte, n int) []byte {
+	if n < 1 || n > len(lines) {
+		return nil
+	}
+	return bytes.TrimSuffix(lines[n-1], []byte("\r"))
+}
+
+// finding is what was found, with the marker that would bind it.
+func (l *noteLinter) finding(f *noteFile, found lint.Finding, lines [][]byte) notes.Finding {
+	out := notes.Finding{Code: string(found.Code), Severity: notes.Error, File: f.name, Line: found.Line, Column: found.Col, Message: found.Message, Sentence: found.Sentence, Was: found.Text, Text: string(lineAt(lines, found.Line))}
+	if found.Code == lint.Unbound || found.Doubtful {
+		out.Severity = notes.Warning
+	}
+	k := found.Known[0]
+	out.Query, out.Get = k.Query, k.Get
+	attributes := []note.Attribute{{Name: "id", Value: "NAME"}, {Name: "q", Value: k.Query}, {Name: "get", Value: k.Get}}
+	if k.Fmt != "" {
+		attributes = append(attributes, note.Attribute{Name: "fmt", Value: k.Fmt})
+	}
+	if begin, end, err := f.format.Inline(attributes...); err == nil && k.Query != "" {
+		is := found.Text
+		if found.Code != lint.Unbound {
+			is = "…"
+		}
+		out.Hint = "bind it: " + strings.ReplaceAll(begin+is+end, "\n", "⏎")
+	}
+	var others []string
+	for _, other := range found.Known[1:min(len(found.Known), 4)] {
+		others = append(others, other.What)
+	}
+	if len(others) > 0 {
+		out.Remark = "also: " + strings.Join(others, "; ")
+	}
+	return out
+}
+
+var (
+	roundWords  = regexp.MustCompile(`(?i)\b(?:circular\w*|go(?:es)? round|circulat\w+|in circles|loops?|round[- ]trips?|round[- ]tripping)\b`)
+	allWords    = regexp.MustCompile(`(?i)\b(?:in all|altogether|total(?:s|ling)?|all deals|sum|add up|combined)\b`)
+	promiseWord = regexp.MustCompile(`(?i)\b(?:promis\w+|commit\w*|committed|pledg\w+|owes?|obligations?|has to pay|due|total(?:s|ling)?|in all|altogether)\b`)
+	stakeWords  = regexp.MustCompile(`(?i)\b(?:at stake|depends? on|count(?:s|ing)? on|exposed|exposures?|exposed to|rel(?:y|ies) on)\b`)
+)
+
+// totals adds to the index what is computed of the parties that a sentence names, and of the whole ledger, if it is about that.
+// What cannot be computed is not looked for.
+func (l *noteLinter) totals(ctx context.Context, sentence string) {
+	if !l.whole && (roundWords.MatchString(sentence) || allWords.MatchString(sentence)) {
+		l.whole = true
+		for _, basis := range []string{"headline", "signed", "firm"} {
+			q := "circularity --basis " + basis
+			l.computed(ctx, q, "bases[0].circulated", roundWords, nil, "what can go round, "+basis+" basis")
+			l.computed(ctx, q, "bases[0].gross", allWords, nil, "all deals, "+basis+" basis")
+		}
+	}
+	if !promiseWord.MatchString(sentence) && !stakeWords.MatchString(sentence) {
+		return
+	}
+	for _, id := range l.index.Named(sentence) {
+		if l.asked[id] || ctx.Err() != nil {
+			continue
+		}
+		l.asked[id] = true
+		name := quoteAll([]string{string(id)})[0]
+		for _, rung := range []string{"announced", "headline", "signed", "firm"} {
+			l.computed(ctx, "decay "+name, "total."+rung, promiseWord, []deals.PartyID{id}, "what "+l.index.Name(id)+" is to pay, "+rung)
+		}
+		for _, basis := range []string{"headline", "signed"} {
+			l.computed(ctx, "exposure "+name+" --basis "+basis, "at_stake_with_it.total", stakeWords, []deals.PartyID{id}, "what others have at stake with "+l.index.Name(id)+", "+basis+" basis")
+		}
+	}
+}
+
+// computed adds the answer to a query.
+func (l *noteLinter) computed(ctx context.Context, query, get string, words *regexp.Regexp, parties []deals.PartyID, what string) {
+	r := reading{ctx: ctx, on: func(*deals.Ledger) *asker { return l.asker }, slot: note.Slot{Inline: true, Query: query, Get: get}}
+	x, ok := r.value(l.shared)
+	if !ok || x == 0 || !deals.Currency(r.unit).Known() {
+		return
+	}
+	text, err := r.text(l.shared)
+	if err != nil {
+		return
+	}
+	l.index.Add(lint.Known{Parties: parties, Words: words, Kind: note.Money, Unit: deals.Currency(r.unit), Low: x, High: x, What: what + ": " + text, Query: query, Get: get, Fmt: "bn"})
+}
+
+// write writes what was found.
+func (o *noteLintOptions) write(c notes.Check) error {
+	f, err := o.output.resolve()
+	if err != nil {
+		return err
+	}
+	switch f.name {
+	case "text":
+		return o.output.render(o.streams, func(w io.Writer, _ string) error {
+			check := &noteCheckOptions{global: o.global, output: o.output, noDiff: true}
+			return check.writeText(w, c)
+		})
+	case "sarif":
+		return o.output.render(o.streams, func(w io.Writer, _ string) error {
+			return notes.Sarif(c.Findings(), lintKinds(), toolVersion(), c.Words).Write(w)
+		})
+	}
+	hash := ""
+	if len(c.Files) > 0 {
+		hash = c.Files[0].LedgerHash
+	}
+	if slices.ContainsFunc(c.Files, func(f notes.File) bool { return f.LedgerHash != hash }) {
+		hash = ""
+	}
+	return o.output.write(o.streams, report{Command: "note-lint", Result: c, Tables: c.Tables(), LedgerHash: hash, Stamp: "dealgraph=" + toolVersion()})
+}

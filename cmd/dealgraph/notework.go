@@ -1,0 +1,227 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"dealgraph/render/note"
+	"dealgraph/render/view"
+)
+
+// work is a note with what its slots are to have.
+type work struct {
+	*noteFile
+	*note.Note
+	scribe  *scribe
+	answers []slotAnswer // as the slots of the note
+}
+
+// slotAnswer is what a slot is to have, or why that cannot be said.
+type slotAnswer struct {
+	note.Slot
+	content string
+	files   []drawing
+	err     error
+}
+
+// errHeldBack is of an answer that is about all others, of which some failed.
+var errHeldBack = errors.New("not all answers are there")
+
+// drawing is a figure's file.
+type drawing struct {
+	path string // from the folder of the note
+	data []byte
+}
+
+// answer asks all queries of a note. What fails is an error of its slot; the error is that of the context.
+func (a *asker) answer(ctx context.Context, f *noteFile, n *note.Note) (*work, error) {
+	scribe, err := newScribe(a, f.format)
+	if err != nil {
+		return nil, err
+	}
+	w := &work{noteFile: f, Note: n, scribe: scribe, answers: make([]slotAnswer, len(n.Slots))}
+	var files []drawing
+	failed := false
+	scribe.keep = func(path string, data []byte) error {
+		files = append(files, drawing{path, data})
+		return nil
+	}
+	for _, late := range []bool{false, true} { // what is about the note comes last
+		for i, s := range n.Slots {
+			if aboutNote(s.Query) != late {
+				continue
+			}
+			files = nil
+			one := slotAnswer{Slot: s}
+			switch {
+			case s.Query == note.SourcesQuery:
+			case late && failed:
+				one.err = errHeldBack
+			default:
+				one.content, one.err = scribe.content(ctx, s)
+			}
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if one.err != nil && one.err != errHeldBack {
+				one.err, files, failed = placed(n.Name, s, one.err), nil, true
+			}
+			one.files = files
+			w.answers[i] = one
+		}
+	}
+	return w, nil
+}
+
+// replace puts the answers into the note, and then the sources they refer to. What a slot has already stays, with its marker. Failed are the
+// slots that keep what they had, and why.
+func (w *work) replace(force bool) (failed []error) {
+	var held []string
+	for i := range w.answers {
+		a := &w.answers[i]
+		if a.err == nil && a.Query != note.SourcesQuery && !w.fresh(a) {
+			put := w.Note.Replace
+			if force {
+				put = w.Note.Overwrite
+			}
+			a.err = put(a.ID, a.content, w.scribe.ledgerMark())
+		}
+		switch {
+		case errors.Is(a.err, errHeldBack):
+			held = append(held, a.ID)
+		case a.err != nil:
+			failed = append(failed, a.err)
+		}
+	}
+	if len(held) > 0 {
+		failed = append(failed, &note.Error{File: w.name, Code: "query", Msg: view.ListOf(held) + " " + map[bool]string{true: "is", false: "are"}[len(held) == 1] + " about all answers, and kept as not all are there"})
+	}
+	if err := w.sources(force); err != nil {
+		failed = append(failed, err)
+	}
+	return failed
+}
+
+// fresh reports whether a slot has what it is to have, and says so.
+func (w *work) fresh(a *slotAnswer) bool {
+	return a.Sum != "" && !a.EditedByHand && w.Note.Holds(a.ID, a.content)
+}
+
+// sources fills the block of sources.
+func (w *work) sources(force bool) error {
+	var used []note.Footnote
+	for _, label := range w.Note.FootnoteRefs() {
+		if i := slices.IndexFunc(w.scribe.cites.list, func(f note.Footnote) bool { return f.Label == label }); i >= 0 {
+			used = append(used, w.scribe.cites.list[i])
+		}
+	}
+	stamp := w.scribe.ledgerMark()
+	i := slices.IndexFunc(w.answers, func(a slotAnswer) bool { return a.Query == note.SourcesQuery })
+	if i >= 0 {
+		a := &w.answers[i]
+		a.content = w.format.Footnotes(used)
+		if w.fresh(a) {
+			stamp.Ledger = a.Ledger // its marker stays, too
+		}
+	}
+	add := w.Note.AddFootnotes
+	if force {
+		add = w.Note.OverwriteFootnotes
+	}
+	err := add(w.scribe.cites.list, stamp)
+	if i >= 0 {
+		w.answers[i].err = err
+	}
+	return err
+}
+
+// notesOf reads a note and asks its queries.
+func (n *noteLedgers) work(ctx context.Context, f *noteFile) (*work, error) {
+	scanned, err := f.scan()
+	if err != nil {
+		return nil, err
+	}
+	a, err := n.of(f)
+	if err != nil {
+		return nil, err
+	}
+	return a.answer(ctx, f, scanned)
+}
+
+// figureState says how a figure's file on the disk stands to the one that was drawn now.
+type figureState int
+
+const (
+	figureSame    figureState = iota // byte for byte
+	figureAlike                      // it says the same, of another state of the ledger, or looks otherwise
+	figureStale                      // it says something else
+	figureMissing                    // there is no such file
+	figureEdited                     // somebody changed it since it was drawn
+	figureNotOurs                    // it was not drawn by this program
+)
+
+// state compares a file in the folder with a figure that was drawn now.
+func (f *figureFolder) state(d drawing) (figureState, []byte, error) {
+	had, err := f.read(d.path)
+	switch {
+	case errors.Is(err, errNoFigure):
+		return figureMissing, nil, nil
+	case err != nil:
+		return 0, nil, fmt.Errorf("figure %s: %w", d.path, err)
+	case string(had) == string(d.data):
+		return figureSame, had, nil
+	}
+	was, err := recordOf(d.path, had)
+	if err != nil {
+		return figureNotOurs, had, nil
+	}
+	if strings.HasSuffix(d.path, ".svg") && was.edited(had) {
+		return figureEdited, had, nil
+	}
+	if now, err := recordOf(d.path, d.data); err == nil && now.Figure == was.Figure {
+		return figureAlike, had, nil
+	}
+	return figureStale, had, nil
+}
+
+// figureError is why a figure's file is not written over.
+func figureError(w *work, a slotAnswer, d drawing, s figureState) error {
+	msg := fmt.Sprintf("the figure %s was not drawn by dealgraph, or its record was stripped", d.path)
+	if s == figureEdited {
+		msg = fmt.Sprintf("the figure %s was edited since it was drawn", d.path)
+	}
+	return &note.Error{File: w.name, Line: a.Line, Col: a.Col, Code: codeFigureEdited, Msg: msg, Hint: "--force draws it anew; or name the slot otherwise, since " + path.Base(d.path) + " is named after its id"}
+}
+
+// errNoFigure is of a file that is not there.
+var errNoFigure = errors.New("there is no such file")
+
+// read reads a file in the folder.
+func (f *figureFolder) read(name string) ([]byte, error) {
+	if !fs.ValidPath(name) {
+		return nil, errors.New("the path leads out of the folder of the note")
+	}
+	file, err := f.root.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errNoFigure
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, cmp.Or(err, errors.New("it is there, and is no file"))
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxFigureFile+1))
+	if err == nil && len(data) > maxFigureFile {
+		err = fmt.Errorf("it is larger than %d MB, which no figure is", maxFigureFile>>20)
+	}
+	return data, err
+}

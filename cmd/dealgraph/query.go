@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"dealgraph/deals"
+)
+
+// A query is a command line of this program, without its name, that stands in a note: "circularity --basis signed". It is run in this
+// process, never by a shell, and only if it answers from a ledger and touches no file.
+
+// queryCommands are the commands that a query can be.
+var queryCommands = []string{
+	"list", "show", "claims", "cycles", "circularity", "trace", "exposure", "concentration", "shock", "schedule", "slip", "survive", "cone", "capacity", "demand",
+	"decay", "history", "burn", "signs", "assumptions", "map", "chart",
+}
+
+// queryNever are the flags that a query cannot have: they read or write a file, or are for whoever shows the answer to decide.
+var queryNever = []string{"ledger", "output", "format", "color", "assumptions", "saved", "layout-from", "csv-stamp", "csv-table", "timeout", "help", "workers"}
+
+// asker asks queries of one ledger, which is read once.
+type asker struct {
+	global
+	asked map[string]*queryAnswer
+}
+
+// queryAnswer is what a query found: one report, or several where a command makes them one after the other.
+type queryAnswer struct {
+	Line    string // as [asker.canonical] writes it
+	Reports []report
+	Said    string // what it wrote to standard error
+	Err     error  // why there is no answer, or only a part of one
+
+	env   map[string]any // see [queryAnswer.get]
+	named []mention      // see [queryAnswer.mentions]
+}
+
+// newAsker reads the ledger that the flags of a command name.
+func (g global) newAsker() (*asker, error) {
+	l, err := g.load()
+	if err != nil {
+		return nil, err
+	}
+	g.shared = l
+	return &asker{global: g, asked: map[string]*queryAnswer{}}, nil
+}
+
+// on is an asker of another ledger, with the same streams.
+func (a *asker) on(l *deals.Ledger) *asker {
+	g := a.global
+	g.shared = l
+	return &asker{global: g, asked: map[string]*queryAnswer{}}
+}
+
+// ask answers a query, once for each line. The error is that of a line that cannot be a query.
+func (a *asker) ask(ctx context.Context, line string) (*queryAnswer, error) {
+	args, err := queryArgs(line)
+	if err != nil {
+		return nil, err
+	}
+	key := strings.Join(quoteAll(args), " ")
+	if answer := a.asked[key]; answer != nil {
+		return answer, nil
+	}
+	answer := &queryAnswer{Line: key}
+	var said bytes.Buffer
+	s := a.quiet(io.Discard, &said)
+	s.kept = &answer.Reports
+	answer.Err = a.run(ctx, s, args)
+	answer.Said = said.String()
+	a.asked[key] = answer
+	return answer, nil
+}
+
+// picture answers a query that draws, in a format: the bytes of the file.
+func (a *asker) picture(ctx context.Context, line, format string, look ...string) ([]byte, error) {
+	args, err := queryArgs(line)
+	if err != nil {
+		return nil, err
+	}
+	if !drawn(args) {
+		return nil, fmt.Errorf("%q draws nothing: a figure is a map or a chart", line)
+	}
+	var out bytes.Buffer
+	err = a.run(ctx, a.quiet(&out, io.Discard), slices.Concat(args, []string{"--format=" + format}, look))
+	return out.Bytes(), err
+}
+
+// drawn reports whether arguments are those of a picture.
+func drawn(args []string) bool { return args[0] == "map" || args[0] == "chart" }
+
+// quiet are streams that ask nobody and show no bar.
+func (a *asker) quiet(out, err io.Writer) streams {
+	s := a.streams
+	s.in, s.out, s.err, s.outTTY, s.errTTY, s.width, s.chart, s.shared = strings.NewReader(""), out, err, false, false, 0, nil, a.shared
+	return s
+}
+
+// run runs arguments on the ledger of the asker.
+func (a *asker) run(ctx context.Context, s streams, args []string) error {
+	root := newRoot(s)
+	if err := unknownCommand(root, args); err != nil {
+		return err
+	}
+	root.SetArgs(append(slices.Clone(args), "--ledger="+a.ledger, "--color=never"))
+	return root.ExecuteContext(ctx)
+}
+
+// queryArgs are the arguments of a query, or why it cannot be one.
+func queryArgs(line string) ([]string, error) {
+	args, err := shellWords(line)
+	if err != nil {
+		return nil, err
+	}
+	if len(args) == 0 {
+		return nil, errors.New("the query is empty: write a command, such as circularity --basis signed")
+	}
+	if !slices.Contains(queryCommands, args[0]) {
+		return nil, fmt.Errorf("%q is no command that a query can be%s: use one of %s", args[0], didYouMean(args[0], queryCommands, "%q"), strings.Join(queryCommands, ", "))
+	}
+	for _, arg := range args[1:] {
+		name, _, _ := strings.Cut(arg, "=")
+		long, isLong := strings.CutPrefix(name, "--")
+		switch {
+		case isLong && slices.Contains(queryNever, long):
+			return nil, fmt.Errorf("a query has no --%s: it touches no file, and whoever shows the answer decides how", long)
+		case !isLong && len(arg) > 1 && arg[0] == '-' && (arg[1] < '0' || arg[1] > '9'):
+			return nil, fmt.Errorf("a query has no %s: write flags in full", arg)
+		case name == "--highlight" && strings.Contains(arg, "shock:"), strings.HasPrefix(arg, "shock:"):
+			return nil, errors.New("a query cannot show the result in a file (shock:)")
+		}
+	}
+	return args, nil
+}
+
+// shellWords splits a line at spaces; quotes, single or double, keep words together.
+func shellWords(line string) (out []string, err error) {
+	var word strings.Builder
+	inWord, quote := false, rune(0)
+	for _, r := range line {
+		switch {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote != 0:
+			word.WriteRune(r)
+		case r == '\'' || r == '"':
+			quote, inWord = r, true
+		case r == ' ' || r == '\t' || r == '\n' || r == '\r':
+			if inWord {
+				out = append(out, word.String())
+			}
+			word.Reset()
+			inWord = false
+		default:
+			word.WriteRune(r)
+			inWord = true
+		}
+	}
+	if quote != 0 {
+		return nil, fmt.Errorf("a quote (%c) is not closed in %q", quote, line)
+	}
+	if inWord {
+		out = append(out, word.String())
+	}
+	return out, nil
+}
