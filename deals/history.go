@@ -176,10 +176,10 @@ func (c cellText) checkOrder(h History) *CellError {
 func (h History) String() string {
 	steps := make([]string, len(h))
 	for i, s := range h {
-		steps[i] = s.Status.String()
-		if !s.Date.IsZero() {
-			steps[i] += " " + s.Date.String()
-		}
+		steps[i] = s.String()
 	}
 	return strings.Join(steps, "; ")
 }
+
+// String is the step as a ledger spells it: "signed by 2025-11-06".
+func (s Step) String() string { return strings.TrimSpace(s.Status.String() + " " + s.Date.String()) }

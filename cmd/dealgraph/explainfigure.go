@@ -30,18 +30,18 @@ func isFigureFile(name string) bool {
 // runExplainFigure says where a figure comes from, and whether it is still true of the ledger: it makes the figure again, by the
 // command in its record, and compares what the two say.
 func runExplainFigure(ctx context.Context, o *explainOptions) error {
-	data, err := readCapped(o.name, maxFigureFile)
+	data, err := readCapped(o.what, maxFigureFile)
 	if err != nil {
 		return err
 	}
 	if err := o.keepInput(); err != nil {
 		return err
 	}
-	was, err := recordOf(o.name, data)
+	was, err := recordOf(o.what, data)
 	if err != nil {
-		return fmt.Errorf("%s: %w", o.name, err)
+		return fmt.Errorf("%s: %w", o.what, err)
 	}
-	shown := view.FigureStory{File: o.name, Stamp: was.Stamp, Tool: was.Tool, Ledger: was.Ledger, Command: "dealgraph " + strings.Join(quoteAll(slices.Concat(was.Command, was.Args)), " ")}
+	shown := view.FigureStory{File: o.what, Stamp: was.Stamp, Tool: was.Tool, Ledger: was.Ledger, Command: "dealgraph " + strings.Join(quoteAll(slices.Concat(was.Command, was.Args)), " ")}
 	hash := ""
 	if why := was.repeatable(); why != nil {
 		shown.Verdict, shown.Why = view.FigureUnknown, why.Error()
@@ -57,10 +57,10 @@ func runExplainFigure(ctx context.Context, o *explainOptions) error {
 			shown.Verdict, shown.Why = view.FigureStale, "it cannot be drawn any more: "+err.Error()
 		} else {
 			compareFigures(&shown, was, now)
-			if isPicture(o.name) && was.edited(data) {
+			if isPicture(o.what) && was.edited(data) {
 				shown.Verdict, shown.Why = view.FigureStale, "the file has been edited since it was drawn"
 			}
-			if isPicture(o.name) && shown.Verdict == view.FigureStale {
+			if isPicture(o.what) && shown.Verdict == view.FigureStale {
 				shown.Changes = changes(marksOf(data), marksOf(picture))
 			}
 		}
@@ -71,7 +71,7 @@ func runExplainFigure(ctx context.Context, o *explainOptions) error {
 	case err != nil || shown.Verdict == view.FigureTrue:
 		return err
 	case shown.Verdict == view.FigureUnknown:
-		return fmt.Errorf("whether %s is still true cannot be told: %s", o.name, shown.Why)
+		return fmt.Errorf("whether %s is still true cannot be told: %s", o.what, shown.Why)
 	}
 	return errFindings
 }
@@ -200,7 +200,7 @@ func (o *explainOptions) redrawn(ctx context.Context, was figureRecord) (figureR
 	s.out, s.err, s.outTTY, s.errTTY, s.chart, s.in = &out, io.Discard, false, false, nil, bytes.NewReader(o.again)
 	root := newRoot(s)
 	format := "svg" // what a .png or a .dot says is what the picture says
-	if ext := strings.ToLower(filepath.Ext(o.name)); ext == ".html" || ext == ".htm" {
+	if ext := strings.ToLower(filepath.Ext(o.what)); ext == ".html" || ext == ".htm" {
 		format = "html"
 	}
 	args := slices.Concat(was.Command, []string{"--ledger=" + o.ledger, "--format=" + format}, was.Args)

@@ -53,9 +53,12 @@ func (g global) open() (*deals.Ledger, error) {
 	return l, err
 }
 
-// noLedger says that there is none where one is looked for.
+// errNoLedger is of a ledger that nobody named, and that is not where one is looked for.
+var errNoLedger = errors.New("there is no ledger here")
+
+// noLedger says what to do about it.
 func noLedger() error {
-	return fmt.Errorf("there is no ledger here: name one with -l PATH, set %s, or try -l example:ai", ledgerEnv)
+	return fmt.Errorf("%w: name one with -l PATH, set %s, or try -l example:ai", errNoLedger, ledgerEnv)
 }
 
 // isWorkbook reports whether a path is that of a workbook: one that can be read, or one that says so and is refused with a way

@@ -191,7 +191,9 @@ func (o *noteExplainOptions) explain(ctx context.Context, w *scribe, n *note.Not
 	}
 	p.Is, p.Verdict = content, placeVerdict(n, s, content)
 	if drawn(args) {
-		p.Remark = "dealgraph explain " + figurePath(s.ID, "svg") + " says more of the figure"
+		if files, err := figureFiles(s); err == nil {
+			p.Remark = "dealgraph explain " + files[0].path + " says more of the figure"
+		}
 		return p, nil
 	}
 	a, err := w.answer(ctx, s.Query)

@@ -85,9 +85,12 @@ func (o *noteFlags) read(name string) (*noteFile, error) {
 // scan finds the slots of a note.
 func (f *noteFile) scan() (*note.Note, error) { return note.Scan(f.name, f.data, f.format) }
 
-// ledgerLine names the ledger in a note whose language knows no front matter: :dealgraph-ledger: PATH in AsciiDoc,
-// #+dealgraph_ledger: PATH in Org, % dealgraph-ledger: PATH in LaTeX, // dealgraph-ledger: PATH in Typst.
-var ledgerLine = regexp.MustCompile(`(?im)^(?::|#\+|%[ \t]*|//[ \t]*)dealgraph[-_]ledger:[ \t]*(.*?)[ \t\r]*$`)
+// ledgerLine names the ledger in a note that has no front matter: :dealgraph-ledger: PATH in AsciiDoc, #+dealgraph_ledger: PATH in Org,
+// % dealgraph-ledger: PATH in LaTeX, // dealgraph-ledger: PATH in Typst, <!-- dealgraph-ledger: PATH --> in Markdown, which shows front
+// matter on some sites as a table.
+var ledgerLine = regexp.MustCompile(`(?im)^(?::|#\+|%[ \t]*|//[ \t]*|<!--[ \t]*|\{/\*[ \t]*)dealgraph[-_]ledger:[ \t]*(.*?)(?:[ \t]*(?:-->|%%|\*/\}))?[ \t\r]*$`)
+
+var codeFence = regexp.MustCompile("(?m)^[ \t]*(?:```|~~~)")
 
 // headSize is how many bytes at the beginning of a note are looked at for its ledger.
 const headSize = 64 << 10
@@ -97,7 +100,12 @@ func ledgerOf(f *noteFile) (string, error) {
 	head := bytes.TrimPrefix(f.data[:min(len(f.data), headSize)], []byte("\xef\xbb\xbf"))
 	switch f.format {
 	case note.Markdown, note.MDX, note.Obsidian:
-		return frontLedger(f.name, head)
+		if named, err := frontLedger(f.name, head); named != "" || err != nil {
+			return named, err
+		}
+		if fence := codeFence.FindIndex(head); fence != nil { // what stands in code is an example
+			head = head[:fence[0]]
+		}
 	}
 	if m := ledgerLine.FindSubmatch(head); m != nil {
 		return string(m[1]), nil

@@ -42,8 +42,9 @@ from its own folder:
   dealgraph: {ledger: "../ledger"}
   ---
 
-(in AsciiDoc :dealgraph-ledger: PATH, in Org #+dealgraph_ledger: PATH, in LaTeX and
-Typst a comment, % or //, with dealgraph-ledger: PATH); or else the usual one.
+or in a comment above the first code, <!-- dealgraph-ledger: PATH --> (in AsciiDoc
+:dealgraph-ledger: PATH, in Org #+dealgraph_ledger: PATH, in LaTeX and Typst a comment,
+% or //, with dealgraph-ledger: PATH); or else the usual one.
 
 Nothing is lost. What somebody wrote between markers since the last time is not written
 over, nor is a figure that was edited: the error shows both, and --force takes the
@@ -247,7 +248,7 @@ func (o *noteRefreshOptions) draw(w *work) (drawn int, err error) {
 			state, _, err := folder.state(d)
 			switch {
 			case err != nil:
-				errs.add(err)
+				errs.add(placed(w.name, a.Slot, err))
 				continue
 			case state == figureSame:
 				continue
@@ -257,7 +258,7 @@ func (o *noteRefreshOptions) draw(w *work) (drawn int, err error) {
 			}
 			if !o.dry {
 				if err := folder.write(d.path, d.data); err != nil {
-					errs.add(err)
+					errs.add(placed(w.name, a.Slot, err))
 					continue
 				}
 			}

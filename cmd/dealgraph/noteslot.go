@@ -7,10 +7,13 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"dealgraph/render/note"
 	"dealgraph/render/table"
@@ -26,9 +29,10 @@ type scribe struct {
 	look  []string // flags for all figures
 	left  int      // figures that were not drawn
 	used  []*queryAnswer
-	told  []*queryAnswer // of used, those shown in tables or in words, and not by one number alone
-	cited bool           // some block refers to a source
-	drew  []string       // commands of figures: map, or the name of a chart
+	told  []*queryAnswer    // of used, those shown in tables or in words, and not by one number alone
+	cited bool              // some block refers to a source
+	drew  []string          // commands of figures: map, or the name of a chart
+	owner map[string]string // of a figure's file the id of its slot
 }
 
 // newScribe returns a scribe for notes of a format.
@@ -37,7 +41,7 @@ func newScribe(a *asker, f note.Format) (*scribe, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &scribe{asker: a, format: f, cites: cites}, nil
+	return &scribe{asker: a, format: f, cites: cites, owner: map[string]string{}}, nil
 }
 
 // The queries that are about the note, and not about the ledger alone.
@@ -391,12 +395,9 @@ var figureFormats = []string{"svg", "png", "pdf"}
 
 // figure draws a map or a chart, and shows it.
 func (w *scribe) figure(ctx context.Context, s note.Slot) (string, error) {
-	formats, _ := s.Attribute("format")
-	wanted := strings.FieldsFunc(cmp.Or(formats, "svg"), func(r rune) bool { return r == '|' || r == ',' || r == ' ' })
-	for _, f := range wanted {
-		if !slices.Contains(figureFormats, f) {
-			return "", fmt.Errorf("format=%q is no format of a figure: use %s", f, strings.Join(figureFormats, ", "))
-		}
+	files, err := figureFiles(s)
+	if err != nil {
+		return "", err
 	}
 	alt, _ := s.Attribute("alt")
 	caption, _ := s.Attribute("caption")
@@ -417,22 +418,26 @@ func (w *scribe) figure(ctx context.Context, s note.Slot) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, f := range wanted {
+	for _, f := range files {
+		if other, taken := w.owner[f.path]; taken && other != s.ID {
+			return "", fmt.Errorf("%s is the figure of %s: give this one another file", f.path, other)
+		}
+		w.owner[f.path] = s.ID
 		data := svg
-		switch f {
+		switch f.format {
 		case "png":
-			data, err = w.picture(ctx, s.Query, f, append(slices.Clone(w.look), "--scale=2")...)
+			data, err = w.picture(ctx, s.Query, "png", append(slices.Clone(w.look), "--scale=2")...)
 		case "pdf":
-			data, err = w.picture(ctx, s.Query, f, w.look...)
+			data, err = w.picture(ctx, s.Query, "pdf", w.look...)
 		}
 		if err != nil {
 			return "", err
 		}
-		if err := w.keep(figurePath(s.ID, f), data); err != nil {
+		if err := w.keep(f.path, data); err != nil {
 			return "", err
 		}
 	}
-	return w.format.Figure(note.Figure{Path: figurePath(s.ID, wanted[0]), Alt: cmp.Or(alt, shortened(descriptionOf(svg)), caption, "Figure "+s.ID), Caption: caption}), nil
+	return w.format.Figure(note.Figure{Path: files[0].path, Alt: cmp.Or(alt, shortened(descriptionOf(svg)), caption, "Figure "+s.ID), Caption: caption}), nil
 }
 
 // descriptionOf is what a picture says of itself to those who do not see it.
@@ -468,5 +473,34 @@ func shortened(s string) string {
 	return s[:max(i, 0)] + " …"
 }
 
-// figurePath is where the figure of a slot lies, from the folder of the note.
-func figurePath(id, format string) string { return "fig/" + id + "." + format }
+// figureFile is where a figure of a slot lies, from the folder of the note, and what it is.
+type figureFile struct{ path, format string }
+
+// figureFiles are the files of the figure of a slot: fig/ID.svg, or what its marker says of file and format. The first is shown.
+func figureFiles(s note.Slot) ([]figureFile, error) {
+	name, named := s.Attribute("file")
+	stem, extension := "fig/"+s.ID, ""
+	if named {
+		extension = path.Ext(name)
+		stem = strings.TrimSuffix(name, extension)
+		if !fs.ValidPath(name) || strings.ContainsAny(name, `\:`) || strings.ContainsFunc(name, unicode.IsControl) || path.Base(stem) == "." {
+			return nil, fmt.Errorf("file=%q is no path of a figure: write one from the folder of the note, into it, with /, such as img/%s.svg", name, s.ID)
+		}
+	}
+	formats, _ := s.Attribute("format")
+	wanted := strings.FieldsFunc(formats, func(r rune) bool { return r == '|' || r == ',' || r == ' ' })
+	if own := strings.TrimPrefix(extension, "."); named && !slices.Contains(wanted, own) {
+		wanted = slices.Insert(wanted, 0, own)
+	}
+	if len(wanted) == 0 {
+		wanted = []string{"svg"}
+	}
+	var out []figureFile
+	for _, f := range wanted {
+		if !slices.Contains(figureFormats, f) {
+			return nil, fmt.Errorf("%q is no format of a figure: use %s", f, strings.Join(figureFormats, ", "))
+		}
+		out = append(out, figureFile{stem + "." + f, f})
+	}
+	return out, nil
+}

@@ -28,7 +28,7 @@ const (
 // attributeNames are those of begin markers; the first are of blocks and numbers, the others of blocks alone.
 var (
 	attributeNames = []string{"id", "q", "get", "fmt"}
-	blockOnly      = []string{"format", "alt", "caption"}
+	blockOnly      = []string{"format", "file", "alt", "caption"}
 	endNames       = []string{"id", "sum", "ledger", "v"}
 )
 

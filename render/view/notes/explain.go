@@ -98,7 +98,9 @@ func (p Place) head(file string) table.Table {
 			t.Rows = append(t.Rows, view.Texts(what, said))
 		}
 	}
-	add("place", fmt.Sprintf("%s:%d:%d", file, p.Line, p.Column))
+	if file != "" {
+		add("place", fmt.Sprintf("%s:%d:%d", file, p.Line, p.Column))
+	}
 	add("sentence", p.Sentence)
 	add("the note says", oneLine(p.Says))
 	add("the answer is", oneLine(p.Is))

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// A figure lies where its marker says, in the folder of the note and nowhere else.
+func TestNoteFigureFile(t *testing.T) {
+	for marker, want := range map[string][]string{
+		``:                                      {"fig/ring.svg"},
+		`format=png`:                            {"fig/ring.png"},
+		`format="png svg"`:                      {"fig/ring.png", "fig/ring.svg"},
+		`file=img/a.b.svg`:                      {"img/a.b.svg"},
+		`file=ring.png`:                         {"ring.png"},
+		`file=x/ring.svg format="svg png"`:      {"x/ring.svg", "x/ring.png"},
+		`file=x/ring.svg format=png`:            {"x/ring.svg", "x/ring.png"},
+		`file=../ring.svg`:                      nil,
+		`file=/ring.svg`:                        nil,
+		`file=a/../../ring.svg`:                 nil,
+		`file=a\ring.svg`:                       nil,
+		`file=C:ring.svg`:                       nil,
+		`file=.svg`:                             nil,
+		`file=ring`:                             nil,
+		`file=ring.txt`:                         nil,
+		`file=ring.md format=svg`:               nil,
+		`file=ring.svg format=gif`:              nil,
+		`file=./ring.svg`:                       nil,
+		"file=\"x\x00.svg\"":                    nil,
+		`file=link/ring.svg`:                    nil,
+		`file=deep/down/in/the/folder/ring.svg`: {"deep/down/in/the/folder/ring.svg"},
+		`file="with a blank/größe.svg" alt="A ring"`: {"with a blank/größe.svg"},
+	} {
+		t.Run(marker, func(t *testing.T) {
+			noteRoom(t)
+			outside := t.TempDir()
+			if err := os.Symlink(outside, "link"); err != nil {
+				t.Skip("no symbolic links here")
+			}
+			writeNote(t, "n.md", "<!-- dealgraph:begin id=ring q=\"chart cycles\" "+marker+" -->\n<!-- dealgraph:end id=ring -->\n")
+			code, _, errs := command(t, "note", "refresh", "n.md", "-l", "deals.csv")
+			if want == nil {
+				left, err := os.ReadDir(outside)
+				if code != 1 || !strings.HasPrefix(errs, "n.md:1:") || err != nil || len(left) > 0 {
+					t.Errorf("code %d, %d files outside, err %q", code, len(left), errs)
+				}
+				return
+			}
+			if code != 0 {
+				t.Fatal(errs)
+			}
+			for _, name := range want {
+				if info, err := os.Stat(name); err != nil || info.Size() == 0 {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			if code, out, _ := command(t, "note", "check", "n.md", "-l", "deals.csv"); code != 0 || !strings.Contains(out, "1 place in 1 note: all true") {
+				t.Errorf("check: %d, %s", code, out)
+			}
+		})
+	}
+}
+
+// Two slots never draw into one file.
+func TestNoteFigureFileTwice(t *testing.T) {
+	noteRoom(t)
+	writeNote(t, "n.md", "<!-- dealgraph:begin id=a q=\"chart cycles\" -->\n<!-- dealgraph:end id=a -->\n\n<!-- dealgraph:begin id=b q=map file=fig/a.svg -->\n<!-- dealgraph:end id=b -->\n")
+	code, _, errs := command(t, "note", "refresh", "n.md", "-l", "deals.csv")
+	if code != 1 || !strings.HasPrefix(errs, "n.md:4:1: b: fig/a.svg is the figure of a: give this one another file") {
+		t.Errorf("code %d, err %q", code, errs)
+	}
+}
+
+// A comment names the ledger of a note in Markdown that has no front matter; what stands in code is an example.
+func TestNoteLedgerComment(t *testing.T) {
+	for text, want := range map[string]bool{
+		"<!-- dealgraph-ledger: deals.csv -->\n# A note\n\nOf all @\n":            true,
+		"# A note\n\n<!--dealgraph-ledger: deals.csv-->\n\nOf all @\n":            true,
+		"\ufeff<!-- dealgraph-ledger: deals.csv -->\r\n\r\nOf all @\r\n":          true,
+		"---\ntitle: x\n---\n<!-- dealgraph-ledger: deals.csv -->\nOf all @\n":    true,
+		"```\n<!-- dealgraph-ledger: deals.csv -->\n```\n\nOf all @\n":            false,
+		"Write `<!-- dealgraph-ledger: deals.csv -->` into a note.\n\nOf all @\n": false,
+	} {
+		noteRoom(t)
+		writeNote(t, "n.md", strings.ReplaceAll(text, "@", `<!--dealgraph id=a q="circularity -basis signed" get="bases[0].circulated" fmt=bn-->$12.0bn<!--/dealgraph-->`))
+		code, _, errs := command(t, "note", "refresh", "n.md")
+		if got := code == 0; got != want {
+			t.Errorf("%q: code %d, %s", text, code, errs)
+		}
+	}
+}
