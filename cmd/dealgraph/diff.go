@@ -28,6 +28,7 @@ type diffOptions struct {
 	to      string
 	perYear bool
 	failOn  []string
+	notes   []string // files
 	top     int
 	timeout time.Duration
 	bases   []graph.Basis
@@ -61,11 +62,15 @@ had not been made, and the rest for itself. Deals of which one lies within the o
 or supersedes it, are left out together.
 
 Headline and signed dollars are set side by side unless --basis names another basis,
-or all.`,
+or all.
+
+--notes names notes that are to be held against the newer ledger: which sentence is not
+true any more, and because of which change (dealgraph note check says more).`,
 		Example: `  dealgraph diff before after
   dealgraph diff before.yaml -l deals.yaml --basis all
   dealgraph diff --from 2025-12-31 --to 2026-06-30 -l example:ai
   dealgraph diff --from 2025-12-31 -l example:ai --party openai --per-year
+  dealgraph diff before after --notes openai.md,rounds.md
   dealgraph diff before after --fail-on signed --format markdown -o diff.md`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 2 {
@@ -88,7 +93,9 @@ or all.`,
 	addEnums(cmd, f, &o.failOn, "fail-on", "exit with 3", append([]choice{
 		{"changed", "when something in the ledger changed"},
 		{"moved", "when a number moved on any basis that is compared"},
+		{"notes", "when a note of --notes is not true any more"},
 	}, basisMoves()...))
+	f.StringSliceVar(&o.notes, "notes", nil, "say which places of these notes are not true any more (`FILE,...`; may be repeated)")
 	f.IntVar(&o.top, "top", 10, "list at most this many of each; 0 is all")
 	f.DurationVar(&o.timeout, "timeout", 5*time.Minute, "stop after this time")
 	noFiles(cmd, "from")
@@ -138,6 +145,10 @@ func (o *diffOptions) check(cmd *cobra.Command, args []string) error {
 		return usagef("--from %s --to %s: the second does not come after the first", o.from, o.to)
 	case (o.old == "-" || len(args) == 0) && o.new == "-", o.old == "-" && o.new == "" && o.ledger == "-":
 		return usagef("only one of the two ledgers can come from standard input")
+	case len(o.notes) > 0 && len(args) == 0:
+		return usagef("--notes holds notes against another ledger: name OLD, or OLD and NEW")
+	case len(o.notes) == 0 && slices.Contains(o.failOn, "notes"):
+		return usagef("--fail-on notes: no note is named; add --notes FILE")
 	case o.top < 0:
 		return usagef("--top must be at least 0")
 	case o.timeout <= 0:
@@ -187,9 +198,19 @@ func runDiff(ctx context.Context, o *diffOptions) error {
 	}
 	out.Sort()
 	out.Words = out.Lead()
+	result := diffResult{Diff: out}
+	if stop == nil {
+		result.Notes, err = d.checkNotes(ctx)
+		if stop = ctx.Err(); err != nil && stop == nil {
+			return err
+		}
+	}
 	r := report{
-		Command: "diff", Result: out, Lead: out.Words, Tables: out.Tables(o.top), Warnings: d.warnings(), LedgerHash: d.changes.New.Ledger.Hash,
+		Command: "diff", Result: result, Lead: out.Words, Tables: out.Tables(o.top), Warnings: d.warnings(), LedgerHash: d.changes.New.Ledger.Hash,
 		View: d.shown(), Stamp: d.stamp(),
+	}
+	if result.Notes != nil {
+		r.Tables = slices.Insert(r.Tables, 0, notesTable(result.Notes, d.changes))
 	}
 	if stop != nil {
 		r.Warnings = append(r.Warnings, errors.New("stopped before everything was compared: what is shown was computed in full"))
@@ -200,15 +221,18 @@ func runDiff(ctx context.Context, o *diffOptions) error {
 	if stop != nil {
 		return stopped(stop)
 	}
-	if o.fails(out) {
+	if o.fails(result) {
 		return errFindings
 	}
 	return nil
 }
 
 // fails reports whether --fail-on names what happened.
-func (o *diffOptions) fails(d diffview.Diff) bool {
+func (o *diffOptions) fails(d diffResult) bool {
 	for _, word := range o.failOn {
+		if word == "notes" && d.Notes != nil && d.Notes.Errors > 0 {
+			return true
+		}
 		if word == "changed" && len(d.Deals)+len(d.Records) > 0 {
 			return true
 		}

@@ -47,16 +47,17 @@ func (g global) newAsker() (*asker, error) {
 	if err != nil {
 		return nil, err
 	}
-	g.shared = l
-	return &asker{global: g, asked: map[string]*queryAnswer{}}, nil
+	return g.askerOf(l), nil
 }
 
-// on is an asker of another ledger, with the same streams.
-func (a *asker) on(l *deals.Ledger) *asker {
-	g := a.global
+// askerOf asks queries of a ledger that was read.
+func (g global) askerOf(l *deals.Ledger) *asker {
 	g.shared = l
 	return &asker{global: g, asked: map[string]*queryAnswer{}}
 }
+
+// on is an asker of another ledger, with the same streams.
+func (a *asker) on(l *deals.Ledger) *asker { return a.askerOf(l) }
 
 // ask answers a query, once for each line. The error is that of a line that cannot be a query.
 func (a *asker) ask(ctx context.Context, line string) (*queryAnswer, error) {
