@@ -18,7 +18,6 @@ import (
 	"dealgraph/render/view/notes"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
 type explainOptions struct {
@@ -93,15 +92,8 @@ a query has its own.`,
 }
 
 // viewFlagsGiven are the view flags on a command line.
-func viewFlagsGiven(cmd *cobra.Command) (out []string) {
-	known := &cobra.Command{}
-	(&viewFlags{}).bind(known, streams{})
-	cmd.Flags().Visit(func(f *pflag.Flag) {
-		if known.Flags().Lookup(f.Name) != nil {
-			out = append(out, f.Name)
-		}
-	})
-	return out
+func viewFlagsGiven(cmd *cobra.Command) []string {
+	return slices.DeleteFunc(slices.Clone(viewFlagNames), func(name string) bool { return !cmd.Flags().Changed(name) })
 }
 
 // runExplain finds out what it is asked about. A name of a check goes before that of a deal or a party.

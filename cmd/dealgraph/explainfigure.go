@@ -193,6 +193,20 @@ func (r figureRecord) repeatable() error {
 	return nil
 }
 
+// onItsDay are the arguments with the day that the figure shows: what it says is about that day. Of losses it is the shock that has the day.
+func (r figureRecord) onItsDay() []string {
+	dated := func(s string) bool { return strings.Contains(s, "--as-of=") || strings.Contains(s, "--as-of ") }
+	if r.AsOf == "" || slices.ContainsFunc(r.Args, dated) {
+		return r.Args
+	}
+	args := slices.Clone(r.Args)
+	if i := slices.IndexFunc(args, func(s string) bool { return strings.HasPrefix(s, "--highlight=shock ") }); i >= 0 {
+		args[i] += " --as-of=" + r.AsOf
+		return args
+	}
+	return append(args, "--as-of="+r.AsOf)
+}
+
 // redrawn draws the figure of a record from the ledger of this command.
 func (o *explainOptions) redrawn(ctx context.Context, was figureRecord) (figureRecord, []byte, error) {
 	var out bytes.Buffer
@@ -203,12 +217,9 @@ func (o *explainOptions) redrawn(ctx context.Context, was figureRecord) (figureR
 	if ext := strings.ToLower(filepath.Ext(o.what)); ext == ".html" || ext == ".htm" {
 		format = "html"
 	}
-	args := slices.Concat(was.Command, []string{"--ledger=" + o.ledger, "--format=" + format}, was.Args)
+	args := slices.Concat(was.Command, []string{"--ledger=" + o.ledger, "--format=" + format}, was.onItsDay())
 	if was.Command[0] == "map" {
 		args = append(args, "--timeout=10m") // the largest maps take minutes, and who drew this one may have had the patience
-	}
-	if was.AsOf != "" && !slices.ContainsFunc(was.Args, func(a string) bool { return strings.HasPrefix(a, "--as-of=") }) {
-		args = append(args, "--as-of="+was.AsOf) // what it says is about that day
 	}
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {

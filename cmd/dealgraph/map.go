@@ -65,7 +65,8 @@ drawn, and what it is worth.
 
 With --party the map is the neighbourhood of that party. --highlight picks out
 something else than the cycles: party:ID all deals of a party, none nothing, and
-shock:FILE paints the losses of a shock, from the JSON of the command shock.
+shock:FILE paints the losses of a shock, from the JSON of the command shock, or a
+command in quotes does, as 'shock openai --pay 50%'.
 
 Several dates (--as-of 2023,2024,2025) or all bases (--basis all) give small maps
 side by side, the same parties at the same places. --layout-from OLD.svg keeps
@@ -80,8 +81,7 @@ its file where it comes from: dealgraph explain FILE tells whether it is still t
   dealgraph map -l example:ai --party openai --hops 1 --basis signed -o openai.svg
   dealgraph map -l example:ai --as-of 2023-12,2024-12,2025-12,2026-06 -o years.svg
   dealgraph map -l example:ai --basis all -o bases.png --scale 2
-  dealgraph shock openai -l example:ai --pay 50% --format json -o half.json
-  dealgraph map -l example:ai --highlight shock:half.json -o half.svg`,
+  dealgraph map -l example:ai --highlight 'shock openai --pay 50%' -o half.svg`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.global, o.command = globals(cmd, s), cmd
 			if err := o.check(cmd); err != nil {
@@ -98,7 +98,7 @@ its file where it comes from: dealgraph explain FILE tells whether it is still t
 	f.IntVar(&o.cycles, "cycles", 6, "pick out this many cycles, the strongest")
 	f.IntVar(&o.maxLength, "max-length", 6, "cycles of at most this many parties")
 	addEnum(cmd, f, &o.size, "size", "what the area of a circle shows", sizeChoices())
-	f.StringVar(&o.highlight, "highlight", "cycles", "what is in full colour (`WHAT`): cycles, none, party:ID,... or shock:FILE")
+	f.StringVar(&o.highlight, "highlight", "cycles", "what is in full colour (`WHAT`): cycles, none, party:ID,..., shock:FILE or 'shock …'")
 	f.StringVar(&o.layout, "layout-from", "", "keep parties where they stand in this map, an .svg or .json `FILE`")
 	addEnum(cmd, f, &o.language, "lang", "the language of names and words", languageChoices())
 	f.DurationVar(&o.timeout, "timeout", time.Minute, "give up drawing after this time")
@@ -174,6 +174,11 @@ func (o *mapOptions) checkHighlight(cmd *cobra.Command) error {
 	what, of, has := strings.Cut(o.highlight, ":")
 	words := []string{"cycles", "none", "party:ID", "shock:FILE"}
 	switch {
+	case strings.HasPrefix(o.highlight, "shock "):
+		what = "shock"
+		if _, err := queryArgs(o.highlight); err != nil {
+			return usagef("map: --highlight %s: %w", o.highlight, err)
+		}
 	case (what == "cycles" || what == "none") && !has:
 	case (what == "party" || what == "shock") && of != "":
 	case what == "party" || what == "shock":

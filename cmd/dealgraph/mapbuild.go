@@ -42,8 +42,8 @@ func (o *mapOptions) build(ctx context.Context) (*builtMap, error) {
 		return nil, err
 	}
 	b := &builtMap{ledger: l}
-	if file, ok := strings.CutPrefix(o.highlight, "shock:"); ok {
-		return b, o.buildLosses(b, file)
+	if paintsLosses(o.highlight) {
+		return b, o.buildLosses(ctx, b)
 	}
 	if b.networks, err = o.allNetworks(l); err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ import (
 func (o *mapOptions) page(ctx context.Context, b *builtMap, drawing svg.Options) ([]byte, error) {
 	drawing.Theme = sheet.Auto
 	networks, maps := b.networks, []figure.Map{b.one}
-	if !strings.HasPrefix(o.highlight, "shock:") {
+	if !paintsLosses(o.highlight) {
 		var err error
 		if networks, err = o.pageNetworks(b.ledger); err != nil {
 			return nil, err
