@@ -21,7 +21,8 @@ func anAnswer(t *testing.T, result string) *queryAnswer {
 }
 
 const someResult = `[[{"name": "A|B", "empty": null, "money": {"amount": "41200000000.00", "currency": "USD", "text": "$41.2B"}, "part": {"amount": {"amount": "5.00", "currency": "USD", "text": "$5"}, "undisclosed": 2},
-	"range": {"low": {"text": "$1.0B"}, "high": {"text": "$2.0B"}}, "rough": "~$96.0B", "same": {"low": 1, "high": 1}, "index": 0.15334, "years": [2026, 2027], "n": 5, "many": 1234567, "day": "2026-07-03", "yes": true,
+	"range": {"low": {"text": "$1.0B"}, "high": {"text": "$2.0B"}}, "rough": "~$96.0B", "owed": {"amount": "-2550000000.00", "currency": "EUR", "text": "-€2.55B"},
+	"wide": {"low": {"amount": "1000000000.00", "text": "$1.0B"}, "high": {"amount": "1990000000.00", "text": "$1.99B"}}, "same": {"low": 1, "high": 1}, "index": 0.15334, "years": [2026, 2027], "n": 5, "many": 1234567, "day": "2026-07-03", "yes": true,
 	"deals": [{"status": "signed", "amount": null}, {"status": "proposed", "party": {"id": "x", "name": "X"}}]}]]`
 
 func TestGet(t *testing.T) {
@@ -32,6 +33,14 @@ func TestGet(t *testing.T) {
 		{"money", "", "$41.2B"},
 		{"money.text", "bn", "$41.2bn"},
 		{"money", "bn", "$41.2bn"},
+		{"money", "0bn", "$41bn"},
+		{"money", "0.00tn", "$0.04tn"},
+		{"money", "0.0T", "$0.0T"},
+		{"money", "0m", "$41,200m"},
+		{"owed", "0.0bn", "-€2.6bn"}, // half away from zero
+		{"owed", "0bn", "-€3bn"},
+		{"wide", "0bn", "$1bn to $2bn"},
+		{"part", "0.0m", "at least $0.0m"},
 		{"part", "", "$5 + ?"},
 		{"part", "bn", "at least $5"},
 		{"rough", "bn", "about $96.0bn"},
@@ -101,6 +110,9 @@ func TestGetErrors(t *testing.T) {
 	for _, tt := range []struct{ get, how, want string }{
 		{"deals[0]", "", "this has several fields: take one of .amount, .status"},
 		{"n", "0.0.0", "is no way to write a number"},
+		{"money", "0.0", "is no way to write an amount: use"},
+		{"money", "$0bn", "is no way to write an amount: use"},
+		{"range", "0bn", "is of numbers"},
 		{"name", "0.0", "is of numbers, and this is the text"},
 		{"name", "date", `is of a day, and this is "A|B"`},
 	} {

@@ -2,15 +2,18 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"math"
+	"math/big"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"dealgraph/deals"
 	"dealgraph/render/view"
@@ -60,6 +63,11 @@ func (a *queryAnswer) names() (map[string]any, error) {
 	return out, nil
 }
 
+// getTime is how long an expression may take.
+const getTime = 5 * time.Second
+
+var errSlowGet = fmt.Errorf("it takes longer than %s", getTime)
+
 // get is the value of an expression over the answer.
 func (a *queryAnswer) get(expression string) (any, error) {
 	if a.env == nil {
@@ -73,7 +81,9 @@ func (a *queryAnswer) get(expression string) (any, error) {
 	if err != nil {
 		return nil, getError(expression, err, slices.Sorted(maps.Keys(a.env)))
 	}
-	value, err := expr.Run(program, a.env)
+	ctx, cancel := context.WithTimeoutCause(context.Background(), getTime, errSlowGet)
+	defer cancel()
+	value, err := inTime(ctx, func() (any, error) { return expr.Run(program, a.env) })
 	if err != nil {
 		return nil, getError(expression, err, nil)
 	}
@@ -128,7 +138,7 @@ func whatIs(v any) string {
 }
 
 var goWords = strings.NewReplacer("map[string]interface {}", "an object", "[]interface {}", "a list", "interface {}", "a value", "map[string]interface{}", "an object", "[]interface{}", "a list",
-	"interface{}", "a value", "<nil>", "nothing", "float64", "number", "int", "number")
+	"interface{}", "a value", "array length is", "the list has", "memory budget exceeded", "it makes more values than a computer should hold", "<nil>", "nothing", "float64", "number", "int", "number")
 
 var unknownName = regexp.MustCompile(`unknown name (\S+)`)
 
@@ -157,7 +167,7 @@ var numberFormat = regexp.MustCompile(`^0(\.0+)?(%?)$`)
 var smallNumbers = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 
 // valueFormats says what fmt can be, for help and messages.
-const valueFormats = "0, 0.0, 0.00 (so many decimals), 0%, 0.0% (of a share), bn (an amount as $41.2bn), words (five), Words (Five, or a text with a capital), date (3 July 2026)"
+const valueFormats = "0, 0.0, 0.00 (so many decimals), 0%, 0.0% (of a share), bn (an amount as $41.2bn), 0bn, 0.00tn, 0.0m (in that unit, with so many decimals), words (five), Words (Five, or a text with a capital), date (3 July 2026)"
 
 // written is a value as text for a sentence.
 func written(v any, how string) (string, error) {
@@ -246,8 +256,8 @@ func longDay(d deals.Date) string {
 // writtenObject is an amount, with what is undisclosed beside it, or a party.
 func writtenObject(v map[string]any, how string) (string, error) {
 	if text, ok := v["text"].(string); ok { // an amount, or odds
-		if how != "bn" {
-			how = ""
+		if amount, exact := v["amount"].(string); exact && how != "" && how != "bn" {
+			return writtenMoney(amount, text, how)
 		}
 		return writtenText(text, how)
 	}
@@ -267,12 +277,30 @@ func writtenObject(v map[string]any, how string) (string, error) {
 	text, err := written(amount, how)
 	switch n, _ := v["undisclosed"].(float64); {
 	case n == 0 || text == "?":
-	case how == "bn":
+	case how != "":
 		text = "at least " + text
 	default:
 		text += " + ?"
 	}
 	return text, err
+}
+
+// moneyFormat says in which unit an amount is written, and with how many decimals: 0bn, 0.0bn, 0.00T.
+var moneyFormat = regexp.MustCompile(`^0(\.0{1,4})?(tn|bn|m|T|B|M)$`)
+
+// moneyUnits are the units of moneyFormat in whole units of a currency.
+var moneyUnits = map[string]int64{"tn": 1e12, "T": 1e12, "bn": 1e9, "B": 1e9, "m": 1e6, "M": 1e6}
+
+// writtenMoney is an exact amount in a unit, rounded half away from zero, with the sign and the currency that its text has.
+func writtenMoney(amount, text, how string) (string, error) {
+	m := moneyFormat.FindStringSubmatch(how)
+	x, ok := new(big.Rat).SetString(amount)
+	digit := strings.IndexAny(text, "0123456789")
+	if m == nil || !ok || digit < 0 {
+		return "", fmt.Errorf("fmt=%q is no way to write an amount: use %s", how, valueFormats)
+	}
+	x.Abs(x.Quo(x, new(big.Rat).SetInt64(moneyUnits[m[2]])))
+	return text[:digit] + thousands(x.FloatString(max(0, len(m[1])-1))) + m[2], nil
 }
 
 // besideAmount are the fields of an amount that is told with what is missing in it.
@@ -292,6 +320,9 @@ func writtenRange(low, high any, how string) (string, error) {
 }
 
 func writtenNumber(v float64, how string) (string, error) {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return "", errors.New("this is no number: something is divided by nothing")
+	}
 	if m := numberFormat.FindStringSubmatch(how); m != nil {
 		digits := max(0, len(m[1])-1)
 		if m[2] == "%" {
@@ -330,6 +361,9 @@ func thousands(s string) string {
 		for i := len(head) - 3; i > 0; i -= 3 {
 			head = head[:i] + "," + head[i:]
 		}
+	}
+	if strings.Trim(head+tail, "0") == "" { // nothing, or what rounds to it, is not less than nothing
+		sign = ""
 	}
 	if tail != "" {
 		tail = "." + tail

@@ -2,14 +2,19 @@ package main
 
 import (
 	"bytes"
+	"cmp"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"dealgraph/deals"
+	"dealgraph/render/note"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 const readme = "../../README.md"
@@ -56,7 +61,7 @@ func TestReadmeCommands(t *testing.T) {
 				fresh = strings.Replace(fresh, b[0], "```console\n$ dealgraph "+b[1]+"\n"+got+"```", 1)
 				return
 			}
-			if d := cmp.Diff(b[2], got); d != "" {
+			if d := gocmp.Diff(b[2], got); d != "" {
 				t.Errorf("the README is out of date (-README +now; -update rewrites it):\n%s", d)
 			}
 		})
@@ -89,7 +94,58 @@ func TestReadmeLedgers(t *testing.T) {
 	}
 }
 
-// Every file that the README shows is what the program writes: a comment says the command, and the next line the file.
+// projectNotes are the texts of this project with numbers from a ledger in them, by their path from its root.
+func projectNotes(t *testing.T) (out []string) {
+	t.Helper()
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() && (d.Name() == ".git" || d.Name() == "testdata" && filepath.Dir(path) != "../..") {
+			return cmp.Or(err, fs.SkipDir)
+		}
+		if filepath.Ext(path) != ".md" || d.IsDir() {
+			return nil
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		n, err := note.Scan(path, data, note.Markdown)
+		if err == nil && len(n.Slots) > 0 {
+			out = append(out, strings.TrimPrefix(path, "../../"))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// The README and the other texts of this project are notes of this program: no number in them is untrue. -update refreshes them.
+func TestProjectNotes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the notes of the project are not checked: their figures are drawn for that, and the tests shall be short")
+	}
+	files := projectNotes(t)
+	for _, want := range []string{"README.md", "deals/example/ai/README.md", "testdata/telecom/README.md"} {
+		if !slices.Contains(files, want) {
+			t.Errorf("%s has no place for an answer", want)
+		}
+	}
+	t.Chdir("../..")
+	if *update {
+		if code, out, errs := command(t, append([]string{"note", "refresh"}, files...)...); code != 0 {
+			t.Fatal(out, errs)
+		}
+	}
+	if code, out, errs := command(t, append([]string{"note", "check"}, files...)...); code != 0 || !strings.Contains(out, ": all true") {
+		t.Errorf("go test ./cmd/dealgraph -run ProjectNotes -update refreshes them:\n%s%s", out, errs)
+	}
+	if code, out, errs := command(t, "note", "lint", "--strict", "README.md"); code != 0 {
+		t.Errorf("numbers of the README that nothing keeps true:\n%s%s", out, errs)
+	}
+}
+
+// Every figure in the README is byte for byte what the program draws, but for its version.
 func TestReadmeFigures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the README's figures are not drawn: the tests shall be short")
@@ -98,29 +154,33 @@ func TestReadmeFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := regexp.MustCompile(`(?m)^<!-- dealgraph (.*?) -->\n.*\((testdata/readme/[^)]+)\)`).FindAllStringSubmatch(string(text), -1)
-	if len(shown) < 6 {
-		t.Fatalf("found %d figures in the README, want the 6 it had", len(shown))
+	n, err := note.Scan(readme, text, note.Markdown)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, s := range shown { // in order: one may show what another has written
-		t.Run(s[2], func(t *testing.T) {
-			got := steady(runIn(t, strings.Fields(s[1])))
-			if strings.HasPrefix(got, "dealgraph: ") {
-				t.Fatal(got)
-			}
-			if *update {
-				if err := os.WriteFile(s[2], []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(s[2])
+	figures := 0
+	for _, s := range n.Slots {
+		file, shown := s.Attribute("file")
+		if !shown {
+			continue
+		}
+		figures++
+		t.Run(file, func(t *testing.T) {
+			args, err := queryArgs(s.Query)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if string(want) != got {
-				t.Errorf("%s (%d bytes) is not what the program writes now (%d bytes); -update writes it anew: look at it", s[2], len(want), len(got))
+			got := steady(runIn(t, append(args, "-l", "example:ai")))
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if steady(string(want)) != got {
+				t.Errorf("%s (%d bytes) is not what the program draws now (%d bytes); go test ./cmd/dealgraph -run ProjectNotes -update draws it anew: look at it", file, len(want), len(got))
 			}
 		})
+	}
+	if figures < 10 {
+		t.Errorf("found %d figures in the README, want the 10 it had", figures)
 	}
 }
