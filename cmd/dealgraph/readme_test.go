@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -92,6 +93,67 @@ func TestReadmeLedgers(t *testing.T) {
 			t.Errorf("%s of the README has no deals", name)
 		}
 	}
+}
+
+// The tour of notes in the README is run in an empty folder, block after block, and says what the README shows below it.
+func TestReadmeTour(t *testing.T) {
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("the tour of the README is not run: there is no sh")
+	}
+	path, err := filepath.Abs(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := readNote(t, path)
+	_, tour, _ := strings.Cut(text, "\n## Reports, and notes that stay true\n")
+	tour, _, _ = strings.Cut(tour, "\n## ")
+	blocks := regexp.MustCompile("(?ms)^```sh\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?").FindAllStringSubmatch(tour, -1)
+	if len(blocks) < 4 {
+		t.Fatalf("found %d blocks in the tour of the README, want the 4 it had", len(blocks))
+	}
+	t.Chdir(t.TempDir())
+	programOnPath(t)
+	fresh := tour
+	for _, b := range blocks {
+		got := steady(runShell(t, shell, b[1]))
+		_, shows, ok := strings.Cut(b[0], "```text\n")
+		if !ok {
+			continue
+		}
+		if d := gocmp.Diff(b[2], got); d != "" && !*update {
+			t.Errorf("%s (-README +now; -update rewrites it):\n%s", b[1], d)
+		}
+		fresh = strings.Replace(fresh, b[0], strings.TrimSuffix(b[0], shows)+got+"```\n", 1)
+	}
+	if *update {
+		writeNote(t, path, strings.Replace(text, tour, fresh, 1))
+	}
+}
+
+// programOnPath makes this program the command dealgraph of the shell.
+func programOnPath(t *testing.T) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	if err := os.Symlink(self, filepath.Join(bin, "dealgraph")); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+}
+
+// runShell runs lines, of which the last may find something (exit code 3).
+func runShell(t *testing.T, shell, lines string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), shell, "-e", "-c", lines)
+	out, err := cmd.CombinedOutput()
+	if err != nil && cmd.ProcessState.ExitCode() != 3 {
+		t.Fatalf("%s: %v\n%s", lines, err, out)
+	}
+	return string(out)
 }
 
 // projectNotes are the texts of this project with numbers from a ledger in them, by their path from its root.
