@@ -32,7 +32,7 @@ func TestNotesManual(t *testing.T) {
 		}
 	}
 	for _, f := range note.Formats() {
-		begin, _, err := f.Block(note.Attribute{Name: "id", Value: "x"})
+		begin, _, err := f.Block(note.Attribute{Name: "id", Value: "x"}, note.Attribute{Name: "q", Value: "list"})
 		if err != nil {
 			t.Fatal(err)
 		}
