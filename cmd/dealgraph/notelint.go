@@ -165,7 +165,11 @@ var lintOK = []byte("dealgraph-lint ok")
 // lint looks at one note.
 func (l *noteLinter) lint(ctx context.Context, f *noteFile, wants func(string) bool) (notes.File, error) {
 	out := notes.File{File: f.name, Ledger: l.ledger, LedgerHash: l.shared.Hash, Findings: []notes.Finding{}}
-	lines := bytes.Split(f.data, []byte("\n"))
+	lines := linesOf(f.data)
+	passed := map[int]bool{} // lines on which what is found is right all the same
+	for i, line := range lines {
+		passed[i+1] = bytes.Contains(line, lintOK)
+	}
 	for _, s := range note.Sentences(f.data, f.format) {
 		if ctx.Err() != nil {
 			return out, ctx.Err()
@@ -173,27 +177,31 @@ func (l *noteLinter) lint(ctx context.Context, f *noteFile, wants func(string) b
 		if len(s.Numbers) > 0 {
 			l.totals(ctx, s.Text)
 		}
-		last := s.Line + bytes.Count(f.data[s.Start:s.End], []byte("\n"))
+		last := s.Line + len(linesOf(f.data[s.Start:s.End])) - 1
 		for _, found := range l.index.Check(s) {
-			if !wants(string(found.Code)) || bytes.Contains(lineAt(lines, found.Line), lintOK) || bytes.Contains(lineAt(lines, last), lintOK) {
-				continue
+			if wants(string(found.Code)) && !passed[found.Line] && !passed[last] {
+				out.Findings = append(out.Findings, l.finding(f, found, lines[found.Line-1]))
 			}
-			out.Findings = append(out.Findings, l.finding(f, found, lines))
 		}
 	}
 	return out, nil
 }
 
-func lineAt(lines [][]byte, n int) []byte {
-	if n < 1 || n > len(lines) {
-		return nil
-	}
-	return bytes.TrimSuffix(lines[n-1], []byte("\r"))
+// linesOf are the lines of a note, which end as package note has it: with LF, CR LF, or CR.
+func linesOf(data []byte) [][]byte {
+	data = bytes.ReplaceAll(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+	return bytes.Split(data, []byte("\n"))
 }
 
-// finding is what was found, with the marker that would bind it.
-func (l *noteLinter) finding(f *noteFile, found lint.Finding, lines [][]byte) notes.Finding {
-	out := notes.Finding{Code: string(found.Code), Severity: notes.Error, File: f.name, Line: found.Line, Column: found.Col, Message: found.Message, Sentence: found.Sentence, Was: found.Text, Text: string(lineAt(lines, found.Line))}
+// mostShown is how long a line can be that is shown with what was found in it.
+const mostShown = 1000
+
+// finding is what was found on a line, with the marker that would bind it.
+func (l *noteLinter) finding(f *noteFile, found lint.Finding, line []byte) notes.Finding {
+	if len(line) > mostShown {
+		line = nil
+	}
+	out := notes.Finding{Code: string(found.Code), Severity: notes.Error, File: f.name, Line: found.Line, Column: found.Col, Message: found.Message, Sentence: found.Sentence, Was: found.Text, Text: string(line)}
 	if found.Code == lint.Unbound || found.Doubtful {
 		out.Severity = notes.Warning
 	}
@@ -222,7 +230,7 @@ func (l *noteLinter) finding(f *noteFile, found lint.Finding, lines [][]byte) no
 
 var (
 	roundWords  = regexp.MustCompile(`(?i)\b(?:circular\w*|go(?:es)? round|circulat\w+|in circles|loops?|round[- ]trips?|round[- ]tripping)\b`)
-	allWords    = regexp.MustCompile(`(?i)\b(?:in all|altogether|total(?:s|ling)?|all deals|sum|add up|combined)\b`)
+	allWords    = regexp.MustCompile(`(?i)\b(?:in all|altogether|all (?:the )?(?:money|commitments|promises)|total(?:s|ling)?|all deals|sum|add up|combined)\b`)
 	promiseWord = regexp.MustCompile(`(?i)\b(?:promis\w+|commit\w*|committed|pledg\w+|owes?|obligations?|has to pay|due|total(?:s|ling)?|in all|altogether)\b`)
 	stakeWords  = regexp.MustCompile(`(?i)\b(?:at stake|depends? on|count(?:s|ing)? on|exposed|exposures?|exposed to|rel(?:y|ies) on)\b`)
 )

@@ -62,21 +62,49 @@ func TestLargeNote(t *testing.T) {
 	}
 }
 
+// hostile is a piece over and over, to about n bytes, with a number in the place of N. What M would be is a begin, behind all ends.
+func hostile(piece string, n int) []byte {
+	var b bytes.Buffer
+	one, later, _ := strings.Cut(piece, "M")
+	if one != piece {
+		later = "<!-- dealgraph:begin id=b%d q=b -->\n"
+	}
+	for i := 0; b.Len() < n; i++ {
+		b.WriteString(strings.ReplaceAll(one, "N", fmt.Sprint("a", i)))
+	}
+	for i := 0; later != "" && b.Len() < 2*n; i++ {
+		fmt.Fprintf(&b, later, i)
+	}
+	b.WriteString("\ndealgraph id=x\n")
+	return b.Bytes()
+}
+
 // Notes made to be slow: what is never closed must not be looked for again and again.
 func TestHostileNotesAreFast(t *testing.T) {
-	n := 200_000
+	n := 500_000
 	if testing.Short() {
 		n = 30_000
+	}
+	longer := strings.Builder{} // runs of backticks of which no two are as long
+	for i := 1; longer.Len() < n; i++ {
+		longer.WriteString(strings.Repeat("`", i) + " ")
 	}
 	for name, piece := range map[string]string{
 		"backticks": "` `` ``` ", "comments": "<!-- ", "tags": "<a b=\"", "brackets": "](", "bars": "| ", "quotes": "> ", "items": "- ", "markers": "<!--dealgraph id=a q=b ", "footnotes": "[^1]: ",
 		"percent": "%% ", "braces": "{/* ", "stars": "/* ", "numbers": "a $1 word or two and 17 percent. ", "digits": "1", "commas": "1,", "org": "@@comment:", "verb": "\\verb|", "equals": "=a", "quote lines": ">\n", "deep": "> - ",
+		"longer runs": longer.String(), "Org": " =a ~b", "unclosed star": "/*dealgraph id=a q=b ", "verb in braces": "\\verb{", "remarks in HTML": "<div>\n<!--\n-->", "parentheses": "](((",
+		"ends": "<!-- dealgraph:end id=N -->\n", "begins": "<!-- dealgraph:begin id=N q=b -->\n", "ends and begins": "<!-- dealgraph:end id=N -->\nM", "notes": "[^dg-N] ", "slots": "a <!--dealgraph id=N q=b-->1<!--/dealgraph--> b. ",
 	} {
-		data := []byte(strings.Repeat(piece, n/len(piece)) + "\ndealgraph id=x\n")
+		data := hostile(piece, n)
 		for _, f := range Formats() {
 			start := time.Now()
-			_, _ = Scan("x", data, f)
-			Numbers(data, f)
+			if n, err := Scan("x", data, f); err == nil {
+				n.FootnoteRefs()
+				for _, s := range n.Slots {
+					n.Sentence(s.ID)
+				}
+			}
+			Sentences(data, f)
 			if took := time.Since(start); took > 3*time.Second {
 				t.Errorf("%s in %s took %s", name, f, took)
 			}
@@ -104,11 +132,11 @@ func BenchmarkScan(b *testing.B) {
 	}
 }
 
-func BenchmarkNumbers(b *testing.B) {
+func BenchmarkSentences(b *testing.B) {
 	data := large()
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		Numbers(data, Markdown)
+		Sentences(data, Markdown)
 	}
 }

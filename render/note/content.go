@@ -17,11 +17,13 @@ type layout struct {
 	eol                      string // of the line of the begin marker
 }
 
-// trimBlankLines leaves away blank lines at both ends of data[start:end], which is whole lines. The result has no line end at its
-// end. If all is blank it is all.
-func trimBlankLines(data []byte, start, end int) (from, to int) {
+// trimBlankLines leaves away blank lines, which have a part of the prefix at most, at both ends of data[start:end], which is whole
+// lines. The result has no line end at its end. If all is blank it is all.
+func trimBlankLines(data []byte, start, end int, prefix string) (from, to int) {
 	s := data[start:end]
-	blank := func(line []byte) bool { return len(bytes.Trim(line, " \t>")) == 0 }
+	blank := func(line []byte) bool {
+		return len(bytes.Trim(line, " \t>")) == 0 && strings.TrimSpace(withoutPrefix(string(line), prefix)) == ""
+	}
 	from, to = start, end
 	for len(s) > 0 {
 		n := lineLength(s)
@@ -91,8 +93,6 @@ func withoutPrefix(line, prefix string) string {
 			line = line[1:]
 		case c == '>' && strings.HasPrefix(strings.TrimLeft(line, " \t"), ">"):
 			line = strings.TrimLeft(line, " \t")[1:]
-		case c != ' ' && c != '\t':
-			return line
 		}
 		prefix = prefix[1:]
 	}

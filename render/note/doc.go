@@ -89,7 +89,7 @@
 //
 // # Around it
 //
-// [Note.Freeze] takes the markers out. [Numbers] finds what looks like a fact in the prose and is no slot. [Note.AddFootnotes] keeps
+// [Note.Freeze] takes the markers out. [Sentences] finds what looks like a fact in the prose and is no slot. [Note.AddFootnotes] keeps
 // the block whose query is "sources". [Format.Escape], [Format.Translate], [Format.Figure] and [Format.FootnoteRef] write contents in
 // the markup of a format, [Format.Block] and [Format.Inline] new markers.
 package note

@@ -268,7 +268,7 @@ func (n *Note) change(i int) (from, to int, with string) {
 func (n *Note) writeBlock(b *strings.Builder, l layout, slot Slot, content string) {
 	bare := strings.TrimRight(slot.Prefix, " \t") + l.eol
 	pad := ""
-	if slot.Content == "" && content != "" && n.Format.markdownLike() {
+	if slot.Content == "" && n.Format.markdownLike() {
 		pad = bare
 	}
 	b.WriteString(pad)

@@ -95,6 +95,7 @@ func (f Format) Footnotes(list []Footnote) string {
 func (n *Note) FootnoteRefs() []string {
 	data, kept := n.assemble()
 	var labels []string
+	seen := map[string]bool{}
 	find, ok := refs[n.Format]
 	if !ok {
 		find = refs[Markdown]
@@ -107,7 +108,8 @@ func (n *Note) FootnoteRefs() []string {
 			label := strings.TrimPrefix(string(t.joined[m[2]:m[3]]), "dg-")
 			at, l := t.source(m[0])
 			definition := m[5] > m[4] || n.Format == Org && at == l.lineStart
-			if !definition && !kept(at) && !slices.Contains(labels, label) {
+			if !definition && !kept(at) && !seen[label] {
+				seen[label] = true
 				labels = append(labels, label)
 			}
 		}
@@ -156,14 +158,18 @@ func (n *Note) addFootnotes(list []Footnote, s Stamp, force bool) error {
 	if err != nil {
 		return err
 	}
+	known := map[string]Footnote{}
+	for _, f := range slices.Backward(list) { // of two with one label the first
+		known[safeLabel(f.Label)] = f
+	}
 	var used []Footnote
 	for _, label := range n.FootnoteRefs() {
-		i := slices.IndexFunc(list, func(f Footnote) bool { return safeLabel(f.Label) == "dg-"+label })
-		if i < 0 {
+		f, ok := known["dg-"+label]
+		if !ok {
 			return &Error{File: n.Name, Code: "footnote", Msg: fmt.Sprintf("the note refers to the source %s, which is not known", quote(label)),
 				Hint: "take " + n.Format.FootnoteRef(label) + " out, or refresh what refers to it"}
 		}
-		used = append(used, list[i])
+		used = append(used, f)
 	}
 	switch {
 	case id != "":

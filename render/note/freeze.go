@@ -91,7 +91,8 @@ func (n *Note) freezeBlock(out *bytes.Buffer, at, i int) int {
 	}
 	out.WriteString(lines)
 	follows := n.data[next:]
-	if parts && len(follows) > 0 && !isBlank(follows[:lineLength(follows)]) && !endsBlank(out.Bytes()) {
+	emptyItem := l.open.opens && content == ""
+	if parts && !emptyItem && len(follows) > 0 && !isBlank(follows[:lineLength(follows)]) && !endsBlank(out.Bytes()) {
 		out.WriteString(blank)
 	}
 	return next

@@ -39,7 +39,7 @@ func FuzzRefresh(f *testing.F) {
 		late := time.AfterFunc(20*time.Second, func() { panic(fmt.Sprintf("no end of %q, %q, %d", data, content, which)) })
 		defer late.Stop()
 		format := Formats()[int(which)%len(Formats())]
-		Numbers(data, format)
+		Sentences(data, format)
 		if _, err := FormatOf("x.md", data); err != nil {
 			t.Error(err)
 		}

@@ -128,7 +128,7 @@ func cellEnd(s []byte, i, end int) int {
 
 // scan looks for comments between from and to, stepping over code and tags as a program that shows the note would.
 func (m *markdown) scan(t *text, from, to int, inTable bool) {
-	s := &span{markdown: m, text: t, s: t.joined[:to], inTable: inTable, never: map[int]bool{}}
+	s := &span{markdown: m, text: t, s: t.joined[:to], inTable: inTable}
 	for i := from; i < to; {
 		i = s.step(i)
 	}
@@ -140,7 +140,8 @@ type span struct {
 	text    *text
 	s       []byte
 	inTable bool
-	never   map[int]bool // lengths of runs of backticks that do not come again, and 0 for the sign that closes a comment
+	runs    map[int]int // for each length of runs of backticks where the last of them begins; nil: not looked for yet
+	open    bool        // nothing closes a comment any more
 }
 
 // step deals with what is at i and returns where to go on.
@@ -177,14 +178,13 @@ func (p *span) step(i int) int {
 // code steps over code, if the backticks at i are closed by as many.
 func (p *span) code(i int) int {
 	n := runLength(p.s, i)
-	if p.never[n] {
+	if p.runs == nil {
+		p.runs = lastRuns(p.s, i)
+	}
+	if p.runs[n] <= i {
 		return i + n
 	}
 	end := closingRun(p.s, i+n, n)
-	if end < 0 {
-		p.never[n] = true
-		return i + n
-	}
 	p.hide(p.text, i, end, tokenCode)
 	return end
 }
@@ -192,9 +192,9 @@ func (p *span) code(i int) int {
 // angled deals with a comment of HTML. <!--> is a whole one.
 func (p *span) angled(i int) int {
 	end := -1
-	if !p.never[0] {
+	if !p.open {
 		end = after(p.s, i+2, "-->")
-		p.never[0] = end < 0
+		p.open = end < 0
 	}
 	if p.format == MDX {
 		p.foreign(p.text, i, end)
@@ -232,6 +232,22 @@ func runLength(s []byte, i int) int {
 	return n
 }
 
+// lastRuns says for each length of runs of backticks, from i on, where the last run of that length begins.
+func lastRuns(s []byte, i int) map[int]int {
+	runs := map[int]int{}
+	for i < len(s) {
+		j := bytes.IndexByte(s[i:], '`')
+		if j < 0 {
+			break
+		}
+		i += j
+		n := runLength(s, i)
+		runs[n] = i
+		i += n
+	}
+	return runs
+}
+
 // closingRun is where the next run of exactly n backticks ends, or -1.
 func closingRun(s []byte, i, n int) int {
 	for i < len(s) {
@@ -260,10 +276,12 @@ func after(s []byte, i int, sign string) int {
 	return i + j + len(sign)
 }
 
+// mostLookedAt is how many bytes behind a sign are looked at for what closes it, where it is looked for behind every such sign.
+const mostLookedAt = 4 << 10
+
 // tagLength is the length of the tag or the address in angle brackets with which s begins, or 1 if it is neither.
 func tagLength(s []byte) (int, tokenKind) {
-	const most = 4 << 10
-	s = s[:min(len(s), most)]
+	s = s[:min(len(s), mostLookedAt)]
 	if len(s) < 3 {
 		return 1, tokenTag
 	}
@@ -353,12 +371,14 @@ func htmlAttribute(s []byte, i int) int {
 
 // destination is the length of the address of a link, from ( to ), or 1.
 func destination(s []byte) int {
-	const most = 4 << 10
+	const deepest = 32 // as in cmark
 	depth := 0
-	for i, c := range s[:min(len(s), most)] {
+	for i, c := range s[:min(len(s), mostLookedAt)] {
 		switch c {
 		case '(':
-			depth++
+			if depth++; depth > deepest {
+				return 1
+			}
 		case ')':
 			if depth--; depth == 0 {
 				return i + 1
@@ -438,10 +458,12 @@ func (m *markdown) unclosedMarker(t *text, kind htmlKind, first textLine) {
 
 // skipLines notes the lines between two places of t that are inside a comment.
 func (m *markdown) skipLines(t *text, from, to, since int) {
-	for _, l := range t.lines {
-		if l.at >= from && l.at < to {
-			m.skip(m.whole(l), fmt.Sprintf("in the comment that begins on line %d", since))
+	first, _ := slices.BinarySearchFunc(t.lines, from, func(l textLine, from int) int { return l.at - from })
+	for _, l := range t.lines[first:] {
+		if l.at >= to {
+			break
 		}
+		m.skip(m.whole(l), fmt.Sprintf("in the comment that begins on line %d", since))
 	}
 }
 

@@ -30,22 +30,6 @@ type Number struct {
 	Kind       Kind
 	Amount     deals.Amount // of money; what is before the number (about, up to) is in it. Its zero if deals cannot read it
 	Value      float64      // whole units of money, percent, or gigawatts; of a range the lower end
-	Sentence   string       // around it, without markers and with single spaces; of a table the row
-}
-
-// Numbers finds the amounts of money, percentages and gigawatts in the prose of a note: not in slots, code, front matter,
-// addresses of links, comments and definitions of footnotes. It reads notes with broken markers too.
-func Numbers(data []byte, f Format) []Number {
-	r := read(data, f, true)
-	hidden := r.slots()
-	var found []Number
-	for i := range r.texts {
-		if t := &r.texts[i]; !t.footnote {
-			found = t.numbers(found, hidden)
-		}
-	}
-	slices.SortStableFunc(found, func(a, b Number) int { return a.Start - b.Start })
-	return found
 }
 
 // slots lists where slots are, from marker to marker, as far as pairs can be found.
@@ -134,8 +118,8 @@ var (
 	qualifier  = regexp.MustCompile(`(?i)(~|≈|\babout|\baround|\broughly|\bsome|\bnearly|\balmost|\bapproximately|\bcirca|\bca?\.|\bup to|\bas much as|\bat least|\bmore than|\bover)\s?$`)
 )
 
-// numbers adds the numbers of t to found.
-func (t *text) numbers(found []Number, hidden [][2]int) []Number {
+// numbers finds the amounts of money, percentages and gigawatts in t: not in slots, code, addresses of links and comments.
+func (t *text) numbers(hidden [][2]int) (found []Number) {
 	s := t.prose()
 	for i := 0; i < len(s); i++ {
 		if s[i] < '0' || s[i] > '9' {
@@ -150,9 +134,7 @@ func (t *text) numbers(found []Number, hidden [][2]int) []Number {
 		if !within(hidden, at) {
 			n.Text = strings.Join(strings.Fields(string(s[n.Start:n.End])), " ")
 			n.Line, n.Col = l.number, at-l.lineStart+1
-			n.Sentence = t.sentence(n.Start, n.End)
-			last, ll := t.source(n.End - 1)
-			_ = ll
+			last, _ := t.source(n.End - 1)
 			n.Start, n.End = at, last+1
 			found = append(found, n)
 		}
@@ -219,16 +201,10 @@ func currencyOf(s []byte, m []int) string {
 	if code := group(3); code != "" {
 		return strings.Replace(code, "RMB", "CNY", 1) + " "
 	}
-	switch country := group(1); country {
-	case "", "US":
-		return group(2)
-	case "AU":
-		return "A" + group(2)
-	case "CA":
-		return "C" + group(2)
-	default:
+	if country := group(1); country != "US" {
 		return country + group(2)
 	}
+	return group(2)
 }
 
 // currencyWord is the currency that was found behind a number.
@@ -334,26 +310,8 @@ func factorOf(unit string) float64 {
 // abbreviations end with a point that ends no sentence.
 var abbreviations = []string{"Inc", "Corp", "Ltd", "Co", "U.S", "e.g", "i.e", "vs", "Mr", "Mrs", "Ms", "Dr", "No", "St", "approx", "est", "ca", "cf", "Fig"}
 
-// maxSentence is how many bytes before and behind a number are looked at.
-const maxSentence = 600
-
-// sentence is the sentence around two places of t, for people to read.
-func (t *text) sentence(start, end int) string {
-	from, to := t.lineOrBlock(start, end)
-	for i := start - 1; i > from; i-- {
-		if t.sentenceEnds(i) {
-			from = i
-			break
-		}
-	}
-	for i := end; i < to; i++ {
-		if t.sentenceEnds(i) {
-			to = i
-			break
-		}
-	}
-	return t.words(from, to)
-}
+// maxSentence is how many bytes of what has no end a sentence can have.
+const maxSentence = 2000
 
 // words is what a reader sees of a stretch of t, with single spaces.
 func (t *text) words(from, to int) string {
@@ -374,35 +332,6 @@ func (t *text) words(from, to int) string {
 		b.Write(t.joined[at:to])
 	}
 	return strings.ToValidUTF8(strings.Join(strings.Fields(b.String()), " "), "\uFFFD")
-}
-
-// lineOrBlock is the row of a table, or the lines around without a blank one between, that two places are in.
-func (t *text) lineOrBlock(start, end int) (from, to int) {
-	low, high := max(0, start-maxSentence), min(len(t.joined), end+maxSentence)
-	s := t.joined[low:high]
-	line := func(k int) (int, int) {
-		return low + bytes.LastIndexByte(s[:k-low], '\n') + 1, low + index(s, k-low, '\n')
-	}
-	from, _ = line(start)
-	_, to = line(end - 1)
-	if t.table >= 0 && from >= t.lines[t.table].at {
-		return from, to
-	}
-	for from > low {
-		a, b := line(from - 1)
-		if len(bytes.TrimSpace(t.joined[a:b])) == 0 {
-			break
-		}
-		from = a
-	}
-	for to+1 < high {
-		a, b := line(to + 1)
-		if len(bytes.TrimSpace(t.joined[a:b])) == 0 {
-			break
-		}
-		to = b
-	}
-	return from, to
 }
 
 // sentenceEnds reports whether a sentence ends just before i.

@@ -10,7 +10,7 @@ import (
 // said lists the numbers of a note, a line each: where, as written, what it counts, its value, and its amount as a ledger has it.
 func said(f Format, source string) []string {
 	var lines []string
-	for _, n := range Numbers([]byte(source), f) {
+	for _, n := range numbersOf(source, f) {
 		line := fmt.Sprintf("%d:%d %s %s %v", n.Line, n.Col, n.Text, n.Kind, n.Value)
 		if n.Kind == Money {
 			line += " " + n.Amount.String()
@@ -18,6 +18,14 @@ func said(f Format, source string) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// numbersOf are the numbers in all sentences of a note.
+func numbersOf(source string, f Format) (all []Number) {
+	for _, s := range Sentences([]byte(source), f) {
+		all = append(all, s.Numbers...)
+	}
+	return all
 }
 
 func TestNumbers(t *testing.T) {
@@ -70,10 +78,12 @@ func TestSentences(t *testing.T) {
 		"| a | b |\n|---|---|\n| x | $7B |\n| y | 2 |\n\n- An item of $8B\n- nothing\n"
 	want := []string{"A head with $1B", "Nvidia Inc. will pay up to $5B (7% of `it`).", "No. 3 is $6B", "| x | $7B |", "An item of $8B"}
 	var got []string
-	for _, n := range Numbers([]byte(source), Markdown) {
-		got = append(got, n.Sentence)
-		if source[n.Start:n.End] != n.Text {
-			t.Errorf("%q at %d to %d is %q", n.Text, n.Start, n.End, source[n.Start:n.End])
+	for _, s := range Sentences([]byte(source), Markdown) {
+		for _, n := range s.Numbers {
+			got = append(got, s.Text)
+			if source[n.Start:n.End] != n.Text {
+				t.Errorf("%q at %d to %d is %q", n.Text, n.Start, n.End, source[n.Start:n.End])
+			}
 		}
 	}
 	if d := cmp.Diff(want, got); d != "" {

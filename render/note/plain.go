@@ -191,13 +191,11 @@ func (r *reading) typstComment(t *text, i int) int {
 			j++
 		}
 	}
-	if end < 0 && !looksLikeMarker(t.lineFrom(i+2)) {
-		r.skipBetween(t, i, len(s), "in the comment that begins on line %d")
-		return len(s)
+	if end >= 0 || looksLikeMarker(t.lineFrom(i+2)) {
+		r.comment(t, starred, i, end, false)
 	}
-	r.comment(t, starred, i, end, false)
-	if end < 0 {
-		return i + 2
+	if end < 0 { // it goes on to the end of the file, as it does for Typst
+		end = len(s)
 	}
 	r.skipBetween(t, i, end, "in the comment that begins on line %d")
 	return end
@@ -270,6 +268,7 @@ func (r *reading) latexLine(t *text, i int) int {
 
 // verbLength is the length of \verb|…| or \lstinline|…| with which s begins, or 0.
 func verbLength(s []byte) int {
+	s = s[:min(len(s), mostLookedAt)]
 	for _, command := range []string{`\verb*`, `\verb`, `\lstinline`} {
 		if !bytes.HasPrefix(s, []byte(command)) || len(s) == len(command) {
 			continue
@@ -325,10 +324,12 @@ func (r *reading) readOrg() {
 // orgLine looks for comments in a line, outside =verbatim= and ~code~.
 func (r *reading) orgLine(t *text, from, to int, inTable bool) {
 	s := t.joined[:to]
+	never := map[byte]bool{} // signs that nothing on the rest of the line closes
 	for i := from; i < to; {
 		switch c := s[i]; {
-		case (c == '=' || c == '~') && (i == from || strings.IndexByte(" \t({'\"-", s[i-1]) >= 0):
-			n := orgVerbatim(s[i:to])
+		case (c == '=' || c == '~') && !never[c] && (i == from || strings.IndexByte(" \t({'\"-", s[i-1]) >= 0):
+			n, closed := orgVerbatim(s[i:to])
+			never[c] = !closed
 			if n > 0 {
 				r.hide(t, i, i+n, tokenCode)
 			}
@@ -347,15 +348,16 @@ func (r *reading) orgLine(t *text, from, to int, inTable bool) {
 	}
 }
 
-// orgVerbatim is the length of the text between two = or ~ with which s begins, or 0.
-func orgVerbatim(s []byte) int {
+// orgVerbatim is the length of the text between two = or ~ with which s begins, or 0. closed is false if nothing on the line closes
+// it, nor anything that begins behind it.
+func orgVerbatim(s []byte) (n int, closed bool) {
 	if len(s) < 3 || s[1] == ' ' || s[1] == '\t' {
-		return 0
+		return 0, true
 	}
 	for i := 2; i < len(s); i++ {
 		if s[i] == s[0] && s[i-1] != ' ' && s[i-1] != '\t' && (i+1 == len(s) || strings.IndexByte(" \t-.,;:!?'\")}[", s[i+1]) >= 0) {
-			return i + 1
+			return i + 1, true
 		}
 	}
-	return 0
+	return 0, false
 }

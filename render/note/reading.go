@@ -66,8 +66,9 @@ type text struct {
 	lines  []textLine
 	tokens []token
 	// table is the number of the line that is the head of a table which the text ends with, or -1.
-	table    int
-	footnote bool // the text defines a footnote
+	table     int
+	footnote  bool     // the text defines a footnote
+	sentences [][2]int // where in the joined text they are; nil: not looked for yet
 }
 
 // source returns where in the file the byte at k of the joined text is, and its line.

@@ -3,6 +3,7 @@ package note
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -16,7 +17,7 @@ import (
 // Only the bytes of markers and contents must be UTF-8; others are never looked at. One walk through the file, without building
 // a tree: the cost is that of reading it once.
 func Scan(name string, data []byte, f Format) (*Note, error) {
-	s := &scanner{data: data, note: &Note{Name: name, Format: f, data: data, index: map[string]int{}, edits: map[int]edit{}, utf8: utf8.Valid(data)}}
+	s := &scanner{data: data, waiting: map[string]int{}, note: &Note{Name: name, Format: f, data: data, index: map[string]int{}, edits: map[int]edit{}, utf8: utf8.Valid(data)}}
 	if _, err := ParseFormat(string(f)); err != nil {
 		return nil, Errors{err.(*Error)}
 	}
@@ -47,10 +48,11 @@ type scanner struct {
 	note    *Note
 	reading *reading
 	errors  Errors
-	count   int       // of errors, with those that are too many to list
-	open    []*opened // blocks that wait for their end
-	number  *opened   // an inline slot that waits for its end
-	orphans []tag     // ends of blocks that were not begun
+	count   int            // of errors, with those that are too many to list
+	open    []*opened      // blocks that wait for their end
+	waiting map[string]int // how many open blocks have an id
+	number  *opened        // an inline slot that waits for its end
+	orphans []tag          // ends of blocks that were not begun
 	seen    map[string]tag
 }
 
@@ -76,6 +78,15 @@ func (s *scanner) fail(m marker, at int, code, hint, msg string, args ...any) {
 	if s.count++; s.count <= maxErrors {
 		s.errors = append(s.errors, s.problem(m, at, code, hint, msg, args...))
 	}
+}
+
+// full reports whether there are so many errors that one more is only counted, and counts it: a hint for it would be sought in vain.
+func (s *scanner) full() bool {
+	if s.count < maxErrors {
+		return false
+	}
+	s.count++
+	return true
 }
 
 const (
@@ -154,6 +165,7 @@ func (s *scanner) begin(t tag, broken bool) {
 		s.fail(t.marker, t.start, "unbalanced", s.inlineHint(t), "the begin of a block is not alone on its line")
 	}
 	s.open = append(s.open, o)
+	s.waiting[id]++
 }
 
 func (s *scanner) inlineHint(t tag) string {
@@ -210,32 +222,35 @@ func (s *scanner) end(t tag) {
 	if id == "" {
 		s.fail(t.marker, t.start, "id", "add the id of the block", "the end marker has no id")
 	}
-	at := len(s.open) - 1
-	for at >= 0 && s.open[at].get("id") != id {
-		at--
-	}
-	if at < 0 && len(s.open) == 0 {
+	switch {
+	case len(s.open) == 0:
 		s.orphans = append(s.orphans, t)
 		return
-	}
-	if at < 0 {
-		at = len(s.open) - 1
-		if id != "" && s.open[at].get("id") != "" {
-			s.fail(t.marker, t.where("id"), "unbalanced", "write id="+s.open[at].get("id"), "the end of %s, where %s is open since line %d", quote(id), quote(s.open[at].get("id")), s.open[at].line)
+	case s.waiting[id] == 0:
+		o := s.pop()
+		if id != "" && o.get("id") != "" {
+			s.fail(t.marker, t.where("id"), "unbalanced", "write id="+o.get("id"), "the end of %s, where %s is open since line %d", quote(id), quote(o.get("id")), o.line)
 		}
-		s.open = s.open[:at]
 		return
 	}
-	for _, o := range s.open[at+1:] {
+	o := s.pop()
+	for ; o.get("id") != id; o = s.pop() {
 		s.neverEnds(o.tag)
 	}
-	o := s.open[at]
-	s.open = s.open[:at]
 	for _, in := range o.inside {
 		s.fail(in.marker, in.start, "nested", "a slot cannot hold another: move it out", "%s is inside the block %s that begins on line %d", quote(in.get("id")), quote(id), o.line)
 	}
 	s.inside(o.tag)
 	s.block(o.tag, t)
+}
+
+// pop takes the last of the open blocks off.
+func (s *scanner) pop() *opened {
+	n := len(s.open) - 1
+	o := s.open[n]
+	s.open = s.open[:n]
+	s.waiting[o.get("id")]--
+	return o
 }
 
 // inside notes that a slot lies in the block that is open, if one is.
@@ -267,6 +282,9 @@ func (s *scanner) hidden(word, id string) string {
 }
 
 func (s *scanner) neverEnds(t tag) {
+	if s.full() {
+		return
+	}
 	s.fail(t.marker, t.start, "unbalanced", s.closeHint(t), "the block %s never ends", quote(t.get("id")))
 }
 
@@ -275,9 +293,7 @@ func (s *scanner) finish() {
 	if s.number != nil {
 		s.fail(s.number.marker, s.number.start, "unbalanced", s.closeHint(s.number.tag), "the number %s is never closed", quote(s.number.get("id")))
 	}
-	for _, end := range s.orphans {
-		s.orphan(end)
-	}
+	s.pairOrphans()
 	for _, o := range s.open {
 		s.neverEnds(o.tag)
 	}
@@ -286,16 +302,39 @@ func (s *scanner) finish() {
 	}
 }
 
-// orphan deals with the end of a block that was not begun before it.
+// pairOrphans deals with the ends of blocks that were not begun before them: those whose begin comes later, which does not wait
+// for another end then, and those that have none.
+func (s *scanner) pairOrphans() {
+	later := map[string][]*opened{}
+	for _, o := range s.open {
+		later[o.get("id")] = append(later[o.get("id")], o)
+	}
+	paired := map[*opened]bool{}
+	var alone []tag
+	for _, end := range s.orphans {
+		id := end.get("id")
+		if len(later[id]) == 0 {
+			alone = append(alone, end)
+			continue
+		}
+		o := later[id][0]
+		later[id], paired[o] = later[id][1:], true
+		s.fail(end.marker, end.start, "order", "exchange the two", "the end of %s comes before its begin on line %d", quote(id), o.line)
+	}
+	s.open = slices.DeleteFunc(s.open, func(o *opened) bool { return paired[o] })
+	for _, end := range alone {
+		s.orphan(end)
+	}
+}
+
+// orphan deals with the end of a block that has no begin.
 func (s *scanner) orphan(end tag) {
+	if s.full() {
+		return
+	}
 	id := end.get("id")
 	var ids []string
-	for i, o := range s.open {
-		if o.get("id") == id {
-			s.open = append(s.open[:i], s.open[i+1:]...)
-			s.fail(end.marker, end.start, "order", "exchange the two", "the end of %s comes before its begin on line %d", quote(id), o.line)
-			return
-		}
+	for _, o := range s.open[:min(len(s.open), maxErrors)] {
 		ids = append(ids, o.get("id"))
 	}
 	hint := "add a begin above it, or take it out"
@@ -323,7 +362,7 @@ func (s *scanner) block(begin, end tag) {
 			"the end of %s does not stand in the same list, quote or indentation as its begin on line %d", quote(end.get("id")), begin.line)
 		return
 	}
-	l.contentStart, l.contentEnd = trimBlankLines(s.data, l.bodyStart, l.bodyEnd)
+	l.contentStart, l.contentEnd = trimBlankLines(s.data, l.bodyStart, l.bodyEnd, begin.prefix)
 	s.add(l, stripped(s.data[l.contentStart:l.contentEnd], begin.prefix))
 }
 
@@ -372,7 +411,7 @@ func (s *scanner) inlineEnd(end tag) {
 	}
 	l.contentStart, l.contentEnd = trimBlanks(s.data, l.bodyStart, l.bodyEnd)
 	content := string(s.data[l.contentStart:l.contentEnd])
-	if o.inTable && (!end.inTable || cellEnd([]byte(content), 0, len(content)) < len(content)) {
+	if o.inTable && cellEnd([]byte(content), 0, len(content)) < len(content) {
 		s.fail(o.marker, o.start, "table", `write \| for a bar in a cell`, "the number %s goes on into the next cell", quote(o.get("id")))
 		return
 	}

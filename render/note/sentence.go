@@ -15,14 +15,26 @@ func (n *Note) Sentence(id string) string {
 	if n.prose == nil {
 		n.prose = read(n.data, n.Format, true).texts
 	}
-	for i := range n.prose {
-		t := &n.prose[i]
-		start, end := t.joinedAt(s.Start), t.joinedAt(max(s.Start, s.End-1))
-		if start >= 0 && end >= 0 {
-			return t.sentence(start, min(end+1, len(t.joined)))
-		}
+	i, found := slices.BinarySearchFunc(n.prose, s.Start, func(t text, at int) int { return t.lines[0].start - at })
+	if !found {
+		i--
 	}
-	return ""
+	if i < 0 {
+		return ""
+	}
+	t := &n.prose[i]
+	at := t.joinedAt(s.Start)
+	if at < 0 {
+		return ""
+	}
+	if t.sentences == nil {
+		t.sentences = t.parts()
+	}
+	k, _ := slices.BinarySearchFunc(t.sentences, at, func(part [2]int, at int) int { return part[0] - at - 1 })
+	if k == 0 {
+		return ""
+	}
+	return t.words(t.sentences[k-1][0], t.sentences[k-1][1])
 }
 
 // joinedAt is where in the joined text a byte of the file is, or -1.
@@ -45,8 +57,8 @@ type Sentence struct {
 	Numbers    []Number
 }
 
-// Sentences are the sentences of the prose of a note, with the numbers that [Numbers] finds in each. Blocks are left out, as what
-// stands in them was not written by the author.
+// Sentences are the sentences of the prose of a note, with the numbers in each that could be facts of a ledger. Blocks and definitions
+// of footnotes are left out, as what stands in them was not written by the author. Notes with broken markers are read too.
 func Sentences(data []byte, f Format) []Sentence {
 	r := read(data, f, true)
 	blocks := r.blocks()
@@ -57,20 +69,19 @@ func Sentences(data []byte, f Format) []Sentence {
 		if t.footnote {
 			continue
 		}
-		numbers := t.numbers(nil, hidden)
+		numbers := t.numbers(hidden)
 		for _, part := range t.parts() {
 			at, l := t.source(part[0])
 			end, _ := t.source(part[1] - 1)
 			one := Sentence{Line: l.number, Col: at - l.lineStart + 1, Start: at, End: end + 1, Text: t.words(part[0], part[1])}
-			if one.Text == "" || within(blocks, at) {
-				continue
+			k := 0
+			for k < len(numbers) && numbers[k].Start < one.End {
+				k++
 			}
-			for _, n := range numbers {
-				if n.Start >= one.Start && n.Start < one.End {
-					one.Numbers = append(one.Numbers, n)
-				}
+			one.Numbers, numbers = slices.Clone(numbers[:k]), numbers[k:]
+			if one.Text != "" && !within(blocks, at) {
+				all = append(all, one)
 			}
-			all = append(all, one)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Sentence) int { return a.Start - b.Start })
@@ -104,12 +115,21 @@ func (t *text) parts() (parts [][2]int) {
 		switch {
 		case i >= rows && s[i] == '\n', i == rows && from < i:
 			add(i)
-		case i < rows && t.sentenceEnds(i), i+1 < len(s) && s[i] == '\n' && s[i+1] == '\n':
+		case i < rows && t.sentenceEnds(i), s[i] == '\n' && blankAfter(s, i):
+			add(i)
+		case i-from > maxSentence && (s[i] == ' ' || s[i] == '\n'):
 			add(i)
 		}
 	}
 	add(len(s))
 	return parts
+}
+
+// blankAfter reports whether the line that begins behind the line end at i is blank.
+func blankAfter(s []byte, i int) bool {
+	for i++; i < len(s) && (s[i] == ' ' || s[i] == '\t'); i++ {
+	}
+	return i < len(s) && s[i] == '\n'
 }
 
 // blocks lists where blocks are, from marker to marker.

@@ -17,10 +17,12 @@ import (
 // footnotes) in the format. For Markdown and Obsidian it changes nothing. HTML is an error: a report has none.
 func (f Format) Translate(markdown string) (string, error) {
 	switch f {
-	case Markdown, Obsidian:
+	case Markdown:
 		return markdown, nil
+	case Obsidian:
+		return outsideCode(markdown, obsidianPercent), nil
 	case MDX:
-		return mdxBraces(figureLabel.ReplaceAllString(markdown, "$1")), nil
+		return outsideCode(figureLabel.ReplaceAllString(markdown, "$1"), mdxBrace), nil
 	}
 	marked := markdownRef.ReplaceAllString(markdown, "\uE000$1\uE001")
 	t := &translator{format: f, source: []byte(marked)}
@@ -36,26 +38,44 @@ var (
 	labelBehind = regexp.MustCompile(`^\{#fig-([\pL\pN_.-]+)\}`)
 )
 
-// mdxBraces escapes braces outside code.
-func mdxBraces(s string) string {
+// mdxBrace escapes a brace, which would begin code of MDX.
+func mdxBrace(_, c byte) string {
+	if c == '{' || c == '}' {
+		return string([]byte{'\\', c})
+	}
+	return string([]byte{c})
+}
+
+// obsidianPercent escapes the second of two percent signs, which would begin a comment of Obsidian.
+func obsidianPercent(before, c byte) string {
+	if before == '%' && c == '%' {
+		return "&#37;"
+	}
+	return string([]byte{c})
+}
+
+// outsideCode writes each byte of Markdown outside code, and without a backslash before it, as a function has it that is given the
+// byte before it too.
+func outsideCode(markdown string, write func(before, c byte) string) string {
+	s := []byte(markdown)
 	var b strings.Builder
+	before := byte(0)
 	for i := 0; i < len(s); {
+		end := i
 		switch c := s[i]; {
 		case c == '\\' && i+1 < len(s):
-			b.WriteString(s[i : i+2])
-			i += 2
-			continue
+			end = i + 2
 		case c == '`':
-			n := runLength([]byte(s), i)
-			if end := closingRun([]byte(s), i+n, n); end > 0 {
-				b.WriteString(s[i:end])
-				i = end
-				continue
-			}
-		case c == '{' || c == '}':
-			b.WriteByte('\\')
+			n := runLength(s, i)
+			end = max(closingRun(s, i+n, n), i)
 		}
-		b.WriteByte(s[i])
+		if end > i {
+			b.Write(s[i:end])
+			i, before = end, 0
+			continue
+		}
+		b.WriteString(write(before, s[i]))
+		before = s[i]
 		i++
 	}
 	return b.String()

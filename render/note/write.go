@@ -3,6 +3,7 @@ package note
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -107,7 +108,7 @@ func escapeAsciiDoc(s string) string {
 func escapeTypst(s string) string {
 	var b strings.Builder
 	for i, r := range s {
-		start := i == 0 && strings.ContainsRune("=-+/", r)
+		start := i == 0 && strings.ContainsRune("=-+/", r) || i == len(s)-1 && r == '/' // a marker follows, which begins with one
 		again := i > 0 && (r == '/' || r == '-' || r == '*') && strings.IndexByte("/-", s[i-1]) >= 0
 		if start || again || strings.ContainsRune("\\#$*_`@<>~[]\"'", r) {
 			b.WriteByte('\\')
@@ -120,10 +121,14 @@ func escapeTypst(s string) string {
 var latexEscapes = strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "#", `\#`, "$", `\$`, "%", `\%`, "&", `\&`, "_", `\_`,
 	"~", `\textasciitilde{}`, "^", `\textasciicircum{}`, "<", `\textless{}`, ">", `\textgreater{}`, "--", "-{}-", "`", "\\textasciigrave{}", `"`, `\textquotedbl{}`)
 
+// orgScheme is what before a colon makes an address of what follows.
+var orgScheme = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]{1,30}$`)
+
 // escapeOrg puts a space of no width before what means something in Org, as its manual advises.
 func escapeOrg(s string) string {
+	amounts := strings.Count(s, "$")
 	var b strings.Builder
-	for _, r := range s {
+	for i, r := range s {
 		switch {
 		case r == '|':
 			b.WriteString(`\vert{}`)
@@ -131,12 +136,15 @@ func escapeOrg(s string) string {
 		case r == '\\':
 			b.WriteString(`\backslash{}`)
 			continue
-		case strings.ContainsRune("*/_=~+[]{}<>@^#$", r):
+		case r == '$' && amounts > 1: // two could be a formula
+			b.WriteString(`\dollar{}`)
+			continue
+		case strings.ContainsRune("*/_=~+[]{}<>@^#$", r), r == ':' && orgScheme.MatchString(s[max(0, i-40):i]):
 			b.WriteString("\u200b")
 		}
 		b.WriteRune(r)
 	}
-	if strings.HasPrefix(s, "$") && strings.Count(s, "$") == 1 { // an amount, which no program takes for a formula
+	if strings.HasPrefix(s, "$") && amounts == 1 { // an amount, which no program takes for a formula
 		return strings.TrimPrefix(b.String(), "\u200b")
 	}
 	return b.String()

@@ -264,12 +264,18 @@ func slack(n note.Number) float64 {
 // mostSlack is how much of a number may be rounding: $2T is not 2.3.
 const mostSlack = 0.05
 
+// measured is a number in a text, with half a unit of its last digit.
+type measured struct {
+	note.Number
+	half float64
+}
+
 // fits reports whether a number in a text can be what is known: the same to the digits that are written.
-func (k Known) fits(n note.Number) bool {
+func (k Known) fits(n measured) bool {
 	if k.Kind != n.Kind || n.Kind == note.Money && (n.Amount.Currency != k.Unit || n.Amount.Form == deals.Unstated) {
 		return false
 	}
-	half := slack(n)
+	half := n.half
 	low, high := n.Value, n.Value
 	if n.Amount.Form == deals.Range {
 		return near(low, k.Low, half) && near(float64(n.Amount.High)/100, k.High, half)

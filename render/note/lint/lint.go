@@ -34,13 +34,36 @@ type Finding struct {
 	Doubtful bool    // it may be right all the same
 }
 
+// sentence is a sentence with what is looked up for it once, however many numbers it has.
+type sentence struct {
+	note.Sentence
+	numbers []measured
+	named   []deals.PartyID // as it names them
+	parties []deals.PartyID // of each the group, once
+	about   []int           // of known: all that is known of the parties, and of the whole ledger
+	years   []int           // that it names
+}
+
+// read looks up what a sentence names.
+func (x *Index) read(s note.Sentence) *sentence {
+	r := &sentence{Sentence: s, named: x.mentioned(s.Text), parties: x.Named(s.Text)}
+	for _, n := range s.Numbers {
+		r.numbers = append(r.numbers, measured{n, slack(n)})
+	}
+	if len(s.Numbers) == 0 {
+		return r
+	}
+	r.about, r.years = x.about(r.parties), yearsOf(s.Text)
+	return r
+}
+
 // Check looks at one sentence.
-func (x *Index) Check(s note.Sentence) []Finding {
-	parties := x.named(s.Text)
+func (x *Index) Check(told note.Sentence) []Finding {
+	s := x.read(told)
 	var out []Finding
 	fit := false
-	for _, n := range s.Numbers {
-		known := x.knownOf(s.Text, parties, n)
+	for _, n := range s.numbers {
+		known := x.knownOf(s, n)
 		if len(known) == 0 {
 			continue
 		}
@@ -49,23 +72,18 @@ func (x *Index) Check(s note.Sentence) []Finding {
 			Message: fmt.Sprintf("%s is in the ledger and not bound to it: %s", n.Text, known[0].What)})
 	}
 	if !fit {
-		out = append(out, x.contradicted(s, parties)...)
+		out = append(out, x.contradicted(s)...)
 	}
-	return append(out, x.notSigned(s, parties)...)
+	return append(out, x.notSigned(s)...)
 }
 
 // knownOf are the numbers of the ledger that a number in a sentence is: of the parties it names, and of what it is about.
-func (x *Index) knownOf(sentence string, parties []deals.PartyID, n note.Number) []Known {
+func (x *Index) knownOf(s *sentence, n measured) []Known {
 	var out []Known
-	for _, i := range x.about(parties) {
-		k := x.known[i]
-		if k.Query == "" || !x.isAbout(k, sentence, parties) || !k.fits(n) {
-			continue
+	for _, i := range s.about {
+		if k := x.known[i]; k.Query != "" && k.fits(n) && x.isAbout(k, s) && (k.Fact == nil || sameTime(k.Fact, s.years)) {
+			out = append(out, k)
 		}
-		if k.Fact != nil && !sameTime(k.Fact, sentence) {
-			continue
-		}
-		out = append(out, k)
 	}
 	rank := func(k Known) int { // what is computed stands behind what is recorded
 		switch {
@@ -87,36 +105,33 @@ func (x *Index) knownOf(sentence string, parties []deals.PartyID, n note.Number)
 func (x *Index) about(parties []deals.PartyID) []int {
 	out := slices.Clone(x.whole)
 	for _, p := range parties {
-		for _, i := range x.byParty[p] {
-			if !slices.Contains(out, i) {
-				out = append(out, i)
-			}
-		}
+		out = append(out, x.byParty[p]...)
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
-// isAbout reports whether a sentence is about something: it names all of its parties, and has one of its words.
-func (x *Index) isAbout(k Known, sentence string, parties []deals.PartyID) bool {
+// isAbout reports whether a sentence is about something: it names all of its parties, and has one of its words. Of a deal inside a
+// group it names both, as each alone may stand for the group.
+func (x *Index) isAbout(k Known, s *sentence) bool {
 	groups := map[deals.PartyID]bool{}
 	for _, p := range k.Parties {
 		if p := x.ledger.PartyByID(p); p != nil && p.Outside() {
 			continue // nobody names the capital market
 		}
 		groups[x.group(p)] = true
-		if !slices.Contains(parties, x.group(p)) {
+		if !slices.Contains(s.parties, x.group(p)) {
 			return false
 		}
 	}
-	if k.Leg != nil && len(groups) < 2 {
+	if k.Leg != nil && len(groups) < 2 && !(slices.Contains(s.named, k.Leg.From) && slices.Contains(s.named, k.Leg.To)) {
 		return false
 	}
-	return k.Words == nil || k.Words.MatchString(sentence)
+	return k.Words == nil || k.Words.MatchString(s.Text)
 }
 
 // sameTime reports whether a fact can be of the years that a sentence names, if it names any.
-func sameTime(f *deals.Fact, sentence string) bool {
-	years := yearsOf(sentence)
+func sameTime(f *deals.Fact, years []int) bool {
 	if len(years) == 0 || f.Period.First.IsZero() && f.Period.Last.IsZero() {
 		return true
 	}
@@ -132,22 +147,22 @@ var (
 
 // contradicted finds an amount that stands alone in a sentence about one pair of parties, or one fact of a year, of which the ledger
 // has only others.
-func (x *Index) contradicted(s note.Sentence, parties []deals.PartyID) []Finding {
-	if len(s.Numbers) != 1 || s.Numbers[0].Kind != note.Money || s.Numbers[0].Amount.Form == deals.Unstated || len(parties) == 0 {
+func (x *Index) contradicted(s *sentence) []Finding {
+	if len(s.numbers) != 1 || s.numbers[0].Kind != note.Money || s.numbers[0].Amount.Form == deals.Unstated || len(s.parties) == 0 {
 		return nil
 	}
-	n := s.Numbers[0]
-	for _, i := range x.about(parties) {
-		if loose := x.known[i]; loose.fits(n) { // it is something else that is known of them
+	n, ofDeals := s.numbers[0], dealWords.MatchString(s.Text)
+	for _, i := range s.about { // it is something else that is known of them, if the sentence is about such things
+		if k := x.known[i]; (k.Leg == nil || ofDeals || len(s.parties) > 1) && k.fits(n) {
 			return nil
 		}
 	}
 	var have []Known
 	switch {
-	case len(parties) == 2 && dealWords.MatchString(s.Text) && !otherwise.MatchString(s.Text):
-		have = x.legsOf(parties, n)
-	case len(parties) == 1 && len(yearsOf(s.Text)) == 1:
-		have = x.factsOf(parties[0], s.Text, n)
+	case len(s.parties) == 2 && ofDeals && !otherwise.MatchString(s.Text):
+		have = x.legsOf(s.parties, n)
+	case len(s.parties) == 1 && len(s.years) == 1:
+		have = x.factsOf(s.parties[0], s.Text, n.Number)
 	}
 	if len(have) == 0 {
 		return nil
@@ -161,7 +176,7 @@ func (x *Index) contradicted(s note.Sentence, parties []deals.PartyID) []Finding
 const mostLegs = 3
 
 // legsOf are the amounts of deals between two parties, if all are disclosed, in one currency, and few enough that no sum of them can be meant.
-func (x *Index) legsOf(parties []deals.PartyID, n note.Number) []Known {
+func (x *Index) legsOf(parties []deals.PartyID, n measured) []Known {
 	legs := x.between(parties[0], parties[1])
 	if len(legs) == 0 || len(legs) > mostLegs {
 		return nil
@@ -187,7 +202,7 @@ func (x *Index) legsOf(parties []deals.PartyID, n note.Number) []Known {
 	if slices.ContainsFunc(out, func(k Known) bool { return k.Estimate }) {
 		far = 0.25
 	}
-	half := max(slack(n), far*n.Value)
+	half := max(n.half, far*n.Value)
 	for _, s := range sums[1:] {
 		if near(s, n.Value, half) {
 			return nil
@@ -247,20 +262,22 @@ func sameYear(f *deals.Fact, sentence string) bool {
 
 var (
 	// bindingWords say that a deal binds.
-	bindingWords = regexp.MustCompile(`(?i)\b(?:signed|signs|inked|sealed|clinched|contract|contracts|contracted|binding|finali[sz]ed|closed (?:the|a|its|their) deal|deal (?:is|was|has been) (?:closed|done|sealed))\b`)
-	// openWords say that it does not, or leave it open, or are about something else.
-	openWords = regexp.MustCompile(`(?i)\b(?:not|never|no|nor|neither|non-?binding|unsigned|nothing|letters? of intent|intent|term sheets?|memorand(?:um|a)|MoUs?|LOIs?|rumou?r(?:s|ed)?|reported(?:ly)?|plan(?:s|ned)?|expect(?:s|ed)?|intend(?:s|ed)?|would|could|may|might|can|yet|if|whether|until|unless|without|before|preliminary|talks?|negotiat\w*|propos\w*|announced?|framework|to (?:be )?sign(?:ed)?|will sign|stud(?:y|ies)|regulators?|court|supplier contracts?|smart contracts?|futures contracts?)\b`)
+	bindingWords = regexp.MustCompile(`(?i)\b(?:signed|signs|inked|sealed|clinched|contract|contracts|contracted|binding|definitive agreements?|firm orders?|finali[sz]ed|closed (?:the|a|its|their) deal|deal (?:is|was|has been) (?:closed|done|sealed))\b`)
+	// openWords say that it does not, or leave it open.
+	openWords = regexp.MustCompile(`(?i)\b(?:not|never|no|nor|neither|non-?binding|unsigned|nothing|letters? of intent|intent|term sheets?|memorand(?:um|a)|MoUs?|LOIs?|rumou?r(?:s|ed)?|reported(?:ly)?|plan(?:s|ned)?|expect(?:s|ed)?|intend(?:s|ed)?|would|could|may|might|can|yet|if|whether|until|unless|without|before|preliminary|talks?|negotiat\w*|propos\w*|announced?|framework|to (?:be )?sign(?:ed)?|will sign|stud(?:y|ies)|regulators?|court|hop(?:e|es|ed|ing)|want(?:s|ed)?|wish(?:es|ed)?|seek(?:s|ing)?|sought|aim(?:s|ed)?|await(?:s|ed|ing)?|consider(?:s|ed|ing)?|weigh(?:s|ed|ing)?|near(?:s|ing)?|close to|in principle|to follow|pending|tentative(?:ly)?|provisional(?:ly)?|conditional|almost|nearly)\b`)
+	// otherContracts are words that have those of a contract in them and are of something else.
+	otherContracts = regexp.MustCompile(`(?i)\b(?:(?:supplier|smart|futures|employment) contracts?|contract (?:prices?|pricing|manufactur\w+|makers?|chip ?makers?|foundr(?:y|ies)|workers?|staff|law|research)|contracted (?:by|from|to|\d)|sign(?:s|ed) off|binding constraints?)\b`)
 )
 
 // notSigned finds a deal that a sentence calls signed, or a contract, while no deal between the two parties that it names is.
-func (x *Index) notSigned(s note.Sentence, parties []deals.PartyID) []Finding {
+func (x *Index) notSigned(s *sentence) []Finding {
 	word := bindingWords.FindStringIndex(s.Text)
-	if word == nil || len(parties) != 2 || openWords.MatchString(s.Text) {
+	if word == nil || len(s.parties) != 2 || openWords.MatchString(s.Text) || otherContracts.MatchString(s.Text) {
 		return nil
 	}
 	last := x.ledger.LastDate()
-	legs := x.between(parties[0], parties[1])
-	for _, n := range s.Numbers { // an amount says which of them
+	legs := x.between(s.parties[0], s.parties[1])
+	for _, n := range s.numbers { // an amount says which of them
 		of := slices.DeleteFunc(slices.Clone(legs), func(leg *deals.Leg) bool {
 			return !slices.ContainsFunc(x.known, func(k Known) bool { return k.Leg == leg && k.fits(n) })
 		})

@@ -20,6 +20,8 @@ parties:
   - {id: gamma, name: Gamma}
   - {id: gamma-cloud, name: Gamma Cloud, parents: [gamma]}
   - {id: delta, name: Delta}
+  - {id: epsilon, name: Epsilon}
+  - {id: zeta, name: Zeta}
   - {id: market, name: Market, sector: outside}
 deals:
   - {id: shares, from: alpha, to: beta, kind: equity, amount: $10B, status: signed 2026-01-10, source: {url: "https://example.org/a", tier: press}}
@@ -27,6 +29,12 @@ deals:
   - {id: credit, from: gamma, to: beta, kind: loan, amount: up to $4B, status: announced 2026-03-01, source: {url: "https://example.org/c", tier: press}}
   - {id: dark, from: beta, to: gamma-cloud, kind: lease, amount: "?", status: signed 2026-03-02, source: {url: "https://example.org/d", tier: press}}
   - {id: one, from: delta, to: alpha, kind: compute, amount: ~$3.25B, status: signed 2026-03-03, source: {url: "https://example.org/e", tier: press}}
+  - {id: inside, from: gamma, to: gamma-cloud, kind: equity, amount: $3.4B, status: signed 2026-03-04, source: {url: "https://example.org/j", tier: press}}
+  - {id: e1, from: epsilon, to: zeta, kind: loan, amount: $1B, status: signed 2026-03-04, source: {url: "https://example.org/k", tier: press}}
+  - {id: e2, from: epsilon, to: zeta, kind: loan, amount: $2B, status: signed 2026-03-05, source: {url: "https://example.org/l", tier: press}}
+  - {id: e3, from: epsilon, to: zeta, kind: loan, amount: $3B, status: signed 2026-03-06, source: {url: "https://example.org/m", tier: press}}
+  - {id: e4, from: epsilon, to: zeta, kind: loan, amount: "$17B..19B", status: signed 2026-03-07, source: {url: "https://example.org/n", tier: press}}
+  - {id: u, from: zeta, to: delta, kind: loan, amount: up to $50B, status: signed 2026-03-08, source: {url: "https://example.org/o", tier: press}}
   - {id: over, from: delta, to: gamma, kind: loan, amount: $8B, status: signed 2025-03-03; terminated 2026-01-01, source: {url: "https://example.org/f", tier: press}}
 facts:
   - {id: r25, party: beta, metric: revenue, period: 2025, value: $5.2B, nature: actual, source: {url: "https://example.org/g", tier: filing}}
@@ -69,7 +77,12 @@ func TestUnbound(t *testing.T) {
 		"Delta pays Alpha $3.3bn.":                                                   {"unbound $3.3bn show one legs[0].amount"},
 		"Delta pays Alpha $3bn.":                                                     nil, // 3.25 is no more than 3.15 rounded to a twentieth
 		"Gamma lends Beta up to $4bn.":                                               {"unbound $4bn show credit legs[0].amount"},
-		"Gamma Cloud lends Beta $4bn.":                                               {"unbound $4bn show credit legs[0].amount"}, // it is Gamma's
+		"Gamma Cloud lends Beta $4bn.":                                               {"unbound $4bn show credit legs[0].amount"},   // it is Gamma's
+		"Gamma put $3.4bn into Gamma Cloud.":                                         {"unbound $3.4bn show inside legs[0].amount"}, // each by its name
+		"Epsilon lends Zeta $17bn to $19bn.":                                         {"unbound $17bn to $19bn show e4 legs[0].amount"},
+		"Epsilon lends Zeta $17bn to $40bn.":                                         nil,
+		"Gamma Cloud got $3.4bn.":                                                    nil,
+		"Gamma has $3.4bn for Gamma.":                                                nil,
 		"Beta will take chips of 2 GW from Alpha.":                                   {"unbound 2 GW show chips legs[0].quantity"},
 		"Beta will take 2000 MW from Alpha.":                                         {"unbound 2000 MW show chips legs[0].quantity"},
 		"The revenue of Beta was $5.2bn.":                                            {"unbound $5.2bn show beta find(facts, #?.id == 'r25').value"},
@@ -99,6 +112,10 @@ func TestContradicted(t *testing.T) {
 		"The deal of Delta with Alpha is over $5bn.":           {"contradicted $5bn show one legs[0].amount"},
 		"Alpha paid Beta $25bn.":                               {"contradicted $25bn show shares legs[0].amount"},
 		"The revenue of Beta was $8bn in 2025.":                {"contradicted $8bn show beta find(facts, #?.id == 'r25').value"},
+		"The revenue of Beta was $4bn in 2025.":                {"contradicted $4bn show beta find(facts, #?.id == 'r25').value"}, // a loan of $4bn is something else
+		"Epsilon lent Zeta $70bn.":                             nil,                                                               // there are too many to say what is meant
+		"Zeta lent Delta $90bn.":                               {"contradicted $90bn show u legs[0].amount"},
+		"The revenue of Beta in 2025 and its loan: $4bn.":      nil,
 		"Alpha paid Beta $16bn for everything in these deals.": nil, // 10 and 6
 		"Alpha paid Beta $25bn a year under the deal.":         nil,
 		"Alpha paid Beta $25bn of $30bn under the deal.":       nil,
@@ -123,19 +140,30 @@ func TestContradicted(t *testing.T) {
 func TestNotSigned(t *testing.T) {
 	x := testIndex(t)
 	for text, want := range map[string][]string{
-		"Beta signed a deal to buy chips from Alpha.":             {"not-signed signed show chips legs[0].state"},
-		"A contract binds Beta to Alpha: $6bn.":                   {"unbound $6bn show chips legs[0].amount", "not-signed contract show chips legs[0].state"},
-		"Gamma signed a contract to lend Beta money.":             {"not-signed signed show credit legs[0].state doubtful"},
-		"Beta signed a deal with Alpha.":                          nil, // one of the two is signed
-		"Alpha signed a contract for shares of Beta.":             nil,
-		"Beta signed a letter of intent to buy chips from Alpha.": nil,
-		"Beta has not signed to buy chips from Alpha.":            nil,
-		"Beta may sign a contract for chips of Alpha.":            nil,
-		"Beta has no contract for chips of Alpha.":                nil,
-		"The contract of Beta, Alpha and Gamma.":                  nil,
-		"Somebody signed a contract with Alpha.":                  nil,
-		"Delta signed a contract to lend to Gamma.":               nil, // it has ended
-		"Beta bought chips from Alpha.":                           nil,
+		"Beta signed a deal to buy chips from Alpha.":                         {"not-signed signed show chips legs[0].state"},
+		"Beta placed a firm order for chips with Alpha.":                      {"not-signed firm order show chips legs[0].state"},
+		"Beta has a definitive agreement for chips with Alpha.":               {"not-signed definitive agreement show chips legs[0].state"},
+		"Contract prices for chips of Alpha rose with Beta.":                  nil,
+		"Alpha is a contract manufacturer of chips for Beta.":                 nil,
+		"The market for chips contracted by a third, Alpha told Beta.":        nil,
+		"Beta signed off on samples of chips from Alpha.":                     nil,
+		"Beta hopes for a contract for chips of Alpha.":                       nil,
+		"Beta wants a signed contract for chips of Alpha.":                    nil,
+		"Beta seeks a binding order of chips from Alpha.":                     nil,
+		"Alpha awaits a signed contract for chips from Beta.":                 nil,
+		"Beta agreed in principle on chips of Alpha, the contract to follow.": nil,
+		"A contract binds Beta to Alpha: $6bn.":                               {"unbound $6bn show chips legs[0].amount", "not-signed contract show chips legs[0].state"},
+		"Gamma signed a contract to lend Beta money.":                         {"not-signed signed show credit legs[0].state doubtful"},
+		"Beta signed a deal with Alpha.":                                      nil, // one of the two is signed
+		"Alpha signed a contract for shares of Beta.":                         nil,
+		"Beta signed a letter of intent to buy chips from Alpha.":             nil,
+		"Beta has not signed to buy chips from Alpha.":                        nil,
+		"Beta may sign a contract for chips of Alpha.":                        nil,
+		"Beta has no contract for chips of Alpha.":                            nil,
+		"The contract of Beta, Alpha and Gamma.":                              nil,
+		"Somebody signed a contract with Alpha.":                              nil,
+		"Delta signed a contract to lend to Gamma.":                           nil, // it has ended
+		"Beta bought chips from Alpha.":                                       nil,
 	} {
 		if d := cmp.Diff(want, said(x, text)); d != "" {
 			t.Errorf("%s (-want +got):\n%s", text, d)

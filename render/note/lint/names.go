@@ -58,16 +58,16 @@ func wordsOf(s string) []string {
 	return out
 }
 
-// named are the parties that a sentence names, each group once, in their order.
-func (x *Index) named(sentence string) []deals.PartyID {
+// mentioned are the parties that a sentence names, each once, in their order.
+func (x *Index) mentioned(sentence string) []deals.PartyID {
 	words := wordsOf(sentence)
 	var out []deals.PartyID
 	for i := 0; i < len(words); {
 		n := 1
 		for _, s := range x.names[words[i]] {
 			if len(s.words) <= len(words)-i && slices.Equal(s.words, words[i:i+len(s.words)]) {
-				if g := x.group(s.id); !slices.Contains(out, g) {
-					out = append(out, g)
+				if !slices.Contains(out, s.id) {
+					out = append(out, s.id)
 				}
 				n = len(s.words)
 				break
@@ -79,7 +79,15 @@ func (x *Index) named(sentence string) []deals.PartyID {
 }
 
 // Named are the parties that a sentence names, without those that stand for many; of a party and its subsidiaries the one at the top.
-func (x *Index) Named(sentence string) []deals.PartyID { return x.named(sentence) }
+func (x *Index) Named(sentence string) []deals.PartyID {
+	var out []deals.PartyID
+	for _, id := range x.mentioned(sentence) {
+		if g := x.group(id); !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
 
 // Name is what a party is called.
 func (x *Index) Name(id deals.PartyID) string { return x.name(id) }
