@@ -17,7 +17,7 @@ which query they answer. Everybody can read it without this program.
 <!-- dealgraph:end id=t1 -->
 
 A query is a command line of this program without its name. It is run in this
-process, never by a shell, and touches no file.`,
+process, never by a shell, touches no file, and has 50 seconds.`,
 	}
 	cmd.AddCommand(
 		newNoteNew(s, runNoteNew),

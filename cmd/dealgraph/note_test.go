@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -162,7 +163,7 @@ func TestNoteRefreshPart(t *testing.T) {
 	about := "\n<!-- dealgraph:begin id=c q=caveats -->\n\nThese are about all answers.\n\n<!-- dealgraph:end id=c -->\n"
 	writeNote(t, "n.md", "A "+bad+" and "+fmt.Sprintf(aNumber, "a")+".\n"+about)
 	code, out, errs := command(t, "note", "refresh", "n.md", "-l", "deals.csv")
-	if code != 1 || out != "n.md: 1 of 3 places changed, 2 places stay as they were\n" || !strings.Contains(errs, "n.md: c is about all answers, and kept as not all are there\n") || !strings.HasPrefix(errs, "n.md:1:3: bad: party \"nobody\" is not in the ledger") {
+	if code != 1 || out != "n.md: 1 of 3 places changed, 2 places stay as they were\n" || !strings.Contains(errs, "n.md: c is about all answers, and stays as it was since not all are there\n") || !strings.HasPrefix(errs, "n.md:1:3: bad: party \"nobody\" is not in the ledger") {
 		t.Errorf("code %d, out %q, err %q", code, out, errs)
 	}
 	if got := readNote(t, "n.md"); !strings.HasPrefix(got, "A "+bad+" and <!--dealgraph id=a ") || !strings.Contains(got, "-->$12.0bn<!--") || !strings.HasSuffix(got, about) {
@@ -238,7 +239,7 @@ func TestNoteFigures(t *testing.T) {
 
 // Names from a ledger are data: they break no table, no marker and no sentence, and what is written is read back as it was meant.
 func TestNoteHostileNames(t *testing.T) {
-	for _, name := range []string{"A|B", "`x", "<!-- dealgraph:end id=b -->", "<!--/dealgraph-->", "<script>alert(1)</script>", "{{x}}", "]( javascript:x)", "x */}", "x%%", "$x$", "# x", "--> x", "‮evil", "[^1]: x", "``` x", "&amp;", "x\\"} {
+	for _, name := range []string{"A|B", "`x", "<!-- dealgraph:end id=b -->", "<!--/dealgraph-->", "<script>alert(1)</script>", "{{x}}", "]( javascript:x)", "x */}", "x%%", "$x$", "# x", "--> x", "\u202eevil", "[^1]: x", "``` x", "&amp;", "x\\"} {
 		for _, f := range note.Formats() {
 			t.Run(name+"/"+string(f), func(t *testing.T) {
 				noteRoom(t)
@@ -286,6 +287,123 @@ func TestNoteRefreshMany(t *testing.T) {
 	code, out, errs = command(t, "note", "check", "a.md", "sub/c.md")
 	if code != 1 || !strings.Contains(errs, "there is no ledger here") || !strings.Contains(out, "1 place in 1 note: all true") {
 		t.Errorf("code %d, out %q, err %q", code, out, errs)
+	}
+}
+
+// Whoever waits no longer is told at which place it stopped and which notes were not reached; nothing is written.
+func TestNoteRefreshStopped(t *testing.T) {
+	noteRoom(t)
+	text := "x\n\n" + fmt.Sprintf(aNumber, "a") + "\n"
+	writeNote(t, "a.md", text)
+	writeNote(t, "b.md", text)
+	ctx, cancel := context.WithCancel(t.Context())
+	ledgers := newNoteLedgers(global{streams: streams{env: func(string) string { return "" }}, ctx: t.Context(), ledger: "deals.csv"}, true)
+	f, err := (&noteFlags{}).read("a.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if _, err := ledgers.work(ctx, f); err == nil || err.Error() != "a.md:3:1: a: stopped by an interrupt" {
+		t.Errorf("the place: %v", err)
+	}
+	code, out, errs := command(t, "note", "refresh", "a.md", "b.md", "-l", "deals.csv", "--timeout", "1ns")
+	if code != 1 || out != "2 notes: 1 with errors, 1 not reached\n" || !strings.Contains(errs, "stopped: the time was not enough (--timeout allows more)\n") || !strings.HasSuffix(errs, "dealgraph: not reached: b.md\n") {
+		t.Errorf("code %d, out %q, err %q", code, out, errs)
+	}
+	if code, out, errs := command(t, "note", "check", "a.md", "-l", "deals.csv", "--timeout", "1ns"); code != 1 || out != "" || !strings.Contains(errs, "stopped: the time was not enough") {
+		t.Errorf("check: code %d, out %q, err %q", code, out, errs)
+	}
+	if readNote(t, "a.md") != text || readNote(t, "b.md") != text {
+		t.Error("a note was written")
+	}
+}
+
+// The summary counts places and figures, and not the errors beside them.
+func TestNoteRefreshSummary(t *testing.T) {
+	noteRoom(t)
+	writeNote(t, "n.md", "<!-- dealgraph:begin id=a q=list -->\n<!-- dealgraph:end id=a -->\n")
+	code, out, errs := command(t, "note", "refresh", "n.md", "-l", "deals.csv")
+	if code != 1 || out != "n.md: 1 of 1 place changed\n" || !strings.Contains(errs, "q=sources") {
+		t.Errorf("no place for sources: code %d, out %q, err %q", code, out, errs)
+	}
+	for r, want := range map[refreshed]string{
+		{slots: 2, failed: 1, kept: 1}:             "1 place stays as it was, 1 figure stays as it was",
+		{slots: 9, changed: 1, failed: 2, kept: 2}: "1 of 9 places changed, 2 places stay as they were, 2 figures stay as they were",
+		{slots: 1, drawn: 2}:                       "2 figures drawn",
+		{slots: 2}:                                 "2 places, as they were",
+	} {
+		if got := r.String(); got != want {
+			t.Errorf("%+v: %q, want %q", r, got, want)
+		}
+	}
+}
+
+// A file that is no note, or no file, is told by its name.
+func TestNoteIsNoFile(t *testing.T) {
+	noteRoom(t)
+	if err := os.Mkdir("dir.md", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for from, to := range map[string]string{"away.md": "nowhere", "loop.md": "loop.md"} {
+		if err := os.Symlink(to, from); err != nil {
+			t.Skip("no links here:", err)
+		}
+	}
+	for name, want := range map[string]string{
+		"":        "the name of a note is empty",
+		"dir.md":  "dir.md is a folder: name the notes in it",
+		"away.md": "away.md is a link that leads nowhere",
+		"loop.md": "loop.md is a link that leads nowhere",
+		"none.md": "none.md: no such file or directory",
+	} {
+		for _, verb := range []string{"refresh", "check", "freeze", "vars"} {
+			code, out, errs := command(t, "note", verb, name, "-l", "deals.csv")
+			if code != 1 || !strings.Contains(errs, want) || strings.Contains(out, "true") {
+				t.Errorf("%s %q: code %d, out %q, err %q, want %q", verb, name, code, out, errs, want)
+			}
+		}
+	}
+	writeNote(t, "empty.md", "")
+	if code, out, _ := command(t, "note", "check", "empty.md", "none.md", "-l", "deals.csv"); code != 1 || out != "0 places in 1 note: nothing to check; 1 note could not be checked\n" {
+		t.Errorf("check: code %d, out %q", code, out)
+	}
+}
+
+// No result is written over the note that it is about, by whatever name that goes.
+func TestNoteSpared(t *testing.T) {
+	noteRoom(t)
+	text := fmt.Sprintf(aNumber, "a") + "\n"
+	writeNote(t, "n.md", text)
+	if err := os.Link("n.md", "other.md"); err != nil {
+		t.Skip("no links here:", err)
+	}
+	for _, args := range [][]string{
+		{"check", "n.md", "-o", "n.md"}, {"check", "n.md", "-o", "./n.md"}, {"check", "n.md", "-o", "other.md"}, {"vars", "n.md", "--format", "csv", "-o", "n.md"},
+		{"freeze", "n.md", "-o", "n.md"}, {"freeze", "n.md", "-o", "other.md"},
+	} {
+		code, _, errs := command(t, append([]string{"note"}, append(args, "-l", "deals.csv")...)...)
+		if code != 2 || !strings.Contains(errs, "that is the note itself, which would be lost; name another file") || readNote(t, "n.md") != text {
+			t.Errorf("%v: code %d, err %q", args, code, errs)
+		}
+	}
+}
+
+// A note that cannot be written is as it was, and so says the summary.
+func TestNoteRefreshChangedMeanwhile(t *testing.T) {
+	noteRoom(t)
+	text := fmt.Sprintf(aNumber, "a") + "\n"
+	writeNote(t, "n.md", text)
+	f, err := (&noteFlags{}).read("n.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeNote(t, "n.md", text+"Somebody wrote this meanwhile.\n")
+	o := &noteRefreshOptions{}
+	if err := o.write(f, []byte("x")); err == nil || !strings.Contains(err.Error(), "n.md was changed while its queries were answered, and is left as it is") {
+		t.Errorf("%v", err)
+	}
+	if got := readNote(t, "n.md"); got != text+"Somebody wrote this meanwhile.\n" {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"dealgraph/deals"
@@ -32,7 +33,7 @@ func (w *scribe) about(s note.Slot) (string, error) {
 
 func bullets(lines []string) string {
 	if len(lines) == 0 {
-		return "Nothing here needs a caveat beyond what is said above."
+		return "The ledger records nothing that weakens the numbers here, beyond what is said above."
 	}
 	var b strings.Builder
 	for _, l := range lines {
@@ -167,6 +168,8 @@ func (w *scribe) caveatOf(k caveat, of []*deals.Leg, all int) string {
 	switch {
 	case all == 1:
 		said = "The one deal behind the tables here " + k.one
+	case len(of) == all && all == 2:
+		said = "Both deals behind the tables here " + k.many
 	case len(of) == all:
 		said = fmt.Sprintf("All %s deals behind the tables here %s", total, k.many)
 	}
@@ -190,14 +193,11 @@ func (w *scribe) partyName(id deals.PartyID) string {
 	return string(id)
 }
 
-var (
-	number    = regexp.MustCompile(`\d[\d.,]*\d|\d`)
-	basisTold = regexp.MustCompile(`^[a-z]+ basis: `)
-)
+var number = regexp.MustCompile(`\d[\d.,]*\d|\d`)
 
 // warningKind is what two warnings about different numbers have in common.
 func warningKind(said string) string {
-	said, _, _ = strings.Cut(basisTold.ReplaceAllString(said, ""), ":")
+	said, _, _ = strings.Cut(said, ":")
 	var words []string
 	for _, word := range strings.Fields(number.ReplaceAllString(said, "#")) {
 		switch word {
@@ -215,36 +215,84 @@ func warningKind(said string) string {
 	return strings.Join(words, " ")
 }
 
-// warnings are those of all answers, one of each kind, and what the others count instead.
+// warnings are those of all answers, one of each kind: the one with the largest count.
 func (w *scribe) warnings() []string {
-	var kinds, first []string
-	others := map[string][]string{}
+	var kinds []string
+	said := map[string][]string{}
 	for _, a := range w.used {
 		for _, r := range a.Reports {
 			for _, warning := range r.Warnings {
-				said := flagHint.ReplaceAllString(warning.Error(), "")
-				kind := warningKind(said)
-				i := slices.Index(kinds, kind)
-				if i < 0 {
-					kinds, first = append(kinds, kind), append(first, said)
-					continue
-				}
-				count := number.FindString(said)
-				told := slices.Concat(number.FindAllString(first[i], -1), others[kind])
-				if count != "" && !slices.Contains(told, count) {
-					others[kind] = append(others[kind], count)
+				for _, one := range perBasis(flagHint.ReplaceAllString(warning.Error(), "")) {
+					kind := warningKind(one)
+					if !slices.Contains(kinds, kind) {
+						kinds = append(kinds, kind)
+					}
+					if !slices.Contains(said[kind], one) {
+						said[kind] = append(said[kind], one)
+					}
 				}
 			}
 		}
 	}
-	for i, kind := range kinds {
-		first[i] = view.Upper(first[i])
-		if n := others[kind]; len(n) > 0 {
-			first[i] += " (" + view.ListOf(n) + " in other answers here)"
-		}
-		first[i] += "."
+	var out []string
+	for _, kind := range kinds {
+		out = append(out, metric.ReplaceAllStringFunc(largest(said[kind]), metricWords)+".")
 	}
-	return first
+	return out
+}
+
+// basisTold is what begins a warning about one basis of several.
+var basisTold = regexp.MustCompile(`^[a-z]+ basis: `)
+
+// perBasis splits a warning that is told of one basis after another, "headline basis: 64 deals have x: y; signed basis: 52", into one for each.
+func perBasis(said string) []string {
+	if !basisTold.MatchString(said) {
+		return []string{said}
+	}
+	parts := strings.Split(said, "; ")
+	for i, part := range parts {
+		parts[i] = basisTold.ReplaceAllString(part, "")
+		if i > 0 && !basisTold.MatchString(part) { // the text of the first goes on
+			return []string{basisTold.ReplaceAllString(said, "")}
+		}
+	}
+	for i := 1; i < len(parts); i++ {
+		if number.FindString(parts[i]) == parts[i] { // only its count is told
+			parts[i] = strings.Replace(parts[0], number.FindString(parts[0]), parts[i], 1)
+		}
+	}
+	return parts
+}
+
+// largest is that of several warnings of one kind which has the largest count, as a sentence without its full stop.
+func largest(said []string) string {
+	out := slices.MaxFunc(said, func(a, b string) int { return cmp.Compare(countOf(a), countOf(b)) })
+	n, first, told := countOf(out), number.FindStringIndex(out), number.FindAllString(out, -1)
+	differs := func(s string) bool { return !slices.Contains(told, number.FindString(s)) }
+	switch {
+	case first == nil:
+	case slices.ContainsFunc(said, differs):
+		out = out[:first[0]] + "up to " + out[first[0]:]
+	case len(told) == 1 && first[0] == 0 && n < len(smallNumbers) && fmt.Sprint(n) == out[:first[1]]:
+		out = smallNumbers[n] + out[first[1]:]
+	}
+	return view.Upper(out)
+}
+
+// countOf is the first number in a warning; 0 if there is none.
+func countOf(said string) int {
+	n, err := strconv.Atoi(number.FindString(said))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// metric is a sum of facts by the names that flags have for them: cash+free_cash_flow.
+var metric = regexp.MustCompile(`\b[a-z_]+(?:\+[a-z_]+)+\b`)
+
+func metricWords(name string) string {
+	return strings.NewReplacer("+", " and ", "_", " ").Replace(name)
 }
 
 // stamped says of which state of which ledger the note is, and, in full, what each answer took into account.

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"dealgraph/render/table"
 
@@ -55,6 +57,12 @@ func TestGet(t *testing.T) {
 		{"many", "", "1,234,567"},
 		{"many", "0.0", "1,234,567.0"},
 		{"-many", "0", "-1,234,567"},
+		{"many / 10", "", "123,457"},
+		{"many * 1e10", "", "12,345,670,000,000,000"},
+		{"-0.3 * n / n", "0", "0"},
+		{"-0.0003", "0.0%", "0.0%"},
+		{"-0.3", "0.0", "-0.3"},
+		{"125", "0%", "12,500%"},
 		{"years[0]", "", "2026"},
 		{"years", "", "2026 and 2027"},
 		{"day", "date", "3 July 2026"},
@@ -114,6 +122,9 @@ func TestGetErrors(t *testing.T) {
 		{"money", "$0bn", "is no way to write an amount: use"},
 		{"range", "0bn", "is of numbers"},
 		{"name", "0.0", "is of numbers, and this is the text"},
+		{"n / 0", "", "this is no number: something is divided by nothing"},
+		{"0 / 0", "0%", "this is no number: something is divided by nothing"},
+		{"1..1000000000", "", "it makes more values than a computer should hold"},
 		{"name", "date", `is of a day, and this is "A|B"`},
 	} {
 		v, err := a.get(tt.get)
@@ -123,6 +134,16 @@ func TestGetErrors(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s as %q: %v, want %s", tt.get, tt.how, err, tt.want)
 		}
+	}
+}
+
+// An expression that goes on and on is left.
+func TestGetSlow(t *testing.T) {
+	ctx, cancel := context.WithTimeoutCause(t.Context(), time.Millisecond, errSlowGet)
+	defer cancel()
+	_, err := anAnswer(t, someResult).getIn(ctx, "let r = 1..500; count(r, count(r, count(r, # == 0) == 0) == 0)")
+	if err == nil || !strings.HasSuffix(err.Error(), ": it takes longer than 5s") {
+		t.Errorf("%v", err)
 	}
 }
 
@@ -177,7 +198,7 @@ func TestLook(t *testing.T) {
 func TestWarningKind(t *testing.T) {
 	for _, same := range [][2]string{
 		{"1 deal has an undisclosed amount: listed, in no sum", "52 deals have undisclosed amounts: in no sum"},
-		{"headline basis: 19 amounts are estimates: 27% of the total; signed basis: 16", "1 amount is an estimate"},
+		{"19 amounts are estimates: 27% of the total", "1 amount is an estimate"},
 		{"1 cycle has a bottleneck resting on an estimate", "2 cycles have bottlenecks resting on an estimate"},
 	} {
 		if a, b := warningKind(same[0]), warningKind(same[1]); a != b {
@@ -198,6 +219,54 @@ func TestFlagHint(t *testing.T) {
 	} {
 		if got := flagHint.ReplaceAllString(said, ""); got != want {
 			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}
+
+// Of warnings of one kind the one with the largest count is told, as at most that many; a count that all agree on as it is.
+func TestLargest(t *testing.T) {
+	for _, one := range []struct {
+		said []string
+		want string
+	}{
+		{[]string{"3 deals are x: y", "52 deals are x: y", "4 deals are x"}, "Up to 52 deals are x: y"},
+		{[]string{"3 deals are x: y"}, "Three deals are x: y"},
+		{[]string{"13 deals are x"}, "13 deals are x"},
+		{[]string{"2 of 2 parties have no x"}, "2 of 2 parties have no x"},
+		{[]string{"left out: headline 23 deals, signed 22 deals", "left out: 22 deals"}, "Left out: headline 23 deals, signed 22 deals"},
+		{[]string{"left out: 22 deals", "left out: 23 deals"}, "Left out: up to 23 deals"},
+		{[]string{"nothing is counted"}, "Nothing is counted"},
+	} {
+		if got := largest(one.said); got != one.want {
+			t.Errorf("%q: %q, want %q", one.said, got, one.want)
+		}
+	}
+	for said, want := range map[string][]string{
+		"firm basis: 4 x are y: z; paid basis: 11":      {"4 x are y: z", "11 x are y: z"},
+		"firm basis: 4 x are y; what is left is z":      {"4 x are y; what is left is z"},
+		"4 x are y; paid basis: 11":                     {"4 x are y; paid basis: 11"},
+		"firm basis: 4 x are y; paid basis: no x are y": {"4 x are y", "no x are y"},
+	} {
+		if d := cmp.Diff(want, perBasis(said)); d != "" {
+			t.Errorf("%q (-want +got):\n%s", said, d)
+		}
+	}
+	if got := metric.ReplaceAllStringFunc("no fact on cash+free_cash_flow: a-b_c", metricWords); got != "no fact on cash and free cash flow: a-b_c" {
+		t.Error(got)
+	}
+}
+
+// Words for a picture end with a sentence, never within a list that has numbers.
+func TestShortened(t *testing.T) {
+	long := strings.Repeat("word ", longestAlt/5-4) // 380 bytes
+	for text, want := range map[string]string{
+		"Short. 5. Very":                        "Short. 5. Very",
+		"One. " + long + "end. 5. Amazon again": "One. " + long + "end.",
+		"One. 4. " + long + long:                "One.",
+		"In 2026. " + long + long:               ("In 2026. " + long + long)[:398] + " …",
+	} {
+		if got := shortened(text); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"dealgraph/deals"
 	"dealgraph/render/note"
+	"dealgraph/render/view"
 	"dealgraph/render/view/notes"
 
 	"github.com/spf13/cobra"
@@ -64,6 +66,9 @@ note or a ledger cannot be read. What was found has a code:
 				return usagef("--today is the day from which --max-age counts: add --max-age")
 			case o.was == "-" && o.ledger == "-":
 				return usagef("only one of the two ledgers can come from standard input")
+			}
+			if err := spareNotes(o.output.path, o.files...); err != nil {
+				return err
 			}
 			return runF(cmd.Context(), o)
 		},
@@ -136,10 +141,12 @@ func runNoteCheck(ctx context.Context, o *noteCheckOptions) error {
 	for _, name := range o.files {
 		f, err := c.check(ctx, name)
 		if ctx.Err() != nil {
-			return stopped(ctx.Err())
+			errs.add(stopped(cmp.Or(err, ctx.Err())))
+			return errs.all()
 		}
 		if err != nil {
 			errs.add(err)
+			shown.Unread++
 			continue
 		}
 		shown.Files = append(shown.Files, f)
@@ -222,7 +229,7 @@ func (c *noteChecking) check(ctx context.Context, name string) (notes.File, erro
 		}
 		shown.Findings = append(shown.Findings, found...)
 	}
-	shown.Findings = append(shown.Findings, c.days(w)...)
+	shown.Findings = append(append(shown.Findings, c.days(w)...), overtaken(ctx, w)...)
 	c.sort(f, shown.Findings)
 	data, err := w.Bytes()
 	if err != nil {
@@ -349,48 +356,129 @@ func figureChanges(d drawing, had []byte) string {
 	return strings.Join(said, "; ")
 }
 
-// days finds answers that are of too old a day, and those of a day that the query names while the ledger goes on: one finding for
-// each day, at the first place.
+// days finds answers that are of too old a day, and those of a day that the query names while the ledger goes on: one finding for each of
+// the two, at the first place.
 func (c *noteChecking) days(w *work) (list []notes.Finding) {
 	last := w.scribe.shared.LastDate()
-	told := map[string]int{}
-	for _, a := range w.answers {
+	var old, pinned []dayOf
+	for i := range w.answers {
+		a := &w.answers[i]
 		if a.err != nil || aboutNote(a.Query) {
 			continue
 		}
-		args, err := queryArgs(a.Query)
+		at := askedDay(a.Query, last)
+		switch {
+		case !c.since.IsZero() && at.Before(c.since):
+			old = append(old, dayOf{a, at})
+		case at.Before(last):
+			pinned = append(pinned, dayOf{a, at})
+		}
+	}
+	find := func(code string, days []dayOf, message string) {
+		if len(days) > 0 {
+			a := days[0].slotAnswer
+			list = append(list, notes.Finding{Code: code, Severity: severityOf(code), File: w.name, Line: a.Line, Column: a.Col, ID: a.ID, Query: a.Query,
+				Message: fmt.Sprintf(message, days[0].day), Remark: otherDays(days)})
+		}
+	}
+	find(codeOld, old, "the answer is of %s; --max-age wants "+c.since.String()+" or later")
+	find(codePinned, pinned, "the query asks for %s; the ledger goes to "+last.String())
+	return list
+}
+
+// dayOf is the day that an answer is of.
+type dayOf struct {
+	*slotAnswer
+	day deals.Date
+}
+
+// otherDays says of how many other places the same is to be said, and of which days these are.
+func otherDays(days []dayOf) string {
+	if len(days) == 1 {
+		return ""
+	}
+	first, last := days[1].day, days[1].day
+	for _, d := range days[2:] {
+		if d.day.Before(first) {
+			first = d.day
+		}
+		if last.Before(d.day) {
+			last = d.day
+		}
+	}
+	said := "and " + view.Plural(len(days)-1, "other place", "other places") + " of " + first.String()
+	if first != last {
+		said += " to " + last.String()
+	}
+	return fmt.Sprintf("%s, the last on line %d", said, days[len(days)-1].Line)
+}
+
+// mostOvertaken is how many legs are named of which a later source says otherwise.
+const mostOvertaken = 3
+
+// overtaken finds the legs that answers name and of which a later source says otherwise that is as good as the one in use: one finding at
+// the first place that names any.
+func overtaken(ctx context.Context, w *work) (list []notes.Finding) {
+	var names []string
+	for i := range w.answers {
+		a := &w.answers[i]
+		if a.err != nil || aboutNote(a.Query) || len(a.files) > 0 {
+			continue
+		}
+		answer, err := w.scribe.ask(ctx, a.Query)
 		if err != nil {
 			continue
 		}
-		at := last
-		pinned := slices.IndexFunc(args, func(s string) bool { return strings.HasPrefix(s, "--as-of") })
-		if pinned >= 0 {
-			text, ok := strings.CutPrefix(args[pinned], "--as-of=")
-			if !ok && pinned+1 < len(args) {
-				text = args[pinned+1]
-			}
-			if d, err := deals.ParseDate(text); err == nil {
-				at = d.Last()
+		for _, leg := range w.scribe.cites.legs(answer) {
+			field := laterSaid(leg)
+			if name := leg.Ref().String() + " (" + field + ")"; field != "" && !slices.Contains(names, name) {
+				names = append(names, name)
 			}
 		}
-		code, message := "", ""
-		switch {
-		case !c.since.IsZero() && at.Before(c.since):
-			code, message = codeOld, fmt.Sprintf("the answer is of %s; --max-age wants %s or later", at, c.since)
-		case at.Before(last):
-			code, message = codePinned, fmt.Sprintf("the query asks for %s; the ledger goes to %s", at, last)
+		if len(names) > 0 && len(list) == 0 {
+			list = []notes.Finding{{Code: codeClaim, Severity: severityOf(codeClaim), File: w.name, Line: a.Line, Column: a.Col, ID: a.ID, Query: a.Query}}
 		}
-		if code == "" {
-			continue
+	}
+	if len(list) > 0 {
+		n := len(names)
+		if n > mostOvertaken {
+			names = append(names[:mostOvertaken], strconv.Itoa(n-mostOvertaken)+" more")
 		}
-		if i, ok := told[code+at.String()]; ok {
-			list[i].Remark = "and of other places"
-			continue
-		}
-		told[code+at.String()] = len(list)
-		list = append(list, notes.Finding{Code: code, Severity: severityOf(code), File: w.name, Line: a.Line, Column: a.Col, ID: a.ID, Query: a.Query, Message: message})
+		list[0].Message = "a later source says otherwise about " + view.ListOf(names)
+		list[0].Hint = "dealgraph claims tells how much is at stake; what is in use is the ledger's to say"
 	}
 	return list
+}
+
+// laterSaid is a field of a leg of which a later source, as good as the one in use, says otherwise; "" if there is none.
+func laterSaid(leg *deals.Leg) string {
+	all := leg.Statements()
+	for _, used := range all {
+		for _, other := range all {
+			if used.InUse && other.Field == used.Field && other.Why == deals.SameTier && !used.Source.Date.IsZero() && used.Source.Date.Last().Before(other.Source.Date.First()) {
+				return used.Field
+			}
+		}
+	}
+	return ""
+}
+
+// askedDay is the day for which a query asks; the last of the ledger if it names none.
+func askedDay(query string, last deals.Date) deals.Date {
+	args, err := queryArgs(query)
+	if err != nil {
+		return last
+	}
+	for i, arg := range args {
+		text, ok := strings.CutPrefix(arg, "--as-of=")
+		if arg == "--as-of" && i+1 < len(args) {
+			text, ok = args[i+1], true
+		}
+		if d, err := deals.ParseDate(text); ok && err == nil {
+			return d.Last()
+		}
+	}
+	return last
 }
 
 // write writes what was found.
@@ -425,7 +513,9 @@ func (o *noteCheckOptions) write(c notes.Check) error {
 // writeText writes the findings, each with its place as editors like it, and then the diff.
 func (o *noteCheckOptions) writeText(w io.Writer, c notes.Check) error {
 	var b strings.Builder
+	told := map[string]bool{}
 	for _, f := range c.Findings() {
+		f.Causes = sourcesOnce(f.Causes, told)
 		o.writeFinding(&b, f)
 	}
 	for _, f := range c.Files {
@@ -436,6 +526,19 @@ func (o *noteCheckOptions) writeText(w io.Writer, c notes.Check) error {
 	b.WriteString(plain(c.Words) + "\n")
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// sourcesOnce leaves out the source of each record but the first time that it is told.
+func sourcesOnce(causes []notes.Cause, told map[string]bool) []notes.Cause {
+	causes = slices.Clone(causes)
+	for i := range causes {
+		key := causes[i].Table + " " + causes[i].Key
+		if told[key] {
+			causes[i].Source = nil
+		}
+		told[key] = true
+	}
+	return causes
 }
 
 // writeFinding writes one finding: its place and what it is, and below that whatever helps.

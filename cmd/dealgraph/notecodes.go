@@ -17,6 +17,7 @@ const (
 	codeOld           = "old"
 	codePinned        = "pinned"
 	codeQuery         = "query"
+	codeClaim         = "claim"
 	codeFootnote      = "footnote"
 	codeFigureStale   = "figure-stale"
 	codeFigureMissing = "figure-missing"
@@ -36,6 +37,7 @@ func noteKinds() []notes.Kind {
 		{Code: codeFigureEdited, Severity: notes.Error, Meaning: "the file of a figure was edited, or is not this program's"},
 		{Code: codeOld, Severity: notes.Error, Meaning: "answers are of a day before --max-age"},
 		{Code: codePinned, Severity: notes.Note, Meaning: "a query asks for a day before the last one in the ledger"},
+		{Code: codeClaim, Severity: notes.Note, Meaning: "a later source, as good as the one in use, says otherwise about a deal that an answer names"},
 		{Code: codeStamp, Severity: notes.Note, Meaning: "the note was last refreshed with another state of the ledger, or another version of the program"},
 		{Code: "unbalanced", Severity: notes.Error, Meaning: "a marker without its other half, not closed, or not alone on its line"},
 		{Code: "nested", Severity: notes.Error, Meaning: "a place within another"},

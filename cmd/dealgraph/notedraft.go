@@ -23,6 +23,7 @@ type drafting struct {
 	*scribe
 	ctx     context.Context
 	subject *deals.Party // nil: there is nobody
+	money   string       // the currency that queries get, unless they name one; "" = USD, which they have without
 	sources string       // of blocks that do not say themselves
 	stamp   string       // full, short, none
 	figures string       // svg, png, pdf; "" is svg
@@ -31,24 +32,55 @@ type drafting struct {
 }
 
 // newDrafting prepares a draft about a party, or about the one with most counterparties.
-func (w *scribe) newDrafting(ctx context.Context, party, sources, stamp string) (*drafting, error) {
-	d := &drafting{scribe: w, ctx: ctx, sources: sources, stamp: stamp, ids: map[string]int{}, seen: map[string]bool{}}
-	if party != "" {
-		p, err := w.shared.Party(party)
-		if err != nil {
-			return nil, err
-		}
-		d.subject = p
-		return d, nil
-	}
-	n, err := graph.Build(w.shared, graph.View{})
+func (w *scribe) newDrafting(ctx context.Context, f draftFlags) (*drafting, error) {
+	d := &drafting{scribe: w, ctx: ctx, sources: f.sources, stamp: f.stamp, ids: map[string]int{}, seen: map[string]bool{}}
+	n, err := graph.Build(w.shared, graph.View{Currency: deals.Currency(f.currency)})
 	if err != nil {
 		return nil, fmt.Errorf("build the network: %w", err)
+	}
+	d.money = f.currency
+	if only := onlyCurrency(n); d.money == "" && only != "" {
+		d.money = only
+	} else if err := converted([]*graph.Network{n}); err != nil {
+		return nil, err
+	}
+	if f.party != "" {
+		d.subject, err = w.shared.Party(f.party)
+		return d, err
 	}
 	if v, ok := mostConnected(n); ok {
 		d.subject = n.Party(v)
 	}
 	return d, nil
+}
+
+// onlyCurrency is the one currency of all amounts of a network in which none can be told; "" if there is none such.
+func onlyCurrency(n *graph.Network) (only string) {
+	for a := range n.Arcs() {
+		amount, _ := a.Leg.Use()
+		switch own := string(amount.Currency); {
+		case a.Known, a.NoRate && only != "" && only != own:
+			return ""
+		case a.NoRate:
+			only = own
+		}
+	}
+	return only
+}
+
+// withoutMoney are the commands that know no currency but that of the facts they show.
+var withoutMoney = []string{"burn", "signs", "assumptions"}
+
+// inMoney is a query with the currency of the draft, if it can have one and names none itself.
+func (d *drafting) inMoney(query string) string {
+	args, err := queryArgs(query)
+	if d.money == "" || err != nil || slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "--currency") }) {
+		return query
+	}
+	if slices.Contains(withoutMoney, args[0]) || args[0] == "chart" && slices.Contains(withoutMoney, args[1]) {
+		return query
+	}
+	return strings.TrimSpace(query) + " --currency " + d.money
 }
 
 // mostConnected is the party with most counterparties; of several the one with more money, then the first by id.
@@ -82,15 +114,31 @@ func mostConnected(n *graph.Network) (best graph.Node, ok bool) {
 
 // write makes the note: the text of the template with its slots, filled.
 func (d *drafting) write(name, source, title string) (*note.Note, error) {
-	data, err := draft.Write(name, source, d.functions())
+	// A template that loops without end heeds no context: it is left behind, and the program ends.
+	data, err := inTime(d.ctx, func() ([]byte, error) { return draft.Write(name, source, d.functions()) })
+	if d.ctx.Err() != nil {
+		return nil, fmt.Errorf("the template %s: %w", name, stopped(d.ctx.Err()))
+	}
 	if err != nil {
 		return nil, err
 	}
 	n, err := note.Scan(title, data, d.format)
 	if err != nil {
-		return nil, fmt.Errorf("the template %s makes no note: %w", name, err)
+		return nil, ofDraft(name, err)
 	}
 	return n, d.fill(d.ctx, n, n.Replace)
+}
+
+// ofDraft says of errors in a draft that their places are in what the template made: there is no such file.
+func ofDraft(template string, err error) error {
+	var all note.Errors
+	if !errors.As(err, &all) {
+		return fmt.Errorf("the template %s makes no note: %w", template, err)
+	}
+	for _, one := range all {
+		one.File = "what " + template + " makes"
+	}
+	return all
 }
 
 // functions are what a template can call.
@@ -104,6 +152,7 @@ func (d *drafting) functions() map[string]any {
 		"figure": d.figureSlot,
 		"number": d.numberSlot,
 		"value":  d.value,
+		"text":   func(v any) string { return d.format.Escape(fmt.Sprint(v)) },
 		"has":    d.has,
 		"party": func() string {
 			if d.subject == nil {
@@ -199,6 +248,7 @@ func (d *drafting) id(prefix string) string {
 
 // slot is a block that shows an answer. The query is asked at once, so that an error names the line of the template.
 func (d *drafting) slot(prefix, query, get string, options []string) (string, error) {
+	query = d.inMoney(query)
 	how := strings.Join(options, " ")
 	if d.sources != "top" && !strings.Contains(how, "sources=") {
 		how = strings.TrimSpace(how + " sources=" + d.sources)
@@ -220,6 +270,7 @@ func (d *drafting) slot(prefix, query, get string, options []string) (string, er
 }
 
 func (d *drafting) figureSlot(id, query, caption string, alt ...string) (string, error) {
+	query = d.inMoney(query)
 	args, err := queryArgs(query)
 	if err != nil {
 		return "", err
@@ -244,6 +295,7 @@ func (d *drafting) figureSlot(id, query, caption string, alt ...string) (string,
 var inComment = strings.NewReplacer("--", "–", "*/", "* /", "%%", "% %")
 
 func (d *drafting) numberSlot(query, get string, how ...string) (string, error) {
+	query = d.inMoney(query)
 	s := note.Slot{ID: d.id("n"), Inline: true, Query: query, Get: get, Fmt: strings.Join(how, " ")}
 	text, err := d.content(d.ctx, s)
 	if err != nil {
@@ -267,7 +319,7 @@ func (d *drafting) value(query, get string) (any, error) {
 
 // asked is an answer that leaves no trace in the note.
 func (d *drafting) asked(query string) (*queryAnswer, error) {
-	a, err := d.ask(d.ctx, query)
+	a, err := d.ask(d.ctx, d.inMoney(query))
 	if err != nil {
 		return nil, err
 	}

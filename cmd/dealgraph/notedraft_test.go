@@ -67,7 +67,7 @@ func drafted(t *testing.T, ledger, template string, f note.Format, keep func(str
 		t.Fatal(err)
 	}
 	w.keep = keep
-	d, err := w.newDrafting(t.Context(), "", "top", "full")
+	d, err := w.newDrafting(t.Context(), draftFlags{sources: "top", stamp: "full"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -346,6 +346,135 @@ func TestFigureFolder(t *testing.T) {
 		}
 		if _, err := os.Stat(outside); err == nil {
 			t.Error("a file outside was written")
+		}
+	}
+}
+
+// The methods say what was assumed: of the cone the seed and the spread, of what is expected the probabilities.
+func TestAssumed(t *testing.T) {
+	w := &scribe{}
+	for _, stamp := range []string{"scenarios=10 seed=7 spread=6y basis=signed", "expected=signed 90%,active 95.5% basis=all", "seed=8 seed=9"} {
+		w.used = append(w.used, &queryAnswer{Reports: []report{{Stamp: stamp}}})
+	}
+	want := []string{
+		"Probabilities that a deal is carried through are assumed by its status: signed 90%, active 95.5%.",
+		"Deals without a term are spread over 6 years, which is assumed.",
+		"Chance is drawn from seed 7 and 8: whoever draws again with the same seed gets the same numbers.",
+	}
+	if d := cmp.Diff(want, w.assumed()); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// A query gets the currency of the draft, unless it has one or cannot have any.
+func TestInMoney(t *testing.T) {
+	d := &drafting{money: "EUR"}
+	for query, want := range map[string]string{
+		"circularity --basis signed ": "circularity --basis signed --currency EUR",
+		"chart cone a":                "chart cone a --currency EUR",
+		"list --currency=GBP":         "list --currency=GBP",
+		"list --currency GBP":         "list --currency GBP",
+		"burn":                        "burn",
+		"chart burn":                  "chart burn",
+		"no such query":               "no such query",
+	} {
+		if got := d.inMoney(query); got != want {
+			t.Errorf("%q: %q, want %q", query, got, want)
+		}
+	}
+	if got := (&drafting{}).inMoney("list"); got != "list" {
+		t.Errorf("a draft in dollars: %q", got)
+	}
+}
+
+// The one currency of a ledger is that of its notes only where nothing can be told in dollars.
+func TestOnlyCurrency(t *testing.T) {
+	const head = "from,to,kind,amount,status,date\n"
+	for rows, want := range map[string]string{
+		"a,b,loan,€1B,signed,2026-01-01\nb,a,loan,?,signed,2026-01-01\n":                                   "EUR",
+		"a,b,loan,€1B,signed,2026-01-01\nb,a,loan,$1B,signed,2026-01-01\n":                                 "",
+		"a,b,loan,$1B,signed,2026-01-01\nb,a,loan,€1B,signed,2026-01-01\n":                                 "",
+		"a,b,loan,€1B,signed,2026-01-01\nb,a,loan,£1B,signed,2026-01-01\na,c,loan,€1B,signed,2026-01-01\n": "",
+		"a,b,loan,?,signed,2026-01-01\n":                                                                   "",
+	} {
+		l, err := deals.Read(strings.NewReader(head+rows), "x.csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, err := graph.Build(l, graph.View{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := onlyCurrency(n); got != want {
+			t.Errorf("%q: %q, want %q", rows, got, want)
+		}
+	}
+}
+
+// Caveats name the deals that the tables show, count them, and say what each lacks.
+func TestCaveats(t *testing.T) {
+	const filing = ", source: {url: 'https://sec.example/x', tier: filing}"
+	ledger := filepath.Join(t.TempDir(), "deals.yaml")
+	if err := os.WriteFile(ledger, []byte(`deals:
+  - {id: d1, from: a, to: b, kind: loan, amount: $5B, status: loi 2026-01-01`+filing+`}
+  - {id: d2, from: b, to: c, kind: loan, amount: up to $4B, status: signed 2026-01-01`+filing+`}
+  - {id: d3, from: c, to: a, kind: loan, amount: "?", status: announced 2026-01-01, source: {url: 'https://x.example/p', tier: social}}
+  - {id: d4, from: a, to: c, kind: loan, amount: ~$3B, status: signed 2026-01-01, exit: 90d`+filing+`}
+  - id: d5
+    from: a
+    to: d
+    kind: loan
+    amount: $2B
+    status: loi 2026-01-01
+    source: {url: 'https://sec.example/x', tier: filing}
+    claims: [{amount: $3B, source: {url: 'https://y.example/', tier: press}}]
+  - {id: d6, from: a, to: e, kind: loan, amount: $2B, status: loi 2026-01-01`+filing+`}
+  - {id: d7, from: a, to: f, kind: loan, amount: $2B, status: loi 2026-01-01`+filing+`}
+  - {id: d8, from: a, to: g, kind: loan, amount: $2B, status: signed 2026-01-01}
+`), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string][]string{
+		"list": {
+			"Four of the eight deals behind the tables here are letters of intent or term sheets, which bind nobody: a → b, a → d, a → e and 1 more.",
+			"One of the eight deals behind the tables here was announced without binding terms that are known: c → a.",
+			"One of the eight deals behind the tables here has an amount that nobody states; it is in no sum: c → a.",
+			"One of the eight deals behind the tables here has a ceiling or a range for an amount, which counts at its upper end unless the basis is firm, paid or expected: b → c.",
+			"One of the eight deals behind the tables here has an amount that is an estimate: a → c.",
+			"One of the eight deals behind the tables here can be left early: a → c.",
+			"One of the eight deals behind the tables here has an amount on which sources differ: a → d.",
+			"One of the eight deals behind the tables here rests on a source that does not name its own, on an estimate or on a post: c → a.",
+			"One of the eight deals behind the tables here has no source on record: a → g.",
+		},
+		"list --party d,e": {
+			"Both deals behind the tables here are letters of intent or term sheets, which bind nobody: a → d, a → e.",
+			"One of the two deals behind the tables here has an amount on which sources differ: a → d.",
+		},
+		"list --party d,e,f": {
+			"All three deals behind the tables here are letters of intent or term sheets, which bind nobody: a → d, a → e, a → f.",
+			"One of the three deals behind the tables here has an amount on which sources differ: a → d.",
+		},
+		"list --party e": {"The one deal behind the tables here is a letter of intent or term sheet, which binds nobody: a → e."},
+	} {
+		a, err := global{streams: streams{env: func(string) string { return "" }}, ctx: t.Context(), ledger: ledger}.newAsker()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := newScribe(a, note.Markdown)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.content(t.Context(), note.Slot{ID: "t1", Query: query}); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, said := range w.caveats() {
+			if strings.Contains(said, "behind the tables") {
+				got = append(got, said)
+			}
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s (-want +got):\n%s", query, d)
 		}
 	}
 }

@@ -32,16 +32,32 @@ func (f *figureFolder) Close() error { return f.root.Close() }
 
 // write makes data the content of a file, whole or not at all. A file that has it already is left alone.
 func (f *figureFolder) write(name string, data []byte) error {
-	err := f.replace(name, data)
-	if err != nil {
-		return fmt.Errorf("figure %s: %w", filepath.Join(f.name, filepath.FromSlash(name)), err)
+	if err := f.replace(name, data); err != nil {
+		return fmt.Errorf("figure %s: %w", filepath.Join(f.name, filepath.FromSlash(name)), inWords(err))
 	}
 	return nil
 }
 
+var (
+	errEscapes = errors.New("the path leads out of the folder of the note")
+	errNoFile  = errors.New("it is there, and is no file")
+)
+
+// inWords leaves out of an error of a root which call failed on which part of the path.
+func inWords(err error) error {
+	at, ok := errors.AsType[*fs.PathError](err)
+	if !ok {
+		return err
+	}
+	if at.Err.Error() == "path escapes from parent" { // package os has no name for it
+		return errEscapes
+	}
+	return at.Err
+}
+
 func (f *figureFolder) replace(name string, data []byte) error {
 	if !fs.ValidPath(name) {
-		return errors.New("the path leads out of the folder of the note")
+		return errEscapes
 	}
 	folder := path.Dir(name)
 	if err := f.root.MkdirAll(folder, 0o777); err != nil {
@@ -53,7 +69,7 @@ func (f *figureFolder) replace(name string, data []byte) error {
 	case err != nil:
 		return err
 	case !info.Mode().IsRegular():
-		return errors.New("it is there, and is no file")
+		return errNoFile
 	default:
 		mode = info.Mode().Perm()
 		if had, err := f.root.ReadFile(name); err == nil && bytes.Equal(had, data) {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 )
@@ -88,5 +90,36 @@ func TestNoteLedgerComment(t *testing.T) {
 		if got := code == 0; got != want {
 			t.Errorf("%q: code %d, %s", text, code, errs)
 		}
+	}
+}
+
+// What lies where a figure is to be is told in plain words, and never waited for.
+func TestNoteFigureInTheWay(t *testing.T) {
+	for name, tt := range map[string]struct {
+		put  func() error
+		want string
+	}{
+		"a folder":           {func() error { return os.MkdirAll("fig/m.svg", 0o777) }, "figure fig/m.svg: it is there, and is no file"},
+		"a file as a folder": {func() error { return os.WriteFile("fig", nil, 0o666) }, "figure fig/m.svg: not a directory"},
+		"a link out":         {func() error { return errors.Join(os.Mkdir("fig", 0o777), os.Symlink(os.TempDir(), "fig/m.svg")) }, "figure fig/m.svg: the path leads out of the folder of the note"},
+		"a folder out":       {func() error { return os.Symlink(os.TempDir(), "fig") }, "figure fig/m.svg: the path leads out of the folder of the note"},
+		"a pipe":             {func() error { return errors.Join(os.Mkdir("fig", 0o777), exec.Command("mkfifo", "fig/m.svg").Run()) }, "figure fig/m.svg: it is there, and is no file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			noteRoom(t)
+			if err := tt.put(); err != nil {
+				t.Skip("not here:", err)
+			}
+			writeNote(t, "n.md", "<!-- dealgraph:begin id=m q=\"chart circularity\" -->\n<!-- dealgraph:end id=m -->\n")
+			for _, force := range []string{"--force=false", "--force"} {
+				code, out, errs := command(t, "note", "refresh", "n.md", "-l", "deals.csv", force)
+				if code != 1 || !strings.HasPrefix(errs, "n.md:1:1: m: "+tt.want+"\n") || !strings.Contains(out, "1 figure stays as it was") {
+					t.Errorf("%s: code %d, out %q, err %q", force, code, out, errs)
+				}
+			}
+			if code, out, _ := command(t, "note", "check", "n.md", "-l", "deals.csv"); code != 3 || !strings.Contains(out, tt.want+" [figure-edited]") {
+				t.Errorf("check: code %d, out %q", code, out)
+			}
+		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -56,8 +57,14 @@ func someNotes(command string) cobra.PositionalArgs {
 
 // read reads a note, as far as it can be said what it is.
 func (o *noteFlags) read(name string) (*noteFile, error) {
+	if name == "" {
+		return nil, errors.New("the name of a note is empty")
+	}
 	path, err := filepath.EvalSymlinks(name)
 	if err != nil {
+		if info, err := os.Lstat(name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return nil, fmt.Errorf("%s is a link that leads nowhere", name)
+		}
 		return nil, err
 	}
 	switch info, err := os.Stat(path); {
@@ -80,6 +87,20 @@ func (o *noteFlags) read(name string) (*noteFile, error) {
 	}
 	f.ledger, err = ledgerOf(f)
 	return f, err
+}
+
+// spareNotes refuses to write a result over one of the notes that it is about.
+func spareNotes(output string, names ...string) error {
+	to, err := os.Stat(output)
+	if output == "-" || err != nil {
+		return nil
+	}
+	for _, name := range names {
+		if is, err := os.Stat(name); err == nil && os.SameFile(is, to) {
+			return usagef("-o %s: that is the note itself, which would be lost; name another file", output)
+		}
+	}
+	return nil
 }
 
 // scan finds the slots of a note.

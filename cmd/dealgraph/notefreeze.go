@@ -51,12 +51,8 @@ func runNoteFreeze(_ context.Context, o *noteFreezeOptions) error {
 		return err
 	}
 	toStdout := o.path == "" || o.path == "-"
-	if !toStdout {
-		is, err1 := os.Stat(f.path)
-		to, err2 := os.Stat(o.path)
-		if err1 == nil && err2 == nil && os.SameFile(is, to) {
-			return usagef("-o %s: that is the note itself, which would be refreshed no more; name another file", o.path)
-		}
+	if err := spareNotes(o.path, o.file); err != nil {
+		return err
 	}
 	n, err := f.scan()
 	if err != nil {

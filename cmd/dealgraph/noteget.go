@@ -70,6 +70,13 @@ var errSlowGet = fmt.Errorf("it takes longer than %s", getTime)
 
 // get is the value of an expression over the answer.
 func (a *queryAnswer) get(expression string) (any, error) {
+	ctx, cancel := context.WithTimeoutCause(context.Background(), getTime, errSlowGet)
+	defer cancel()
+	return a.getIn(ctx, expression)
+}
+
+// getIn is get within the time of a context.
+func (a *queryAnswer) getIn(ctx context.Context, expression string) (any, error) {
 	if a.env == nil {
 		env, err := a.names()
 		if err != nil {
@@ -81,8 +88,6 @@ func (a *queryAnswer) get(expression string) (any, error) {
 	if err != nil {
 		return nil, getError(expression, err, slices.Sorted(maps.Keys(a.env)))
 	}
-	ctx, cancel := context.WithTimeoutCause(context.Background(), getTime, errSlowGet)
-	defer cancel()
 	value, err := inTime(ctx, func() (any, error) { return expr.Run(program, a.env) })
 	if err != nil {
 		return nil, getError(expression, err, nil)
@@ -326,14 +331,14 @@ func writtenNumber(v float64, how string) (string, error) {
 	if m := numberFormat.FindStringSubmatch(how); m != nil {
 		digits := max(0, len(m[1])-1)
 		if m[2] == "%" {
-			return strconv.FormatFloat(100*v, 'f', digits, 64) + "%", nil
+			return thousands(strconv.FormatFloat(100*v, 'f', digits, 64)) + "%", nil
 		}
 		return thousands(strconv.FormatFloat(v, 'f', digits, 64)), nil
 	}
-	whole := v == math.Trunc(v) && math.Abs(v) < 1e15
+	whole := v == math.Trunc(v)
 	switch how {
 	case "words", "Words":
-		if !whole || v < 0 || int(v) >= len(smallNumbers) {
+		if !whole || v < 0 || v >= float64(len(smallNumbers)) {
 			return writtenNumber(v, "")
 		}
 		word := smallNumbers[int(v)]
@@ -342,7 +347,7 @@ func writtenNumber(v float64, how string) (string, error) {
 		}
 		return word, nil
 	case "":
-		if whole {
+		if whole || math.Abs(v) >= 1000 { // four digits, and never an exponent where a sentence can do without
 			return thousands(strconv.FormatFloat(v, 'f', 0, 64)), nil
 		}
 		return strconv.FormatFloat(v, 'g', 4, 64), nil

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,12 +13,12 @@ import (
 var methodOf = map[string]string{
 	"list":          "Deals are listed as the ledger records them, each payer to payee, with the amount in use where sources differ.",
 	"show":          "What is recorded of a party is shown as the ledger has it, with the amount of each deal on each basis.",
-	"claims":        "Where sources state different amounts, one is in use by a fixed rule (the better kind of source, then the later), and the difference is told in dollars.",
+	"claims":        "Where sources state different amounts, one is in use by a fixed rule (the better kind of source, then the later), and the difference is told in money.",
 	"cycles":        "A cycle is a closed way of payments that passes no party twice (Johnson 1975). Its bottleneck is its smallest step: what can have gone all the way round. Cycles share deals, so bottlenecks are never added up.",
-	"circularity":   "What can go round is the largest flow along the deals that returns to where it started, each dollar counted once (a maximum circulation). It is an upper bound: amounts say what can have gone round, not which dollar did.",
+	"circularity":   "What can go round is the largest flow along the deals that returns to where it started, each amount counted once (a maximum circulation). It is an upper bound: amounts say what can have gone round, not which money did.",
 	"trace":         "Money is traced as if every party passed on what it has in proportion, a rule of book-keeping that prefers no payment to another.",
-	"exposure":      "What is at stake is gross and nominal: stakes held, loans and advances paid, revenue still to come, money promised. Nothing is expected to be recovered and nothing is set off. Dependence through others takes it that losses are passed on in proportion.",
-	"concentration": "Concentration is measured by the Herfindahl-Hirschman index of disclosed amounts, parties under one control counted as one; its inverse, the effective number, says as how many equal ones it is.",
+	"exposure":      "What is at stake is gross and nominal: stakes held, loans and advances paid, revenue still to come, money promised. Nothing is expected to be recovered and nothing is set off. Where dependence runs through others, losses are taken to be passed on in proportion.",
+	"concentration": "Concentration is measured by the Herfindahl-Hirschman index of disclosed amounts, parties under one control counted as one; its inverse, the effective number, says how many equal parties would be just as concentrated.",
 	"shock":         "The shock withholds a share of what a party pays. Everybody then pays what it can, rank by rank and in proportion within a rank, until all payments agree (Eisenberg and Noe 2001; Elsinger 2009). Of parties without recorded means it is worked out twice: as if they had none, and as if they had enough.",
 	"schedule":      "Dues stand in the years that the sources state, evenly over the term where only the term is stated. They are set against funding, money from customers in the ledger, and revenue from outside, which goes on from the last actual figure at an assumed rate.",
 	"slip":          "The slip moves revenue from outside, or delivery, to a later time while dues stay where they are, and finds the delay at which something is missing for the first time.",
@@ -57,9 +59,9 @@ func (w *scribe) methods() string {
 		}
 	}
 	if len(meanings) > 0 {
-		said = append(said, "A basis says which dollars count. "+strings.ToUpper(meanings[0][:1])+meanings[0][1:]+strings.Join(append([]string{""}, meanings[1:]...), "; ")+".")
+		said = append(said, "A basis says which money counts. "+strings.ToUpper(meanings[0][:1])+meanings[0][1:]+strings.Join(append([]string{""}, meanings[1:]...), "; ")+".")
 	}
-	general := escapeParagraph(strings.Join(said, " "))
+	general := escapeParagraph(strings.Join(append(said, w.assumed()...), " "))
 	var told, names []string
 	for _, a := range w.used {
 		name, _, _ := strings.Cut(a.Line, " ")
@@ -74,4 +76,32 @@ func (w *scribe) methods() string {
 		return general
 	}
 	return general + "\n\n" + bullets(told)
+}
+
+// assumption is what an answer rests on, as its stamp tells it, and what to say of it.
+var assumption = []struct {
+	stamped *regexp.Regexp
+	say     string
+}{
+	{regexp.MustCompile(`\bexpected=([a-z]+ [0-9.]+%(?:,[a-z]+ [0-9.]+%)*)`), "Probabilities that a deal is carried through are assumed by its status: %s."},
+	{regexp.MustCompile(`\bspread=([0-9]+)y`), "Deals without a term are spread over %s years, which is assumed."},
+	{regexp.MustCompile(`\bseed=([0-9]+)`), "Chance is drawn from seed %s: whoever draws again with the same seed gets the same numbers."},
+}
+
+// assumed says what the answers take for granted that the ledger does not state.
+func (w *scribe) assumed() (said []string) {
+	for _, one := range assumption {
+		var values []string
+		for _, a := range w.used {
+			for _, r := range a.Reports {
+				if m := one.stamped.FindStringSubmatch(r.Stamp); m != nil && !slices.Contains(values, m[1]) {
+					values = append(values, m[1])
+				}
+			}
+		}
+		if len(values) > 0 {
+			said = append(said, fmt.Sprintf(one.say, strings.ReplaceAll(strings.Join(values, " and "), ",", ", ")))
+		}
+	}
+	return said
 }

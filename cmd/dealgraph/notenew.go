@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"dealgraph/render/note"
 	"dealgraph/render/note/draft"
@@ -22,6 +23,7 @@ import (
 type draftFlags struct {
 	template string
 	party    string
+	currency string // "" = USD, or the only one there is
 	sources  string
 	stamp    string
 }
@@ -32,6 +34,8 @@ func (d *draftFlags) bind(cmd *cobra.Command, s streams) {
 	if err := cmd.RegisterFlagCompletionFunc("party", completeParties(s)); err != nil {
 		panic(err) // the flag was added just before
 	}
+	f.Var((*currency)(&d.currency), "currency", "tell amounts in this currency, at the ledger's dated rates\n(default: USD, or the ledger's own if that is the only one and has no rate)")
+	noFiles(cmd, "currency")
 	addEnum(cmd, f, &d.sources, "sources", "footnotes of the sources under tables", []choice{
 		{"none", "none"}, {"top", fmt.Sprintf("of the first deals, %d at most", topSources)}, {"all", "of all deals that the table names"},
 	})
@@ -47,6 +51,7 @@ type noteNewOptions struct {
 	list        bool
 	show        bool
 	plain       bool
+	timeout     time.Duration
 	draft       draftFlags
 }
 
@@ -83,6 +88,9 @@ says what it can call, and --template FILE uses it.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global = globals(cmd, s)
 			o.ledgerNamed = cmd.Flag("ledger").Changed
+			if o.timeout <= 0 {
+				return usagef("--timeout must be more than 0")
+			}
 			if len(args) == 1 {
 				if o.path != "" {
 					return usagef("note new: the note is to be %s, or %s? name it once", args[0], o.path)
@@ -98,6 +106,7 @@ says what it can call, and --template FILE uses it.`,
 	f.BoolVar(&o.list, "list-functions", false, "say what templates can call, and stop")
 	f.BoolVar(&o.show, "show-template", false, "write the text of the template, to be copied and changed, and stop")
 	f.BoolVar(&o.plain, "plain", false, "without markers: a text that is not refreshed")
+	f.DurationVar(&o.timeout, "timeout", 10*time.Minute, "give up after this time")
 	if err := cmd.RegisterFlagCompletionFunc("template", completeTemplates); err != nil {
 		panic(err) // the flag was added just before
 	}
@@ -130,9 +139,11 @@ func runNoteNew(ctx context.Context, o *noteNewOptions) error {
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, o.timeout)
+	defer cancel()
 	n, w, end, err := o.draftNote(ctx, source, format)
 	if err != nil {
-		return err
+		return stopped(err)
 	}
 	defer end()
 	data, err := noteBytes(n, o.plain)
@@ -140,7 +151,7 @@ func runNoteNew(ctx context.Context, o *noteNewOptions) error {
 		return err
 	}
 	if !o.plain && o.ledgerNamed {
-		data = append(o.frontMatter(), data...)
+		data = withLedger(data, o.ledger, o.path)
 	}
 	if o.toStdout() {
 		if w.left > 0 {
@@ -189,7 +200,7 @@ func (o *noteNewOptions) draftNote(ctx context.Context, source string, f note.Fo
 		}
 		w.keep, end = folder.write, func() { folder.Close() }
 	}
-	d, err := w.newDrafting(ctx, o.draft.party, o.draft.sources, o.draft.stamp)
+	d, err := w.newDrafting(ctx, o.draft)
 	if err != nil {
 		end()
 		return nil, nil, end, err
@@ -210,20 +221,29 @@ func noteBytes(n *note.Note, plain bool) ([]byte, error) {
 	return bytes.TrimLeft(data, "\n"), err
 }
 
-// frontMatter names the ledger, so that a refresh finds it. A path is told from the folder of the note.
-func (o *noteNewOptions) frontMatter() []byte {
-	name := o.ledger
-	if name == "-" {
-		return nil
+// withLedger is a note that names its ledger in its front matter, so that a refresh finds it. A path is told from the folder of the note.
+func withLedger(data []byte, ledger, path string) []byte {
+	const fence = "---\n"
+	if ledger == "-" {
+		return data
 	}
-	if !strings.HasPrefix(name, examplePrefix) && !filepath.IsAbs(name) {
-		from, err1 := filepath.Abs(filepath.Dir(o.path))
-		to, err2 := filepath.Abs(name)
+	if !strings.HasPrefix(ledger, examplePrefix) && !filepath.IsAbs(ledger) {
+		from, err1 := filepath.Abs(filepath.Dir(path))
+		to, err2 := filepath.Abs(ledger)
 		if rel, err := filepath.Rel(from, to); err1 == nil && err2 == nil && err == nil {
-			name = filepath.ToSlash(rel)
+			ledger = filepath.ToSlash(rel)
 		}
 	}
-	return []byte("---\ndealgraph:\n  ledger: " + strconv.Quote(name) + "\n---\n\n")
+	key := "dealgraph:\n  ledger: " + strconv.Quote(ledger) + "\n"
+	rest, has := bytes.CutPrefix(data, []byte(fence)) // of a template with front matter of its own
+	own, _, closed := bytes.Cut(rest, []byte("\n"+fence))
+	switch {
+	case !has || !closed:
+		return append([]byte(fence+key+fence+"\n"), data...)
+	case bytes.HasPrefix(own, []byte("dealgraph:")) || bytes.Contains(own, []byte("\ndealgraph:")):
+		return data
+	}
+	return append([]byte(fence+key), rest...)
 }
 
 // functionList says what templates can call.

@@ -80,8 +80,9 @@ The exit code is 1 if anything could not be refreshed; the rest is.`,
 type refreshed struct {
 	slots   int // places in it
 	changed int // of them
+	failed  int // of them; they stay as they were
 	drawn   int // figures
-	failed  int // places, and figures, that stay as they were
+	kept    int // figures that were to be drawn, and stay as they were
 	diff    string
 }
 
@@ -95,18 +96,26 @@ func (r refreshed) String() string {
 		said = append(said, view.Plural(r.drawn, "figure", "figures")+" drawn")
 	}
 	if r.failed > 0 {
-		said = append(said, view.Plural(r.failed, "place stays", "places stay")+" as it was")
-		if r.failed > 1 {
-			said[len(said)-1] = fmt.Sprintf("%d places stay as they were", r.failed)
-		}
+		said = append(said, view.Plural(r.failed, "place stays", "places stay")+" "+asItWas(r.failed))
+	}
+	if r.kept > 0 {
+		said = append(said, view.Plural(r.kept, "figure stays", "figures stay")+" "+asItWas(r.kept))
 	}
 	switch {
 	case r.slots == 0:
 		return "no place for an answer in it: see dealgraph note --help"
 	case len(said) == 0:
-		return fmt.Sprintf("%s, as %s", view.Plural(r.slots, "place", "places"), map[bool]string{true: "it was", false: "they were"}[r.slots == 1])
+		return view.Plural(r.slots, "place", "places") + ", " + asItWas(r.slots)
 	}
 	return strings.Join(said, ", ")
+}
+
+// asItWas says that so many things are as before.
+func asItWas(n int) string {
+	if n == 1 {
+		return "as it was"
+	}
+	return "as they were"
 }
 
 func runNoteRefresh(ctx context.Context, o *noteRefreshOptions) error {
@@ -115,13 +124,9 @@ func runNoteRefresh(ctx context.Context, o *noteRefreshOptions) error {
 	ledgers := newNoteLedgers(o.global, o.notes.ledgerNamed)
 	var errs noteErrors
 	counts := map[string]int{}
-	for _, name := range o.files {
+	for i, name := range o.files {
 		r, err := o.refresh(ctx, ledgers, name)
-		if ctx.Err() != nil {
-			errs.add(stopped(err))
-			break
-		}
-		errs.add(err)
+		errs.add(stopped(err))
 		what := "as before"
 		switch {
 		case err != nil:
@@ -136,10 +141,15 @@ func runNoteRefresh(ctx context.Context, o *noteRefreshOptions) error {
 		if err == nil || r.slots > 0 {
 			fmt.Fprintln(o.summary(), plain(name+": "+r.String()))
 		}
+		if left := o.files[i+1:]; ctx.Err() != nil && len(left) > 0 {
+			counts["not reached"] = len(left)
+			errs.add(fmt.Errorf("not reached: %s", strings.Join(left, ", ")))
+			break
+		}
 	}
 	if len(o.files) > 1 {
 		var said []string
-		for _, what := range []string{"changed", "as before", "with errors"} {
+		for _, what := range []string{"changed", "as before", "with errors", "not reached"} {
 			if n := counts[what]; n > 0 {
 				said = append(said, fmt.Sprintf("%d %s", n, what))
 			}
@@ -187,28 +197,36 @@ func (o *noteRefreshOptions) refresh(ctx context.Context, ledgers *noteLedgers, 
 	for _, err := range w.replace(o.force) {
 		errs.add(err)
 	}
-	r := refreshed{slots: len(w.Slots)}
-	for _, a := range w.answers {
-		if a.err == nil && !w.Holds(a.ID, a.content) {
-			r.changed++
-		}
-	}
 	data, err := w.Bytes()
 	if err != nil {
 		errs.add(err)
-		return refreshed{slots: r.slots, failed: r.slots}, errs.all()
+		return refreshed{slots: len(w.Slots), failed: len(w.Slots)}, errs.all()
 	}
+	r := w.told()
 	r.diff = note.Diff(f.data, data, f.name)
-	if r.drawn, err = o.draw(w); err != nil {
-		errs.add(err)
-	}
+	r.drawn, r.kept, err = o.draw(w)
+	errs.add(err)
 	if !o.dry && !bytes.Equal(data, f.data) {
 		if err := o.write(f, data); err != nil {
 			errs.add(err)
+			r.changed, r.failed = 0, r.slots
 		}
 	}
-	r.failed = len(errs.errs)
 	return r, errs.all()
+}
+
+// told counts the places of a note by what becomes of them.
+func (w *work) told() refreshed {
+	r := refreshed{slots: len(w.Slots)}
+	for _, a := range w.answers {
+		switch {
+		case a.err != nil:
+			r.failed++
+		case !w.Holds(a.ID, a.content):
+			r.changed++
+		}
+	}
+	return r
 }
 
 // writable refuses a note that cannot be written before anything is. Renaming a new file over a read-only one would work, and is
@@ -230,8 +248,8 @@ func writable(f *noteFile) error {
 	return fmt.Errorf("%s is read-only: nothing of it was refreshed", f.name)
 }
 
-// draw writes the figures of slots that were filled.
-func (o *noteRefreshOptions) draw(w *work) (drawn int, err error) {
+// draw writes the figures of slots that were filled. Kept are those that stay as they were.
+func (o *noteRefreshOptions) draw(w *work) (drawn, kept int, err error) {
 	var folder *figureFolder
 	var errs noteErrors
 	for _, a := range w.answers {
@@ -241,31 +259,39 @@ func (o *noteRefreshOptions) draw(w *work) (drawn int, err error) {
 		for _, d := range a.files {
 			if folder == nil {
 				if folder, err = openFigures(w.path); err != nil {
-					return 0, err
+					return 0, 0, err
 				}
 				defer folder.Close()
 			}
-			state, _, err := folder.state(d)
-			switch {
+			switch changed, err := o.drawOne(folder, w, a, d); {
 			case err != nil:
-				errs.add(placed(w.name, a.Slot, err))
-				continue
-			case state == figureSame:
-				continue
-			case !o.force && (state == figureEdited || state == figureNotOurs):
-				errs.add(figureError(w, a, d, state))
-				continue
+				errs.add(err)
+				kept++
+			case changed:
+				drawn++
 			}
-			if !o.dry {
-				if err := folder.write(d.path, d.data); err != nil {
-					errs.add(placed(w.name, a.Slot, err))
-					continue
-				}
-			}
-			drawn++
 		}
 	}
-	return drawn, errs.all()
+	return drawn, kept, errs.all()
+}
+
+// drawOne writes the file of a figure, unless it is there already.
+func (o *noteRefreshOptions) drawOne(folder *figureFolder, w *work, a slotAnswer, d drawing) (changed bool, err error) {
+	state, _, err := folder.state(d)
+	switch {
+	case err != nil:
+		return false, placed(w.name, a.Slot, err)
+	case state == figureSame:
+		return false, nil
+	case !o.force && (state == figureEdited || state == figureNotOurs):
+		return false, figureError(w, a, d, state)
+	case o.dry:
+		return true, nil
+	}
+	if err := folder.write(d.path, d.data); err != nil {
+		return false, placed(w.name, a.Slot, err)
+	}
+	return true, nil
 }
 
 // write makes data the content of the note, unless somebody else has written it meanwhile.

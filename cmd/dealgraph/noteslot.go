@@ -461,13 +461,16 @@ func descriptionOf(svg []byte) string {
 // longestAlt is how many bytes the words for a picture may have.
 const longestAlt = 400
 
+// sentenceEnd is where a sentence ends: behind a word that is no number, since "5." begins an item of a list.
+var sentenceEnd = regexp.MustCompile(`(?:^|\s)\S*[^\s\d]\S*?\.\s`)
+
 // shortened is a text up to the end of a sentence.
 func shortened(s string) string {
 	if len(s) <= longestAlt {
 		return s
 	}
-	if i := strings.LastIndex(s[:longestAlt], ". "); i > 0 {
-		return s[:i+1]
+	if ends := sentenceEnd.FindAllStringIndex(s[:longestAlt], -1); len(ends) > 0 {
+		return s[:ends[len(ends)-1][1]-1]
 	}
 	i := strings.LastIndexByte(s[:longestAlt], ' ')
 	return s[:max(i, 0)] + " …"

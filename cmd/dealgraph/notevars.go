@@ -52,6 +52,9 @@ If any number cannot be had nothing is written.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.global, o.files = globals(cmd, s), args
 			o.notes.settle(cmd)
+			if err := spareNotes(o.output.path, o.files...); err != nil {
+				return err
+			}
 			return runF(cmd.Context(), o)
 		},
 		Args: cobra.ArbitraryArgs,

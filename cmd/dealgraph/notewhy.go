@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +27,7 @@ type mover struct {
 	told     diffview.Diff
 	asked    map[*deals.Ledger]*asker // of ledgers between the two
 	drew     map[drewOf]string
+	alone    map[deals.Part]*deals.Ledger // with one change made on the ledger as it was; nil: that is no ledger
 	runs     int
 }
 
@@ -36,7 +39,7 @@ func (c *noteChecking) mover(now *asker) *mover {
 	m := c.movers[now]
 	if m == nil {
 		changes := change.Between(change.State{Ledger: c.was.shared}, change.State{Ledger: now.shared})
-		m = &mover{was: c.was, now: now, versions: change.NewVersions(c.was.shared, now.shared), changes: changes, runs: c.runs, drew: map[drewOf]string{},
+		m = &mover{was: c.was, now: now, versions: change.NewVersions(c.was.shared, now.shared), changes: changes, runs: c.runs, drew: map[drewOf]string{}, alone: map[deals.Part]*deals.Ledger{},
 			asked: map[*deals.Ledger]*asker{c.was.shared: c.was, now.shared: now},
 			told:  diffview.Of(changes, func(change.Deal) bool { return true }, func(change.Record) bool { return true })}
 		c.movers[now] = m
@@ -95,8 +98,39 @@ func (m *mover) explain(ctx context.Context, w *work, a *slotAnswer, f *notes.Fi
 		remark(f, "what moved it cannot be told: "+err.Error())
 		return nil
 	}
+	if !slices.ContainsFunc(told.Causes, movesAlone) {
+		if r.enough, err = m.enough(ctx, number, told.Old, runs); err != nil {
+			return err
+		}
+	}
 	r.tell(told, f)
 	return nil
+}
+
+// enough are the changes of which each alone, made on the ledger as it was, moves a number. They are looked for where no change moves it
+// if it alone is undone, since several do what each of them would do.
+func (m *mover) enough(ctx context.Context, number change.Number, was float64, runs int) (list []change.Cause, _ error) {
+	parts := m.versions.Parts()
+	for _, part := range parts[:min(len(parts), runs)] {
+		l, known := m.alone[part]
+		if !known {
+			if merged, err := deals.Merge(m.was.shared, m.now.shared, func(p deals.Part) bool { return p == part }); err == nil {
+				l = merged
+			}
+			m.alone[part] = l
+		}
+		if l == nil {
+			continue // with that change alone it is no ledger
+		}
+		x, err := number(l)
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err == nil && x != was && !math.IsNaN(x) {
+			list = append(list, change.Cause{Part: part, Step: x - was})
+		}
+	}
+	return list, nil
 }
 
 // remark adds a remark to a finding.
@@ -110,6 +144,8 @@ type reading struct {
 	mover *mover // nil where only one ledger is read
 	slot  note.Slot
 	unit  string // of numbers: a currency, %, or nothing
+
+	enough []change.Cause // see [mover.enough]
 }
 
 // answer asks the query of a ledger.
@@ -301,30 +337,60 @@ func (r *reading) moved(x float64) string {
 	return signOf(table.Money(int64(math.Round(100*x)), r.unit))
 }
 
-// tell adds what was found to a finding.
+// tell adds what was found to a finding: first what moves the answer alone.
 func (r *reading) tell(told change.Attribution, f *notes.Finding) {
 	f.By = r.moved(told.New - told.Old)
-	for i, c := range told.Causes {
-		if i == mostCauses {
-			f.Rest = fmt.Sprintf("%d more changes that move it", len(told.Causes)-i)
-			break
-		}
+	causes := slices.Clone(told.Causes)
+	if len(r.enough) > 0 {
+		causes = r.enough
+	}
+	slices.SortStableFunc(causes, func(a, b change.Cause) int { return cmp.Compare(rank(a), rank(b)) })
+	var rest []string
+	if n := len(causes) - mostCauses; n > 0 {
+		rest = append(rest, view.Plural(n, "more change that moves it", "more changes that move it"))
+		causes = causes[:mostCauses]
+	}
+	for _, c := range causes {
 		f.Causes = append(f.Causes, r.cause(c))
 	}
-	if rest := r.moved(told.Rest); rest != "" && told.Rest != 0 && len(told.Causes) > 0 {
-		f.Rest = strings.TrimPrefix(f.Rest+"; ", "; ") + rest + " by changes together"
-	}
-	if len(told.Causes) == 0 {
-		f.Rest = "no change of one record moves it alone"
-	}
+	rest = append(rest, r.together(told, len(causes))...)
 	if told.Stopped {
-		f.Rest = strings.TrimPrefix(f.Rest+"; ", "; ") + "not all changes were looked at (--runs allows more)"
+		rest = append(rest, "not all changes were looked at (--runs allows more)")
 	}
+	f.Rest = strings.Join(rest, "; ")
+}
+
+// together says how so many causes work together.
+func (r *reading) together(told change.Attribution, causes int) []string {
+	moved := r.moved(told.Rest)
+	switch {
+	case causes == 0:
+		return []string{"no change of one record moves it alone"}
+	case len(r.enough) > 0:
+		return []string{"each of these would be enough: to undo one alone changes nothing"}
+	case moved == "" || told.Rest == 0:
+		return nil
+	}
+	return []string{moved + " since these changes overlap: each is told as if it alone were undone"}
+}
+
+// movesAlone reports whether the answer would be another if a change alone were undone. The others moved it only when it was made, before others.
+func movesAlone(c change.Cause) bool { return !c.Told || c.Effect != 0 }
+
+// rank orders causes: first what moves the answer alone.
+func rank(c change.Cause) int {
+	if movesAlone(c) {
+		return 0
+	}
+	return 1
 }
 
 // cause says what a change of a record is, and what it does.
 func (r *reading) cause(c change.Cause) notes.Cause {
 	out := notes.Cause{Table: c.Part.Table, Key: c.Part.Key, By: r.moved(c.By())}
+	if !movesAlone(c) {
+		out.By = "only together with other changes"
+	}
 	m := r.mover
 	switch c.Part.Table {
 	case deals.DayTable:
@@ -344,7 +410,7 @@ func (m *mover) deal(out *notes.Cause) {
 		out.What = "changed"
 		return
 	}
-	out.What = diffview.Words(*d)
+	out.What = diffview.Words(*d) + inPlaceOf(d)
 	for _, one := range m.told.Deals {
 		if one.Deal != out.Key {
 			continue
@@ -367,6 +433,25 @@ func (m *mover) deal(out *notes.Cause) {
 			}
 		}
 	}
+}
+
+// inPlaceOf says of a new deal which ones end because of it.
+func inPlaceOf(d *change.Deal) string {
+	if d.Kind != change.New || d.New == nil {
+		return ""
+	}
+	var ended []string
+	for _, leg := range d.New.Legs {
+		for _, ref := range leg.Ends() {
+			if !slices.Contains(ended, ref.String()) {
+				ended = append(ended, ref.String())
+			}
+		}
+	}
+	if len(ended) == 0 {
+		return ""
+	}
+	return " in place of " + view.ListOf(ended)
 }
 
 // record says what became of a party, fact, control or rate.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,7 +39,7 @@ type drawing struct {
 	data []byte
 }
 
-// answer asks all queries of a note. What fails is an error of its slot; the error is that of the context.
+// answer asks all queries of a note. What fails is an error of its slot; the error says at which one the context ended.
 func (a *asker) answer(ctx context.Context, f *noteFile, n *note.Note) (*work, error) {
 	scribe, err := newScribe(a, f.format)
 	if err != nil {
@@ -68,7 +67,7 @@ func (a *asker) answer(ctx context.Context, f *noteFile, n *note.Note) (*work, e
 				one.content, one.err = scribe.content(ctx, s)
 			}
 			if ctx.Err() != nil {
-				return nil, ctx.Err()
+				return nil, placed(n.Name, s, stopped(ctx.Err()))
 			}
 			if one.err != nil && one.err != errHeldBack {
 				one.err, files, failed = placed(n.Name, s, one.err), nil, true
@@ -101,12 +100,20 @@ func (w *work) replace(force bool) (failed []error) {
 		}
 	}
 	if len(held) > 0 {
-		failed = append(failed, &note.Error{File: w.name, Code: "query", Msg: view.ListOf(held) + " " + map[bool]string{true: "is", false: "are"}[len(held) == 1] + " about all answers, and kept as not all are there"})
+		failed = append(failed, &note.Error{File: w.name, Code: "query", Msg: heldBack(held)})
 	}
 	if err := w.sources(force); err != nil {
 		failed = append(failed, err)
 	}
 	return failed
+}
+
+// heldBack says of slots that are about all answers why they stay as they were.
+func heldBack(ids []string) string {
+	if len(ids) == 1 {
+		return ids[0] + " is about all answers, and stays as it was since not all are there"
+	}
+	return view.ListOf(ids) + " are about all answers, and stay as they were since not all are there"
 }
 
 // fresh reports whether a slot has what it is to have, and says so.
@@ -142,7 +149,7 @@ func (w *work) sources(force bool) error {
 	return err
 }
 
-// notesOf reads a note and asks its queries.
+// work finds the slots of a note and asks their queries.
 func (n *noteLedgers) work(ctx context.Context, f *noteFile) (*work, error) {
 	scanned, err := f.scan()
 	if err != nil {
@@ -206,19 +213,21 @@ var errNoFigure = errors.New("there is no such file")
 // read reads a file in the folder.
 func (f *figureFolder) read(name string) ([]byte, error) {
 	if !fs.ValidPath(name) {
-		return nil, errors.New("the path leads out of the folder of the note")
+		return nil, errEscapes
+	}
+	switch info, err := f.root.Stat(name); { // before it is opened: a pipe would wait for somebody to write
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, errNoFigure
+	case err != nil:
+		return nil, inWords(err)
+	case !info.Mode().IsRegular():
+		return nil, errNoFile
 	}
 	file, err := f.root.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errNoFigure
-	}
 	if err != nil {
-		return nil, err
+		return nil, inWords(err)
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, cmp.Or(err, errors.New("it is there, and is no file"))
-	}
 	data, err := io.ReadAll(io.LimitReader(file, maxFigureFile+1))
 	if err == nil && len(data) > maxFigureFile {
 		err = fmt.Errorf("it is larger than %d MB, which no figure is", maxFigureFile>>20)

@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"dealgraph/deals"
 )
@@ -22,7 +24,16 @@ var queryCommands = []string{
 }
 
 // queryNever are the flags that a query cannot have: they read or write a file, or are for whoever shows the answer to decide.
-var queryNever = []string{"ledger", "output", "format", "color", "assumptions", "saved", "layout-from", "csv-stamp", "csv-table", "timeout", "help", "workers"}
+var queryNever = []string{"ledger", "output", "format", "color", "assumptions", "saved", "layout-from", "font", "csv-stamp", "csv-table", "timeout", "help", "workers"}
+
+// queryTime is how long a query may take. It is shorter than the time after which commands give the answer so far, which is another on
+// each computer.
+const queryTime = 50 * time.Second
+
+// lastChance is how long what does not heed the end of its time is waited for.
+const lastChance = time.Second
+
+var errSlow = fmt.Errorf("it takes longer than %s, which is all that a query in a note has: ask for less", queryTime)
 
 // asker asks queries of one ledger, which is read once.
 type asker struct {
@@ -69,17 +80,13 @@ func (a *asker) ask(ctx context.Context, line string) (*queryAnswer, error) {
 	if answer := a.asked[key]; answer != nil {
 		return answer, nil
 	}
-	answer := &queryAnswer{Line: key}
-	var said bytes.Buffer
-	s := a.quiet(io.Discard, &said)
-	s.kept = &answer.Reports
-	answer.Err = a.run(ctx, s, args)
-	answer.Said = said.String()
+	r, err := a.run(ctx, args)
+	answer := &queryAnswer{Line: key, Reports: r.reports, Said: r.said.String(), Err: err}
 	a.asked[key] = answer
 	return answer, nil
 }
 
-// picture answers a query that draws, in a format: the bytes of the file.
+// picture answers a query that draws, in a format: the bytes of the file. Look are flags that a query may set otherwise.
 func (a *asker) picture(ctx context.Context, line, format string, look ...string) ([]byte, error) {
 	args, err := queryArgs(line)
 	if err != nil {
@@ -88,9 +95,8 @@ func (a *asker) picture(ctx context.Context, line, format string, look ...string
 	if !drawn(args) {
 		return nil, fmt.Errorf("%q draws nothing: a figure is a map or a chart", line)
 	}
-	var out bytes.Buffer
-	err = a.run(ctx, a.quiet(&out, io.Discard), slices.Concat(args, []string{"--format=" + format}, look))
-	return out.Bytes(), err
+	r, err := a.run(ctx, slices.Concat([]string{"--format=" + format}, look, args))
+	return r.out.Bytes(), err
 }
 
 // drawn reports whether arguments are those of a picture.
@@ -103,14 +109,56 @@ func (a *asker) quiet(out, err io.Writer) streams {
 	return s
 }
 
-// run runs arguments on the ledger of the asker.
-func (a *asker) run(ctx context.Context, s streams, args []string) error {
-	root := newRoot(s)
-	if err := unknownCommand(root, args); err != nil {
-		return err
+// ran is what a command line gave.
+type ran struct {
+	reports   []report // of a command that draws nothing
+	out, said bytes.Buffer
+}
+
+// run runs arguments on the ledger of the asker. Our own flags come first, so that no
+// flag of the query that wants a value takes one of them for it.
+func (a *asker) run(ctx context.Context, args []string) (*ran, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, queryTime, errSlow)
+	defer cancel()
+	r, err := inTime(ctx, func() (*ran, error) {
+		r := &ran{}
+		s := a.quiet(&r.out, &r.said)
+		s.kept = &r.reports
+		root := newRoot(s)
+		root.SetArgs(slices.Concat([]string{"--ledger=" + a.ledger, "--color=never"}, args))
+		return r, root.ExecuteContext(ctx)
+	})
+	if context.Cause(ctx) == errSlow {
+		err = errSlow
 	}
-	root.SetArgs(append(slices.Clone(args), "--ledger="+a.ledger, "--color=never"))
-	return root.ExecuteContext(ctx)
+	return cmp.Or(r, &ran{}), err
+}
+
+// inTime is what f returns. If f does not end when ctx does it is left behind.
+func inTime[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		value, err := f()
+		done <- result{value, err}
+	}()
+	var late <-chan time.Time
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-ctx.Done():
+		late = time.After(lastChance)
+	}
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-late:
+		var none T
+		return none, context.Cause(ctx)
+	}
 }
 
 // queryArgs are the arguments of a query, or why it cannot be one.
@@ -125,10 +173,17 @@ func queryArgs(line string) ([]string, error) {
 	if !slices.Contains(queryCommands, args[0]) {
 		return nil, fmt.Errorf("%q is no command that a query can be%s: use one of %s", args[0], didYouMean(args[0], queryCommands, "%q"), strings.Join(queryCommands, ", "))
 	}
+	if args[0] == "chart" {
+		if err := checkChart(args[1:]); err != nil {
+			return nil, err
+		}
+	}
 	for _, arg := range args[1:] {
 		name, _, _ := strings.Cut(arg, "=")
 		long, isLong := strings.CutPrefix(name, "--")
 		switch {
+		case arg == "--":
+			return nil, errors.New("a query has no --: what follows a flag is written --flag=value")
 		case isLong && slices.Contains(queryNever, long):
 			return nil, fmt.Errorf("a query has no --%s: it touches no file, and whoever shows the answer decides how", long)
 		case !isLong && len(arg) > 1 && arg[0] == '-' && (arg[1] < '0' || arg[1] > '9'):
@@ -138,6 +193,21 @@ func queryArgs(line string) ([]string, error) {
 		}
 	}
 	return args, nil
+}
+
+// checkChart wants the kind of a chart right behind the word.
+func checkChart(args []string) error {
+	var kinds []string
+	for _, k := range chartKinds() {
+		kinds = append(kinds, k.name)
+	}
+	switch {
+	case len(args) == 0 || strings.HasPrefix(args[0], "-"):
+		return fmt.Errorf("say behind chart which one: %s", strings.Join(kinds, ", "))
+	case !slices.Contains(kinds, args[0]):
+		return fmt.Errorf("there is no chart %q%s: use one of %s", args[0], didYouMean(args[0], kinds, "%q"), strings.Join(kinds, ", "))
+	}
+	return nil
 }
 
 // shellWords splits a line at spaces; quotes, single or double, keep words together.

@@ -16,12 +16,13 @@ import (
 
 type reportOptions struct {
 	global
-	path    string
-	format  string // markdown, html; "" = from the extension of path, else markdown
-	figures string // svg, png, pdf
-	plain   bool
-	timeout time.Duration
-	draft   draftFlags
+	ledgerNamed bool
+	path        string
+	format      string // markdown, html; "" = from the extension of path, else markdown
+	figures     string // svg, png, pdf
+	plain       bool
+	timeout     time.Duration
+	draft       draftFlags
 }
 
 func newReport(s streams, runF func(context.Context, *reportOptions) error) *cobra.Command {
@@ -53,6 +54,7 @@ The report is a template that can be copied and changed: dealgraph note new
   dealgraph report -l example:ai --template house.md.tmpl --party oracle --plain -o oracle.md`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.global = globals(cmd, s)
+			o.ledgerNamed = cmd.Flag("ledger").Changed
 			if err := o.check(); err != nil {
 				return err
 			}
@@ -134,7 +136,7 @@ func runReport(ctx context.Context, o *reportOptions) error {
 		defer folder.Close()
 		w.keep = folder.write
 	}
-	d, err := w.newDrafting(ctx, o.draft.party, o.draft.sources, o.draft.stamp)
+	d, err := w.newDrafting(ctx, o.draft)
 	if err != nil {
 		return err
 	}
@@ -144,8 +146,12 @@ func runReport(ctx context.Context, o *reportOptions) error {
 		return stopped(err)
 	}
 	data, err := noteBytes(n, o.plain || o.format == "html")
-	if err == nil && o.format == "html" {
+	switch {
+	case err != nil:
+	case o.format == "html":
 		data, err = page.ArticleHTML(page.Article{Markdown: data, Pictures: pictures})
+	case !o.plain && o.ledgerNamed:
+		data = withLedger(data, o.ledger, o.path)
 	}
 	if err != nil {
 		return fmt.Errorf("report: %w", err)

@@ -38,7 +38,7 @@ func TestReportPandoc(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.keep = folder.write
-	d, err := w.newDrafting(t.Context(), "", "top", "short")
+	d, err := w.newDrafting(t.Context(), draftFlags{sources: "top", stamp: "short"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -195,12 +195,17 @@ func (w *articleWriter) figure(p *ast.Paragraph, source []byte) {
 	p.Parent().ReplaceChild(p.Parent(), p, block)
 }
 
-// dressTable gives the cells of numbers, the title before a table and the notes behind it their classes.
+// dressTable gives the cells of the head their scope, and the cells of numbers, the title before a table, and the notes and sources behind it their classes.
 func dressTable(t *extast.Table, source []byte) {
 	class := func(n ast.Node, name string) { n.SetAttributeString("class", []byte(name)) }
 	_ = ast.Walk(t, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if cell, ok := n.(*extast.TableCell); ok && entering && cell.Alignment == extast.AlignRight {
-			class(cell, "amount")
+		if cell, ok := n.(*extast.TableCell); ok && entering {
+			if cell.Alignment == extast.AlignRight {
+				class(cell, "amount")
+			}
+			if cell.Parent().Kind() == extast.KindTableHeader {
+				cell.SetAttributeString("scope", []byte("col"))
+			}
 		}
 		return ast.WalkContinue, nil
 	})
@@ -210,10 +215,21 @@ func dressTable(t *extast.Table, source []byte) {
 			t.SetAttributeString("aria-label", []byte(plainText(strong, source)))
 		}
 	}
-	if l, ok := t.NextSibling().(*ast.List); ok && l.IsOrdered() {
+	if t.ChildCount() <= shortTable {
+		t.SetAttributeString("class", []byte("short"))
+	}
+	next := t.NextSibling()
+	if l, ok := next.(*ast.List); ok && l.IsOrdered() {
 		class(l, "notes")
+		next = l.NextSibling()
+	}
+	if p, ok := next.(*ast.Paragraph); ok && strings.HasPrefix(plainText(p, source), "Sources: ") {
+		class(p, "sources")
 	}
 }
+
+// shortTable is how many rows a table may have, its head among them, to stay on one page of paper.
+const shortTable = 20
 
 // plainText is the text of a node without its markup.
 func plainText(n ast.Node, source []byte) string {
@@ -279,6 +295,10 @@ func writeTable(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Walk
 	if v, ok := n.AttributeString("aria-label"); ok {
 		label = string(v.([]byte))
 	}
-	_, _ = b.WriteString(`<div class="scroll" tabindex="0" role="region" aria-label="` + escaper.Replace(label) + `"><table>` + "\n")
+	short := ""
+	if _, ok := n.AttributeString("class"); ok {
+		short = " short"
+	}
+	_, _ = b.WriteString(`<div class="scroll` + short + `" tabindex="0" role="region" aria-label="` + escaper.Replace(label) + `"><table>` + "\n")
 	return ast.WalkContinue, nil
 }

@@ -164,11 +164,17 @@ func TestArticle(t *testing.T) {
 			said = append(said, "table in: "+attr(n.Parent, "aria-label"))
 		case "ol":
 			said = append(said, "list: "+attr(n, "class"))
+		case "th":
+			said = append(said, "head "+attr(n, "scope")+": "+text(n))
+		case "p":
+			if attr(n, "class") == "sources" {
+				said = append(said, "sources")
+			}
 		}
 	}
 	want := []string{
-		"title: Money & more", "h2: pg-h-title", "svg: f1-cone", "caption: The caption, with emphasis.", "svg: f2-cone", "table in: A table",
-		"cell : A | B", "cell amount: $5.0B", "cell : <b>C</b>", "cell amount: ?", "list: notes", "h2: pg-h-title--2", "list: ",
+		"title: Money & more", "h2: pg-h-title", "svg: f1-cone", "caption: The caption, with emphasis.", "svg: f2-cone", "table in: A table", "head col: who", "head col: what",
+		"cell : A | B", "cell amount: $5.0B", "cell : <b>C</b>", "cell amount: ?", "list: notes", "sources", "h2: pg-h-title--2", "list: ",
 	}
 	if d := cmp.Diff(want, said); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
@@ -263,5 +269,16 @@ func TestArticleInBrowser(t *testing.T) {
 	defer p.mu.Unlock()
 	if len(p.bad) > 0 {
 		t.Errorf("the page complains or asks for something:\n%s", strings.Join(p.bad, "\n"))
+	}
+}
+
+// A table that fits on a page of paper is not broken there; a long one is.
+func TestArticleShortTable(t *testing.T) {
+	for rows, want := range map[int]int{shortTable - 1: 1, shortTable: 0} {
+		out := mustArticle(t, Article{Markdown: []byte("| a |\n| --- |\n" + strings.Repeat("| b |\n", rows))})
+		checkArticle(t, out)
+		if got := strings.Count(string(out), `<div class="scroll short"`); got != want {
+			t.Errorf("%d rows: %d short tables, want %d", rows, got, want)
+		}
 	}
 }

@@ -63,6 +63,7 @@ func Functions() []Function {
 		{"figure", `"ID" "QUERY" "CAPTION" ["ALT"]`, "a map or a chart, as a file fig/ID.svg beside the note", `{{figure "cone" "chart cone openai --spread 6" "The cone of OpenAI."}}`, true},
 		{"number", `"QUERY" "GET" ["FORMAT"]`, "one value of the answer, in a sentence: GET picks it out of the JSON", `{{number "circularity --basis signed" "bases[0].circulated.text" "bn"}}`, false},
 		{"value", `"QUERY" "GET"`, "the same, to compare with or to range over: it leaves no slot", `{{if gt (value "list" "undisclosed") 0.0}}…{{end}}`, false},
+		{"text", "VALUE", "what value gave, as Markdown: a name that has marks of Markdown in it stays a name", `{{range value "list" "deals"}}{{text .payer.name}}, {{end}}`, false},
 		{"has", `"QUERY" ["GET"]`, "whether the query is answered with something in its tables, and GET, if there is one, is true or more than nothing", `{{if has "cycles --basis signed"}}…{{end}}`, false},
 		{"party", "", "the id of the party the note is about: that of --party, or the one with most counterparties; nothing in a ledger without deals", `{{query (print "exposure " party)}}`, false},
 		{"name", "", "its name, as Markdown", `# {{name}}`, false},
@@ -97,7 +98,11 @@ func Write(name, source string, functions map[string]any) ([]byte, error) {
 	if err := t.Execute(&limited{&b, MaxDraft}, nil); err != nil {
 		return nil, placed(name, source, err)
 	}
-	return tidy(b.Bytes()), nil
+	out := tidy(b.Bytes())
+	if len(out) == 1 {
+		return nil, note.Errors{{File: name, Code: "template", Msg: "the template writes nothing"}}
+	}
+	return out, nil
 }
 
 // limited refuses to be written more than so many bytes.
@@ -127,6 +132,8 @@ var (
 	calling = regexp.MustCompile(`^executing "[^"]*" at <.*?>: `)
 	called  = regexp.MustCompile(`^error calling (\w+): `)
 	missing = regexp.MustCompile(`function "([^"]*)" not defined`)
+	noData  = regexp.MustCompile(`^nil data; no entry for key "([^"]*)"$`)
+	unended = regexp.MustCompile(`^unclosed action started at [^:]*:(\d+)$`)
 	counted = regexp.MustCompile(`wrong number of args for (\w+): want (.*) got (\d+)`)
 )
 
@@ -143,6 +150,10 @@ func placed(name, source string, err error) error {
 			at, _ := strconv.Atoi(m[2])
 			out.Col = at + 1 // text/template counts from 0
 		}
+		if m := unended.FindStringSubmatch(out.Msg); m != nil {
+			out.Line, _ = strconv.Atoi(m[1])
+			out.Msg = "the {{ that begins here is never closed by }}"
+		}
 		if lines := strings.Split(source, "\n"); out.Line >= 1 && out.Line <= len(lines) {
 			out.Source = strings.TrimSuffix(lines[out.Line-1], "\r")
 		}
@@ -150,10 +161,13 @@ func placed(name, source string, err error) error {
 	out.Msg = calling.ReplaceAllString(out.Msg, "")
 	out.Msg = called.ReplaceAllString(out.Msg, "")
 	if m := counted.FindStringSubmatch(out.Msg); m != nil {
-		out.Msg = fmt.Sprintf("%s has %s arguments here", m[1], m[3])
+		out.Msg = fmt.Sprintf("the number of arguments of %s is %s here", m[1], m[3])
 		if f, ok := function(m[1]); ok {
 			out.Hint = strings.TrimSpace("write " + f.Name + " " + f.Use)
 		}
+	}
+	if m := noData.FindStringSubmatch(out.Msg); m != nil {
+		out.Msg, out.Hint = fmt.Sprintf("there is no .%s: a template has no data", m[1]), "call functions, as {{name}}"
 	}
 	if m := missing.FindStringSubmatch(out.Msg); m != nil {
 		var names []string

@@ -34,11 +34,14 @@ func TestWrite(t *testing.T) {
 // Every error names the place in the template, says what is wrong in our words, and has no word of Go's.
 func TestErrors(t *testing.T) {
 	for source, want := range map[string]string{
-		"# a\n\n{{fail}}":           "t:3:3: it is not so",
-		"a {{quary 1}}":             "t:1:5: there is no function \"quary\" (did you mean query?)",
-		"a\n{{xyzzyq}}":             "t:2:3: there is no function \"xyzzyq\" (there are query, table, ",
-		"{{if true}}":               "t:1:1: unexpected EOF",
-		"x {{asof | len | fail 1}}": "t:1:18: fail has 2 arguments here",
+		"# a\n\n{{fail}}":                            "t:3:3: it is not so",
+		"a {{quary 1}}":                              "t:1:5: there is no function \"quary\" (did you mean query?)",
+		"a\n{{xyzzyq}}":                              "t:2:3: there is no function \"xyzzyq\" (there are query, table, ",
+		"{{if true}}":                                "t:1:1: unexpected EOF",
+		"a\nb {{query \"x\"\n\n":                     "t:2:3: the {{ that begins here is never closed by }}",
+		"{{/* nothing */}}\n":                        "t: the template writes nothing",
+		"a {{printf .Foo}}":                          "t:1:12: there is no .Foo: a template has no data (call functions, as {{name}})",
+		"x {{asof | len | fail 1}}":                  "t:1:18: the number of arguments of fail is 2 here",
 		"{{range 100000000}}0123456789abcdef{{end}}": "t: the draft would have more than 8 MB",
 		strings.Repeat("x", MaxSource+1):             "t: a template has at most 1024 KB",
 	} {

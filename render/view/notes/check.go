@@ -98,7 +98,8 @@ func (f File) Errors() int { return count(f.Findings, Error) }
 type Check struct {
 	Words  string `json:"in_words"`
 	Errors int    `json:"errors"`
-	Notes  int    `json:"notes"` // findings that are no errors
+	Notes  int    `json:"notes"`            // findings that are no errors
+	Unread int    `json:"unread,omitempty"` // notes that could not be read, or their ledger
 	Files  []File `json:"files"`
 }
 
@@ -125,16 +126,23 @@ func (c *Check) Told() {
 			stale++
 		}
 	}
-	what := view.Plural(places, "place", "places") + " in " + view.Plural(len(c.Files), "note", "notes")
-	c.Words = what + ": all true"
-	if c.Errors > 0 {
-		c.Words = what + ": " + view.Plural(c.Errors, "thing is", "things are") + " to be put right"
+	c.Words = view.Plural(places, "place", "places") + " in " + view.Plural(len(c.Files), "note", "notes") + ": "
+	switch {
+	case c.Errors > 0:
+		c.Words += view.Plural(c.Errors, "thing is", "things are") + " to be put right"
 		if len(c.Files) > 1 {
 			c.Words += ", in " + view.Plural(stale, "note", "notes")
 		}
+	case places == 0:
+		c.Words += "nothing to check"
+	default:
+		c.Words += "all true"
 	}
 	if c.Notes > 0 {
 		c.Words += "; " + view.Plural(c.Notes, "remark", "remarks")
+	}
+	if c.Unread > 0 {
+		c.Words += "; " + view.Plural(c.Unread, "note", "notes") + " could not be checked"
 	}
 }
 
