@@ -16,6 +16,7 @@ import (
 
 	"dealgraph/render/note"
 
+	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -341,9 +342,6 @@ func TestNoteRefreshSummary(t *testing.T) {
 // A file that is no note, or no file, is told by its name.
 func TestNoteIsNoFile(t *testing.T) {
 	noteRoom(t)
-	if err := os.Mkdir("dir.md", 0o777); err != nil {
-		t.Fatal(err)
-	}
 	for from, to := range map[string]string{"away.md": "nowhere", "loop.md": "loop.md"} {
 		if err := os.Symlink(to, from); err != nil {
 			t.Skip("no links here:", err)
@@ -351,7 +349,6 @@ func TestNoteIsNoFile(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"":        "the name of a note is empty",
-		"dir.md":  "dir.md is a folder: name the notes in it",
 		"away.md": "away.md is a link that leads nowhere",
 		"loop.md": "loop.md is a link that leads nowhere",
 		"none.md": "none.md: no such file or directory",
@@ -366,6 +363,46 @@ func TestNoteIsNoFile(t *testing.T) {
 	writeNote(t, "empty.md", "")
 	if code, out, _ := command(t, "note", "check", "empty.md", "none.md", "-l", "deals.csv"); code != 1 || out != "0 places in 1 note: nothing to check; 1 note could not be checked\n" {
 		t.Errorf("check: code %d, out %q", code, out)
+	}
+}
+
+// A folder stands for the notes in it and below that have places for answers, and for those with broken ones; they need a ledger, and the others
+// none.
+func TestNoteFolder(t *testing.T) {
+	noteRoom(t)
+	writeNote(t, "dir/b.md", "x "+fmt.Sprintf(aNumber, "a")+"\n")
+	writeNote(t, "dir/sub/a.tex", "x %dealgraph id=a q=\"circularity -basis signed\" get=\"bases[0].circulated\" fmt=bn\n%/dealgraph\n")
+	writeNote(t, "dir/plain.md", "`<!--dealgraph id=a q=x get=y-->`\n")
+	writeNote(t, "dir/code.go", "// dealgraph:begin id=x q=list\n")
+	writeNote(t, "dir/.hidden/c.md", fmt.Sprintf(aNumber, "a")+"\n")
+	writeNote(t, "dir/node_modules/c.md", fmt.Sprintf(aNumber, "a")+"\n")
+	code, out, errs := command(t, "note", "refresh", "dir", "-l", "deals.csv")
+	want := filepath.Join("dir", "b.md") + ": 1 of 1 place changed\n" + filepath.Join("dir", "sub", "a.tex") + ": 1 of 1 place changed\n2 notes: 2 changed\n"
+	if code != 0 || out != want {
+		t.Errorf("code %d, err %q, out (-want +got):\n%s", code, errs, cmp.Diff(want, out))
+	}
+	if code, out, _ := command(t, "note", "check", ".", "-l", "deals.csv"); code != 0 || out != "2 places in 2 notes: all true\n" {
+		t.Errorf("check: code %d, out %q", code, out)
+	}
+	writeNote(t, "dir/broken.md", "x <!--dealgraph id=a q=list get=total-->\n")
+	if code, out, _ := command(t, "note", "check", "dir", "-l", "deals.csv"); code != 3 || !strings.Contains(out, "broken.md:1:3: ") {
+		t.Errorf("check of a broken one: code %d, out %q", code, out)
+	}
+	if err := os.Mkdir("empty", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for verb, want := range map[string]string{"refresh": "there is no note with a place for an answer\n", "check": "0 places in 0 notes: nothing to check\n"} {
+		if code, out, errs := command(t, "note", verb, "empty"); code != 0 || out != want {
+			t.Errorf("%s of an empty folder: code %d, %q, %q", verb, code, out, errs)
+		}
+	}
+	if code, _, errs := command(t, "note", "vars", "empty"); code != 1 || !strings.Contains(errs, "there is no number of a query in empty") {
+		t.Errorf("vars of an empty folder: code %d, %q", code, errs)
+	}
+	for _, verb := range []string{"refresh", "check"} {
+		if code, _, errs := command(t, "note", verb, "dir/plain.md"); code != 0 || errs != "" {
+			t.Errorf("%s of a note without places, without a ledger: code %d, %q", verb, code, errs)
+		}
 	}
 }
 
@@ -385,6 +422,68 @@ func TestNoteSpared(t *testing.T) {
 		if code != 2 || !strings.Contains(errs, "that is the note itself, which would be lost; name another file") || readNote(t, "n.md") != text {
 			t.Errorf("%v: code %d, err %q", args, code, errs)
 		}
+	}
+}
+
+// A dry run tells of figures and draws none.
+func TestNoteDryRun(t *testing.T) {
+	noteRoom(t)
+	writeNote(t, "n.md", "<!-- dealgraph:begin id=m q=\"chart circularity\" -->\n<!-- dealgraph:end id=m -->\n")
+	code, out, errs := command(t, "note", "refresh", "n.md", "-l", "deals.csv", "--dry-run")
+	if code != 0 || !strings.Contains(out, "+![") || errs != "n.md: 1 of 1 place changed, 1 figure drawn\n" {
+		t.Errorf("code %d, out %q, err %q", code, out, errs)
+	}
+	if _, err := os.Stat("fig"); err == nil {
+		t.Error("a figure was drawn")
+	}
+}
+
+// Somebody who wrote the answer by hand gets a marker that knows it.
+func TestNoteRefreshRightByHand(t *testing.T) {
+	noteRoom(t)
+	filled := "x " + strings.Replace(fmt.Sprintf(aNumber, "a"), "--><!--/dealgraph-->", "-->$12.0bn<!--/dealgraph sum=%s ledger=0-->", 1) + "\n"
+	writeNote(t, "n.md", fmt.Sprintf(filled, note.Sum("$11.0bn")))
+	code, out, errs := command(t, "note", "refresh", "n.md", "-l", "deals.csv")
+	if got := readNote(t, "n.md"); code != 0 || out != "n.md: 1 place, as it was\n" || errs != "" || !strings.Contains(got, "-->$12.0bn<!--/dealgraph sum="+note.Sum("$12.0bn")+" ") {
+		t.Errorf("code %d, out %q, err %q, note %q", code, out, errs, got)
+	}
+}
+
+// What says the same of another state of the ledger keeps its markers, those of the sources too.
+func TestNoteRefreshQuiet(t *testing.T) {
+	noteRoom(t)
+	writeNote(t, "n.md", "<!-- dealgraph:begin id=a q=list -->\n<!-- dealgraph:end id=a -->\n\n<!-- dealgraph:begin id=s q=sources -->\n<!-- dealgraph:end id=s -->\n")
+	if code, _, errs := command(t, "note", "refresh", "n.md", "-l", "deals.csv"); code != 0 {
+		t.Fatal(errs)
+	}
+	was := readNote(t, "n.md")
+	if !strings.Contains(was, "[^dg-example-") {
+		t.Fatalf("no sources: %s", was)
+	}
+	writeNote(t, "deals.csv", "# a remark\n"+smallLedger)
+	if code, out, errs := command(t, "note", "refresh", "n.md", "-l", "deals.csv"); code != 0 || out != "n.md: 2 places, as they were\n" || readNote(t, "n.md") != was {
+		t.Errorf("code %d, out %q, err %q", code, out, errs)
+	}
+}
+
+// The ledger is that of -l, or else that which a note names from where it lies, be it called by a link.
+func TestNoteLedgerNamed(t *testing.T) {
+	noteRoom(t)
+	front := "---\ndealgraph: {ledger: ../deals.csv}\n---\n\nx " + fmt.Sprintf(aNumber, "a") + "\n"
+	writeNote(t, "far/away/n.md", front)
+	writeNote(t, "far/deals.csv", smallLedger)
+	writeNote(t, "deals.csv", strings.Replace(smallLedger, "$6B", "$7B", 1))
+	if err := os.Symlink("far/away/n.md", "n.md"); err != nil {
+		t.Skip("no links here:", err)
+	}
+	if code, _, errs := command(t, "note", "refresh", "n.md"); code != 0 || !strings.Contains(readNote(t, "far/away/n.md"), "$12.0bn") {
+		t.Errorf("by a link: code %d, err %q, note %q", code, errs, readNote(t, "n.md"))
+	}
+	if code, _, errs := command(t, "note", "refresh", "n.md", "-l", "deals.csv"); code != 0 || !strings.Contains(readNote(t, "far/away/n.md"), "$14.0bn") {
+		t.Errorf("-l: code %d, err %q, note %q", code, errs, readNote(t, "n.md"))
+	}
+	if info, err := os.Lstat("n.md"); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link is no link any more: %v", err)
 	}
 }
 
@@ -684,6 +783,19 @@ func TestMacroName(t *testing.T) {
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("%s: %q, %v, want %q", id, got, err, want)
 		}
+	}
+}
+
+// A text with quotes, blanks and line ends is one text of YAML.
+func TestYAMLQuote(t *testing.T) {
+	for _, text := range []string{"O'Neill", "''", "a: b # c", "- x", "$1,000", `\"`, ""} {
+		var got map[string]string
+		if err := yaml.Unmarshal([]byte("x: "+yamlQuote(text)+"\n"), &got); err != nil || got["x"] != text {
+			t.Errorf("%q: %q, %v", text, got["x"], err)
+		}
+	}
+	if got := yamlQuote("a\nb: c"); got != "'a b: c'" {
+		t.Errorf("got %s", got)
 	}
 }
 

@@ -36,11 +36,12 @@ type noteCheckOptions struct {
 func newNoteCheck(s streams, runF func(context.Context, *noteCheckOptions) error) *cobra.Command {
 	o := &noteCheckOptions{}
 	cmd := &cobra.Command{
-		Use:   "check FILE...",
+		Use:   "check FILE|FOLDER...",
 		Short: "Say whether notes are still true: which sentence is not, what it should say, and why",
 		Long: `Say whether notes are still true: which sentence is not, what it should say, and, with
 --was, which deal of the ledger moved the number, by which claim. A unified diff shows
-what dealgraph note refresh would change. Nothing is written.
+what dealgraph note refresh would change. Nothing is written. A folder stands for all
+notes in it and below that have markers.
 
 --was names the ledger as it was when the notes were true: a path, such as a copy of an
 earlier commit (git worktree add ../before REV). Each change between the two is then
@@ -49,14 +50,18 @@ made and undone in turn, to see what the number would be without it.
 The exit code is 3 when anything is not true, or cannot be told from the note; 1 when a
 note or a ledger cannot be read. What was found has a code:
 ` + kindsTable(),
-		Example: `  dealgraph note check notes/*.md -l ledger
+		Example: `  dealgraph note check notes -l ledger
   dealgraph note check openai.md --was ../before/ledger
   dealgraph note check notes/*.md --max-age 90d
-  dealgraph note check notes/*.md --format sarif -o notes.sarif`,
+  dealgraph note check . --format sarif -o notes.sarif`,
 		Args: someNotes("check"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.global, o.files = globals(cmd, s), args
+			o.global = globals(cmd, s)
 			o.notes.settle(cmd)
+			var err error
+			if o.files, err = o.notes.namedNotes(args, true); err != nil {
+				return err
+			}
 			switch {
 			case o.timeout <= 0:
 				return usagef("--timeout must be more than 0")
@@ -210,6 +215,9 @@ func (c *noteChecking) check(ctx context.Context, name string) (notes.File, erro
 		found, other := findingsOf(name, err)
 		shown.Findings = append(shown.Findings, found...)
 		return shown, other
+	}
+	if w == nil {
+		return shown, nil
 	}
 	shown.Ledger, shown.LedgerHash, shown.Places = w.scribe.ledger, w.scribe.shared.Hash, len(w.Slots)
 	failed := w.replace(true)

@@ -6,6 +6,10 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+
+	"dealgraph/render/note"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // A figure lies where its marker says, in the folder of the note and nowhere else.
@@ -121,5 +125,30 @@ func TestNoteFigureInTheWay(t *testing.T) {
 				t.Errorf("check: code %d, out %q", code, out)
 			}
 		})
+	}
+}
+
+// A label is of one source alone, though the hashes of two addresses begin with the same four digits, and the first title that a source has is the one.
+func TestCitationsAlike(t *testing.T) {
+	t.Chdir(t.TempDir())
+	writeNote(t, "deals.yaml", `deals:
+  - {id: a, from: x, to: y, kind: loan, amount: $1B, status: signed 2026, source: {url: "https://example.org/20", title: First}}
+  - {id: b, from: x, to: y, kind: loan, amount: $1B, status: signed 2026, source: {url: "https://example.org/20", title: Second, date: 2026-01-02, tier: press}}
+  - {id: c, from: x, to: y, kind: loan, amount: $1B, status: signed 2026, source: "https://example.org/94"}
+`)
+	a, err := global{streams: streams{env: func(string) string { return "" }}, ctx: t.Context(), ledger: "deals.yaml"}.newAsker()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := newCitations(a.shared, note.Markdown)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []note.Footnote{
+		{Label: "example-750c", Text: "[First](https://example.org/20), example.org, 2 January 2026. Source: press that names its source."},
+		{Label: "example-750ce1e1", Text: "[example.org](https://example.org/94)."},
+	}
+	if d := cmp.Diff(want, c.list); d != "" {
+		t.Error(d)
 	}
 }

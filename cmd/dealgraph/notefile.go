@@ -55,6 +55,43 @@ func someNotes(command string) cobra.PositionalArgs {
 	}
 }
 
+// namedNotes are the notes that names stand for: a folder for those in it and below, in the order of their paths, of the languages that notes
+// have. With marked these are the ones that have places for answers, or markers with something wrong. Links and hidden folders are passed over.
+func (o *noteFlags) namedNotes(names []string, marked bool) (out []string, err error) {
+	for _, name := range names {
+		if info, err := os.Stat(name); err != nil || !info.IsDir() {
+			out = append(out, name) // what is wrong with it is told when it is read
+			continue
+		}
+		err := filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+			hidden := path != name && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules")
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && hidden:
+				return fs.SkipDir
+			case d.Type().IsRegular() && !hidden && note.HasExtension(path) && (!marked || o.isMarked(path)):
+				out = append(out, path)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// isMarked reports whether a file has places for answers, or might have if nothing were wrong with it.
+func (o *noteFlags) isMarked(path string) bool {
+	f, err := o.read(path)
+	if err != nil {
+		return true
+	}
+	n, err := f.scan()
+	return err != nil || len(n.Slots) > 0
+}
+
 // read reads a note, as far as it can be said what it is.
 func (o *noteFlags) read(name string) (*noteFile, error) {
 	if name == "" {

@@ -48,7 +48,7 @@ func newNoteLint(s streams, runF func(context.Context, *noteLintOptions) error) 
 		choices = append(choices, choice{k.Code, ""})
 	}
 	cmd := &cobra.Command{
-		Use:   "lint FILE...",
+		Use:   "lint FILE|FOLDER...",
 		Short: "Find numbers in the prose of notes that the ledger has or contradicts, and letters of intent called contracts",
 		Long: `Find in the prose of notes what no query keeps true. It reads sentences outside blocks,
 code, links and footnotes, and looks up the parties that each names:
@@ -64,12 +64,16 @@ over where a comment on its line says dealgraph-lint ok.
 The exit code is 3 when anything is wrong, and with --strict also for numbers that are
 not bound.`,
 		Example: `  dealgraph note lint openai.md -l ledger
-  dealgraph note lint notes/*.md --only not-signed
-  dealgraph note lint notes/*.md --strict --format sarif -o lint.sarif`,
+  dealgraph note lint notes --only not-signed
+  dealgraph note lint notes --strict --format sarif -o lint.sarif`,
 		Args: someNotes("lint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.global, o.files = globals(cmd, s), args
+			o.global = globals(cmd, s)
 			o.notes.settle(cmd)
+			var err error
+			if o.files, err = o.notes.namedNotes(args, false); err != nil {
+				return err
+			}
 			if o.timeout <= 0 {
 				return usagef("--timeout must be more than 0")
 			}

@@ -28,12 +28,13 @@ type noteRefreshOptions struct {
 func newNoteRefresh(s streams, runF func(context.Context, *noteRefreshOptions) error) *cobra.Command {
 	o := &noteRefreshOptions{}
 	cmd := &cobra.Command{
-		Use:   "refresh FILE...",
+		Use:   "refresh FILE|FOLDER...",
 		Short: "Answer the queries of notes anew, in place",
 		Long: `Answer the queries of notes anew, in place: only what stands between the markers
 changes, and the figures beside the note. What is as it was keeps its marker too, so
 that a version control system shows what moved and nothing else. Of several notes the
-ledger is read once, and each query asked once.
+ledger is read once, and each query asked once. A folder stands for all notes in it and
+below that have markers.
 
 The ledger is that of -l; or that which a note names in its front matter, by a path
 from its own folder:
@@ -55,12 +56,16 @@ for each other.
 
 The exit code is 1 if anything could not be refreshed; the rest is.`,
 		Example: `  dealgraph note refresh openai.md
-  dealgraph note refresh notes/*.md -l ledger
+  dealgraph note refresh notes -l ledger
   dealgraph note refresh openai.md --dry-run`,
 		Args: someNotes("refresh"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.global, o.files = globals(cmd, s), args
+			o.global = globals(cmd, s)
 			o.notes.settle(cmd)
+			var err error
+			if o.files, err = o.notes.namedNotes(args, true); err != nil {
+				return err
+			}
 			if o.timeout <= 0 || o.wait < 0 {
 				return usagef("--timeout must be more than 0, and --wait at least 0")
 			}
@@ -147,6 +152,9 @@ func runNoteRefresh(ctx context.Context, o *noteRefreshOptions) error {
 			break
 		}
 	}
+	if len(o.files) == 0 {
+		fmt.Fprintln(o.summary(), "there is no note with a place for an answer")
+	}
 	if len(o.files) > 1 {
 		var said []string
 		for _, what := range []string{"changed", "as before", "with errors", "not reached"} {
@@ -187,7 +195,7 @@ func (o *noteRefreshOptions) refresh(ctx context.Context, ledgers *noteLedgers, 
 		}
 	}
 	w, err := ledgers.work(ctx, f)
-	if err != nil {
+	if err != nil || w == nil {
 		return refreshed{}, err
 	}
 	for _, warning := range w.Warnings {

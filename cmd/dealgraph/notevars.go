@@ -31,7 +31,7 @@ type noteVarsOptions struct {
 func newNoteVars(s streams, runF func(context.Context, *noteVarsOptions) error) *cobra.Command {
 	o := &noteVarsOptions{}
 	cmd := &cobra.Command{
-		Use:   "vars [FILE...]",
+		Use:   "vars [FILE|FOLDER...]",
 		Short: "Write the numbers of notes as variables for Quarto, LaTeX, spreadsheets, programs",
 		Long: `Write the numbers of notes as variables: for Quarto as _variables.yml, of which a text
 has {{< var openai.firm >}}; for LaTeX as macros, of which it has \openaiFirm; as JSON
@@ -50,8 +50,15 @@ If any number cannot be had nothing is written.`,
   dealgraph note vars numbers.md --format latex --prefix dg -o numbers.tex
   dealgraph note vars notes/*.md --format csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.global, o.files = globals(cmd, s), args
+			o.global = globals(cmd, s)
 			o.notes.settle(cmd)
+			var err error
+			if o.files, err = o.notes.namedNotes(args, true); err != nil {
+				return err
+			}
+			if len(args) > 0 && len(o.files) == 0 {
+				return fmt.Errorf("there is no number of a query in %s", strings.Join(args, ", "))
+			}
 			if err := spareNotes(o.output.path, o.files...); err != nil {
 				return err
 			}

@@ -149,10 +149,10 @@ func (w *work) sources(force bool) error {
 	return err
 }
 
-// work finds the slots of a note and asks their queries.
+// work finds the slots of a note and asks their queries. A note without slots needs no ledger: nil.
 func (n *noteLedgers) work(ctx context.Context, f *noteFile) (*work, error) {
 	scanned, err := f.scan()
-	if err != nil {
+	if err != nil || len(scanned.Slots) == 0 {
 		return nil, err
 	}
 	a, err := n.of(f)

@@ -39,6 +39,7 @@ var errSlow = fmt.Errorf("it takes longer than %s, which is all that a query in 
 type asker struct {
 	global
 	asked map[string]*queryAnswer
+	limit time.Duration // of a query
 }
 
 // queryAnswer is what a query found: one report, or several where a command makes them one after the other.
@@ -64,7 +65,7 @@ func (g global) newAsker() (*asker, error) {
 // askerOf asks queries of a ledger that was read.
 func (g global) askerOf(l *deals.Ledger) *asker {
 	g.shared = l
-	return &asker{global: g, asked: map[string]*queryAnswer{}}
+	return &asker{global: g, asked: map[string]*queryAnswer{}, limit: queryTime}
 }
 
 // on is an asker of another ledger, with the same streams.
@@ -118,7 +119,7 @@ type ran struct {
 // run runs arguments on the ledger of the asker. Our own flags come first, so that no
 // flag of the query that wants a value takes one of them for it.
 func (a *asker) run(ctx context.Context, args []string) (*ran, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, queryTime, errSlow)
+	ctx, cancel := context.WithTimeoutCause(ctx, a.limit, errSlow)
 	defer cancel()
 	r, err := inTime(ctx, func() (*ran, error) {
 		r := &ran{}

@@ -140,6 +140,16 @@ func TestInTime(t *testing.T) {
 	}
 }
 
+// A query that takes too long has no answer, rather than the one so far.
+func TestAskSlow(t *testing.T) {
+	a := testAsker(t)
+	a.limit = time.Nanosecond
+	answer, err := a.ask(t.Context(), "cycles --basis headline")
+	if err != nil || answer.Err != errSlow {
+		t.Errorf("%v, %v", err, answer.Err)
+	}
+}
+
 // A query that is interrupted has no answer, and is asked anew in the next run.
 func TestAskStopped(t *testing.T) {
 	a := testAsker(t)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"dealgraph/deals"
@@ -115,6 +116,12 @@ func FormatOf(path string, data []byte) (Format, error) {
 		}
 	}
 	return firstMarker(path, data)
+}
+
+// HasExtension reports whether a path ends like a note of some language: .md, .tex and their like.
+func HasExtension(path string) bool {
+	extension := strings.ToLower(filepath.Ext(path))
+	return slices.ContainsFunc(languages, func(l language) bool { return slices.Contains(l.extensions, extension) })
 }
 
 // dialect returns the kind of Markdown whose markers data has outside code.
