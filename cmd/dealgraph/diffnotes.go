@@ -57,7 +57,7 @@ func notesTable(c *notes.Check, changes *change.Changes) table.Table {
 		}
 		because := f.Rest
 		if len(f.Causes) > 0 {
-			because = f.Causes[0].Key + ": " + f.Causes[0].What
+			because = f.Causes[0].Record() + ": " + f.Causes[0].What
 			if n := len(f.Causes) - 1; n > 0 {
 				because += " and " + view.Plural(n, "change more", "changes more")
 			}

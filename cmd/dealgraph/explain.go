@@ -158,15 +158,15 @@ func (o *explainOptions) numberOf(ctx context.Context) (notes.Place, *asker, err
 	if o.get == "" {
 		return notes.Place{}, nil, usagef("say with --get which value of the answer: dealgraph %s --format json shows them, such as bases[0].circulated", o.what)
 	}
-	if _, err := queryArgs(o.what); err != nil {
-		return notes.Place{}, nil, usagef("%w", err)
-	}
 	begin, end, err := note.Markdown.Inline(note.Attribute{Name: "id", Value: "number"}, note.Attribute{Name: "q", Value: o.what}, note.Attribute{Name: "get", Value: o.get})
 	if err != nil {
 		return notes.Place{}, nil, usagef("%w", err)
 	}
 	n, err := note.Scan("", []byte("x "+begin+end), note.Markdown)
 	if err != nil {
+		return notes.Place{}, nil, usagef("%w", err)
+	}
+	if _, err := queryArgs(n.Slots[0].Query); err != nil {
 		return notes.Place{}, nil, usagef("%w", err)
 	}
 	a, err := o.newAsker()

@@ -20,7 +20,7 @@ func (w *scribe) about(s note.Slot) (string, error) {
 	text := ""
 	switch strings.TrimSpace(s.Query) {
 	case caveatsQuery:
-		text = bullets(w.caveats())
+		text = w.caveats()
 	case methodsQuery:
 		text = w.methods()
 	case stampQuery:
@@ -32,9 +32,6 @@ func (w *scribe) about(s note.Slot) (string, error) {
 }
 
 func bullets(lines []string) string {
-	if len(lines) == 0 {
-		return "The ledger records nothing that weakens the numbers here, beyond what is said above."
-	}
 	var b strings.Builder
 	for _, l := range lines {
 		b.WriteString("- " + escapeParagraph(l) + "\n")
@@ -125,8 +122,22 @@ func weak(l *deals.Leg, _ deals.Status) bool {
 // mostNamed is how many deals a caveat names.
 const mostNamed = 3
 
-// caveats says what weakens the numbers: of the deals that are named one by one, and of the networks behind the sums.
-func (w *scribe) caveats() []string {
+// caveats says what weakens the numbers: of the deals that are named one by one, and of all that the answers count.
+func (w *scribe) caveats() string {
+	named, counted := w.namedCaveats(), w.warnings()
+	switch {
+	case len(named)+len(counted) == 0:
+		return "The ledger records nothing that weakens the numbers here, beyond what is said above."
+	case len(counted) == 0:
+		return bullets(named)
+	case len(named) == 0:
+		return bullets(counted)
+	}
+	return bullets(named) + "\nOf all that the answers here count, whether a table names it or not:\n\n" + bullets(counted)
+}
+
+// namedCaveats are those of the deals that tables name.
+func (w *scribe) namedCaveats() []string {
 	var legs []*deals.Leg
 	for _, a := range w.told {
 		for _, l := range w.cites.legs(a) {
@@ -148,7 +159,7 @@ func (w *scribe) caveats() []string {
 			out = append(out, w.caveatOf(k, of, len(legs)))
 		}
 	}
-	return append(out, w.warnings()...)
+	return out
 }
 
 // caveatOf is a caveat in a sentence: Two of the five deals behind the tables here are letters of intent: A to B, C to D.
@@ -174,17 +185,24 @@ func (w *scribe) caveatOf(k caveat, of []*deals.Leg, all int) string {
 		said = fmt.Sprintf("All %s deals behind the tables here %s", total, k.many)
 	}
 	var names []string
+	named := 0
 	for _, l := range of {
-		name := w.partyName(l.From) + " → " + w.partyName(l.To)
+		name := w.partyName(l.From) + " → " + w.partyName(l.To) + " (" + kindWords(l.Kind) + ")"
 		if !slices.Contains(names, name) {
+			if len(names) == mostNamed {
+				break
+			}
 			names = append(names, name)
 		}
+		named++
 	}
-	if more := len(names) - mostNamed; more > 0 {
-		return said + ": " + strings.Join(names[:mostNamed], ", ") + fmt.Sprintf(" and %d more.", more)
+	if more := len(of) - named; more > 0 {
+		return said + ": " + strings.Join(names, ", ") + fmt.Sprintf(" and %d more.", more)
 	}
 	return said + ": " + strings.Join(names, ", ") + "."
 }
+
+func kindWords(k deals.Kind) string { return strings.ReplaceAll(string(k), "_", " ") }
 
 func (w *scribe) partyName(id deals.PartyID) string {
 	if p := w.shared.PartyByID(id); p != nil {
@@ -215,7 +233,8 @@ func warningKind(said string) string {
 	return strings.Join(words, " ")
 }
 
-// warnings are those of all answers, one of each kind: the one with the largest count.
+// warnings are those of all answers, one of each kind: the one with the largest count. They are about all deals that the answers counted, not
+// those alone that tables name.
 func (w *scribe) warnings() []string {
 	var kinds []string
 	said := map[string][]string{}
@@ -313,7 +332,11 @@ func (w *scribe) stamped(full bool) string {
 	case !w.shared.LastDate().IsZero():
 		day = w.shared.LastDate().String()
 	}
-	line := "*" + table.EscapeMarkdown("as-of="+day+" "+ledgerStamp(w.shared)) + "*"
+	said := "as-of=" + day + " " + ledgerStamp(w.shared)
+	if len(w.missing) > 0 {
+		said += " not-refreshed=" + strings.Join(w.missing, ",")
+	}
+	line := "*" + table.EscapeMarkdown(said) + "*"
 	if !full {
 		return line
 	}

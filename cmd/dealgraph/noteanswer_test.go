@@ -23,7 +23,7 @@ func anAnswer(t *testing.T, result string) *queryAnswer {
 }
 
 const someResult = `[[{"name": "A|B", "empty": null, "money": {"amount": "41200000000.00", "currency": "USD", "text": "$41.2B"}, "part": {"amount": {"amount": "5.00", "currency": "USD", "text": "$5"}, "undisclosed": 2},
-	"range": {"low": {"text": "$1.0B"}, "high": {"text": "$2.0B"}}, "rough": "~$96.0B", "owed": {"amount": "-2550000000.00", "currency": "EUR", "text": "-€2.55B"},
+	"range": {"low": {"text": "$1.0B"}, "high": {"text": "$2.0B"}}, "rough": "~$96.0B", "spelt": "$15B..50B..50B", "upto": "up to $11.9B", "bound": "? up to $7B", "owed": {"amount": "-2550000000.00", "currency": "EUR", "text": "-€2.55B"},
 	"wide": {"low": {"amount": "1000000000.00", "text": "$1.0B"}, "high": {"amount": "1990000000.00", "text": "$1.99B"}}, "same": {"low": 1, "high": 1}, "index": 0.15334, "years": [2026, 2027], "n": 5, "many": 1234567, "day": "2026-07-03", "yes": true,
 	"deals": [{"status": "signed", "amount": null}, {"status": "proposed", "party": {"id": "x", "name": "X"}}]}]]`
 
@@ -39,6 +39,13 @@ func TestGet(t *testing.T) {
 		{"money", "0.00tn", "$0.04tn"},
 		{"money", "0.0T", "$0.0T"},
 		{"money", "0m", "$41,200m"},
+		{"spelt", "bn", "$15.0bn to $50.0bn"},
+		{"spelt", "", "$15.0B to $50.0B"},
+		{"spelt", "0bn", "$15bn to $50bn"},
+		{"upto", "0bn", "up to $12bn"},
+		{"upto", "bn", "up to $11.9bn"},
+		{"rough", "0bn", "about $96bn"},
+		{"bound", "bn", "? up to $7bn"},
 		{"owed", "0.0bn", "-€2.6bn"}, // half away from zero
 		{"owed", "0bn", "-€3bn"},
 		{"wide", "0bn", "$1bn to $2bn"},
@@ -120,7 +127,6 @@ func TestGetErrors(t *testing.T) {
 		{"n", "0.0.0", "is no way to write a number"},
 		{"money", "0.0", "is no way to write an amount: use"},
 		{"money", "$0bn", "is no way to write an amount: use"},
-		{"range", "0bn", "is of numbers"},
 		{"name", "0.0", "is of numbers, and this is the text"},
 		{"n / 0", "", "this is no number: something is divided by nothing"},
 		{"0 / 0", "0%", "this is no number: something is divided by nothing"},

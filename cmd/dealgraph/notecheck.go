@@ -341,6 +341,15 @@ func (c *noteChecking) difference(w *work, a *slotAnswer) (code, message string)
 // mostFigureChanges is how many changes of a figure are named.
 const mostFigureChanges = 5
 
+// briefly is a text that is not longer than one reads in passing.
+func briefly(s string) string {
+	const most = 160
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + " …"
+}
+
 // figureChanges says what a figure would show otherwise.
 func figureChanges(d drawing, had []byte) string {
 	if !isPicture(d.path) {
@@ -351,11 +360,11 @@ func figureChanges(d drawing, had []byte) string {
 	for _, x := range list[:min(len(list), mostFigureChanges)] {
 		switch {
 		case x.Before == "":
-			said = append(said, x.What+" is new: "+x.After)
+			said = append(said, x.What+" is new: "+briefly(x.After))
 		case x.After == "":
-			said = append(said, x.What+" is gone: "+x.Before)
+			said = append(said, x.What+" is gone: "+briefly(x.Before))
 		default:
-			said = append(said, x.What+" was "+x.Before+", now "+x.After)
+			said = append(said, x.What+" was "+briefly(x.Before)+", now "+briefly(x.After))
 		}
 	}
 	if n := len(list) - len(said); n > 0 {

@@ -430,31 +430,33 @@ func TestCaveats(t *testing.T) {
     claims: [{amount: $3B, source: {url: 'https://y.example/', tier: press}}]
   - {id: d6, from: a, to: e, kind: loan, amount: $2B, status: loi 2026-01-01`+filing+`}
   - {id: d7, from: a, to: f, kind: loan, amount: $2B, status: loi 2026-01-01`+filing+`}
+  - {id: d9, from: a, to: h, kind: loan, amount: $2B, status: loi 2026-01-01`+filing+`}
+  - {id: d10, from: a, to: h, kind: loan, amount: $1B, status: loi 2026-01-02`+filing+`}
   - {id: d8, from: a, to: g, kind: loan, amount: $2B, status: signed 2026-01-01}
 `), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	for query, want := range map[string][]string{
 		"list": {
-			"Four of the eight deals behind the tables here are letters of intent or term sheets, which bind nobody: a → b, a → d, a → e and 1 more.",
-			"One of the eight deals behind the tables here was announced without binding terms that are known: c → a.",
-			"One of the eight deals behind the tables here has an amount that nobody states; it is in no sum: c → a.",
-			"One of the eight deals behind the tables here has a ceiling or a range for an amount, which counts at its upper end unless the basis is firm, paid or expected: b → c.",
-			"One of the eight deals behind the tables here has an amount that is an estimate: a → c.",
-			"One of the eight deals behind the tables here can be left early: a → c.",
-			"One of the eight deals behind the tables here has an amount on which sources differ: a → d.",
-			"One of the eight deals behind the tables here rests on a source that does not name its own, on an estimate or on a post: c → a.",
-			"One of the eight deals behind the tables here has no source on record: a → g.",
+			"Six of the ten deals behind the tables here are letters of intent or term sheets, which bind nobody: a → b (loan), a → d (loan), a → e (loan) and 3 more.",
+			"One of the ten deals behind the tables here was announced without binding terms that are known: c → a (loan).",
+			"One of the ten deals behind the tables here has an amount that nobody states; it is in no sum: c → a (loan).",
+			"One of the ten deals behind the tables here has a ceiling or a range for an amount, which counts at its upper end unless the basis is firm, paid or expected: b → c (loan).",
+			"One of the ten deals behind the tables here has an amount that is an estimate: a → c (loan).",
+			"One of the ten deals behind the tables here can be left early: a → c (loan).",
+			"One of the ten deals behind the tables here has an amount on which sources differ: a → d (loan).",
+			"One of the ten deals behind the tables here rests on a source that does not name its own, on an estimate or on a post: c → a (loan).",
+			"One of the ten deals behind the tables here has no source on record: a → g (loan).",
 		},
 		"list --party d,e": {
-			"Both deals behind the tables here are letters of intent or term sheets, which bind nobody: a → d, a → e.",
-			"One of the two deals behind the tables here has an amount on which sources differ: a → d.",
+			"Both deals behind the tables here are letters of intent or term sheets, which bind nobody: a → d (loan), a → e (loan).",
+			"One of the two deals behind the tables here has an amount on which sources differ: a → d (loan).",
 		},
 		"list --party d,e,f": {
-			"All three deals behind the tables here are letters of intent or term sheets, which bind nobody: a → d, a → e, a → f.",
-			"One of the three deals behind the tables here has an amount on which sources differ: a → d.",
+			"All three deals behind the tables here are letters of intent or term sheets, which bind nobody: a → d (loan), a → e (loan), a → f (loan).",
+			"One of the three deals behind the tables here has an amount on which sources differ: a → d (loan).",
 		},
-		"list --party e": {"The one deal behind the tables here is a letter of intent or term sheet, which binds nobody: a → e."},
+		"list --party e": {"The one deal behind the tables here is a letter of intent or term sheet, which binds nobody: a → e (loan)."},
 	} {
 		a, err := global{streams: streams{env: func(string) string { return "" }}, ctx: t.Context(), ledger: ledger}.newAsker()
 		if err != nil {
@@ -468,7 +470,7 @@ func TestCaveats(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, said := range w.caveats() {
+		for _, said := range w.namedCaveats() {
 			if strings.Contains(said, "behind the tables") {
 				got = append(got, said)
 			}

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"dealgraph/deals"
+	"dealgraph/graph"
 	"dealgraph/render/note"
 	"dealgraph/render/table"
 	"dealgraph/render/view"
@@ -254,9 +255,11 @@ var longer = map[string]string{"circularity": "--per-deal", "cycles": "--explain
 // behind finds the deals and facts behind a slot: those that the part of the answer names which is picked, or the answer, or the
 // answer told at greater length; and if there are none, the deals that are counted.
 func (o *noteExplainOptions) behind(ctx context.Context, w *scribe, a *queryAnswer, s note.Slot, args []string, p *notes.Place) {
-	found := pickedMentions(a, s.Get)
-	p.Which = "what the answer names beside it"
-	if len(found) == 0 || !s.Inline {
+	var found []mention
+	if s.Inline {
+		found = pickedMentions(a, s.Get)
+		p.Which = "what the answer names beside it"
+	} else {
 		found = a.mentions()
 		p.Which = "what the answer names"
 	}
@@ -267,12 +270,16 @@ func (o *noteExplainOptions) behind(ctx context.Context, w *scribe, a *queryAnsw
 		}
 	}
 	if len(found) == 0 {
-		if list, err := countedDeals(w.asker, args); err == nil {
+		if list, err := countedDeals(w.asker, args, s.Get); err == nil {
 			if all, err := w.ask(ctx, list); err == nil && all.Err == nil {
 				found = all.mentions()
 				p.Which, p.List = "all deals that are counted: the answer names none", "dealgraph "+list
 			}
 		}
+	}
+	if len(found) == 0 {
+		found = a.mentions()
+		p.Which = "what the answer names"
 	}
 	legs := w.cites.legs(&queryAnswer{named: found})
 	if len(legs) == 0 && len(found) == 0 {
@@ -313,8 +320,9 @@ func pickedMentions(a *queryAnswer, get string) []mention {
 	return nil
 }
 
-// countedDeals is the query that lists the deals which another one counts: with its view, and of its parties.
-func countedDeals(a *asker, args []string) (string, error) {
+// countedDeals is the query that lists the deals which a value of another one counts: with its view, of its parties, and on the basis that
+// the value is called by, as total.firm is.
+func countedDeals(a *asker, args []string, get string) (string, error) {
 	root := newRoot(a.quiet(io.Discard, io.Discard))
 	cmd, rest, err := root.Find(args)
 	if err != nil {
@@ -333,6 +341,9 @@ func countedDeals(a *asker, args []string) (string, error) {
 			out = append(out, "--"+f.Name+"="+flagText(f.Value))
 		}
 	})
+	if basis := basisIn(get); basis != "" && !cmd.Flags().Changed("basis") {
+		out = append(out, "--basis="+basis)
+	}
 	var parties []string
 	for _, name := range cmd.Flags().Args() {
 		if p, err := a.shared.Party(name); err == nil {
@@ -343,6 +354,16 @@ func countedDeals(a *asker, args []string) (string, error) {
 		out = append(out, "--party="+strings.Join(parties, ","))
 	}
 	return strings.Join(quoteAll(out), " "), nil
+}
+
+// basisIn is the basis that a step of an expression is called by, or "".
+func basisIn(get string) string {
+	for _, step := range strings.FieldsFunc(get, func(r rune) bool { return r == '.' || r == '?' || r == '[' || r == ']' }) {
+		if slices.Contains(graph.Bases(), graph.Basis(step)) {
+			return step
+		}
+	}
+	return ""
 }
 
 // legStory tells a leg with what its sources say.

@@ -146,7 +146,7 @@ func (f *noteFile) scan() (*note.Note, error) { return note.Scan(f.name, f.data,
 // ledgerLine names the ledger in a note that has no front matter: :dealgraph-ledger: PATH in AsciiDoc, #+dealgraph_ledger: PATH in Org,
 // % dealgraph-ledger: PATH in LaTeX, // dealgraph-ledger: PATH in Typst, <!-- dealgraph-ledger: PATH --> in Markdown, which shows front
 // matter on some sites as a table.
-var ledgerLine = regexp.MustCompile(`(?im)^(?::|#\+|%[ \t]*|//[ \t]*|<!--[ \t]*|\{/\*[ \t]*)dealgraph[-_]ledger:[ \t]*(.*?)(?:[ \t]*(?:-->|%%|\*/\}))?[ \t\r]*$`)
+var ledgerLine = regexp.MustCompile(`(?im)^(?::|#\+|%%?[ \t]*|//[ \t]*|<!--[ \t]*|\{/\*[ \t]*)dealgraph[-_]ledger:[ \t]*(.*?)(?:[ \t]*(?:-->|%%|\*/\}))?[ \t\r]*$`)
 
 var codeFence = regexp.MustCompile("(?m)^[ \t]*(?:```|~~~)")
 
@@ -237,7 +237,11 @@ func (n *noteLedgers) of(f *noteFile) (*asker, error) {
 			path = filepath.Join(filepath.Dir(f.path), filepath.FromSlash(f.ledger))
 		}
 	}
-	return n.at(path)
+	a, err := n.at(path)
+	if f.ledger != "" && !n.named && errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s names the ledger %q, and there is none at %s: a path is told from the folder of the note", f.name, f.ledger, path)
+	}
+	return a, err
 }
 
 // at is an asker of the ledger at a path.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"dealgraph/deals"
+	"dealgraph/render/table"
 	"dealgraph/render/view"
 
 	"github.com/expr-lang/expr"
@@ -207,6 +209,10 @@ func written(v any, how string) (string, error) {
 }
 
 func writtenText(s, how string) (string, error) {
+	inUnit := moneyFormat.MatchString(how)
+	if a, err := deals.ParseAmount(s); err == nil && (inUnit || a.Form == deals.Range && (how == "" || how == "bn")) {
+		return writtenAmount(a, s, how)
+	}
 	switch how {
 	case "":
 		return s, nil
@@ -218,6 +224,39 @@ func writtenText(s, how string) (string, error) {
 		return view.Upper(s), nil
 	}
 	return "", fmt.Errorf("fmt=%q is of numbers, and this is the text %q", how, s)
+}
+
+// writtenAmount is an amount as ledgers spell it, $15B..50B..50B, as one writes it in a sentence: $15.0bn to $50.0bn.
+func writtenAmount(a deals.Amount, s, how string) (string, error) {
+	if !a.Disclosed() {
+		return newspaper(s), nil
+	}
+	var failed error
+	money := func(minor int64) string {
+		text := table.Money(minor, string(a.Currency))
+		switch how {
+		case "":
+			return text
+		case "bn":
+			return newspaper(text)
+		}
+		text, err := writtenMoney(table.Decimal(minor), text, how)
+		failed = cmp.Or(failed, err)
+		return text
+	}
+	out := money(a.Likely)
+	switch {
+	case a.Form == deals.Range && a.Low != a.High:
+		out = money(a.Low) + " to " + money(a.High)
+	case a.Form == deals.UpTo:
+		out = "up to " + money(a.High)
+	case a.Form == deals.AtLeast:
+		out = "at least " + money(a.Low)
+	}
+	if a.Estimate {
+		out = "about " + out
+	}
+	return out, failed
 }
 
 // newspaper is an amount as newspapers write it: $41.2bn.

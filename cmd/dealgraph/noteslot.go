@@ -25,14 +25,15 @@ type scribe struct {
 	format note.Format
 	cites  *citations
 	// picture keeps the file of a figure, by its path from the note's folder; nil where figures are told and not drawn.
-	keep  func(path string, data []byte) error
-	look  []string // flags for all figures
-	left  int      // figures that were not drawn
-	used  []*queryAnswer
-	told  []*queryAnswer    // of used, those shown in tables or in words, and not by one number alone
-	cited bool              // some block refers to a source
-	drew  []string          // commands of figures: map, or the name of a chart
-	owner map[string]string // of a figure's file the id of its slot
+	keep    func(path string, data []byte) error
+	look    []string // flags for all figures
+	left    int      // figures that were not drawn
+	used    []*queryAnswer
+	told    []*queryAnswer    // of used, those shown in tables or in words, and not by one number alone
+	cited   bool              // some block refers to a source
+	drew    []string          // commands of figures: map, or the name of a chart
+	owner   map[string]string // of a figure's file the id of its slot
+	missing []string          // ids of slots that could not be answered, for the stamp
 }
 
 // newScribe returns a scribe for notes of a format.

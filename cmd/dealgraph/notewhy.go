@@ -81,6 +81,8 @@ func (m *mover) explain(ctx context.Context, w *work, a *slotAnswer, f *notes.Fi
 		return nil
 	case a.Inline && w.format.Escape(was) != a.Content:
 		remark(f, "with the ledger that --was names the answer is "+was+", which is not what the note has either")
+	case !a.Inline && !r.drawn() && !m.had(ctx, w, a):
+		remark(f, "with the ledger that --was names the block is not what the note has either")
 	}
 	number := r.number
 	if _, ok := r.value(m.now.shared); !ok || !a.Inline {
@@ -131,6 +133,16 @@ func (m *mover) enough(ctx context.Context, number change.Number, was float64, r
 		}
 	}
 	return list, nil
+}
+
+// had reports whether the older ledger gives a block what the note has.
+func (m *mover) had(ctx context.Context, w *work, a *slotAnswer) bool {
+	s, err := newScribe(m.was, w.format)
+	if err != nil {
+		return false
+	}
+	content, err := s.content(ctx, a.Slot)
+	return err == nil && note.Sum(content) == note.Sum(a.Content)
 }
 
 // remark adds a remark to a finding.
@@ -344,6 +356,10 @@ func (r *reading) tell(told change.Attribution, f *notes.Finding) {
 	if len(r.enough) > 0 {
 		causes = r.enough
 	}
+	if whole, ok := withoutDay(told, causes); ok {
+		causes, told.Rest = whole, 0
+	}
+	causes = slices.DeleteFunc(causes, r.tooSmall)
 	slices.SortStableFunc(causes, func(a, b change.Cause) int { return cmp.Compare(rank(a), rank(b)) })
 	var rest []string
 	if n := len(causes) - mostCauses; n > 0 {
@@ -372,6 +388,27 @@ func (r *reading) together(told change.Attribution, causes int) []string {
 		return nil
 	}
 	return []string{moved + " since these changes overlap: each is told as if it alone were undone"}
+}
+
+// withoutDay are the causes but for the last day of the ledger, if the others make up the whole move: then the day is a later one because of
+// them, and tells their effect once more.
+func withoutDay(told change.Attribution, causes []change.Cause) ([]change.Cause, bool) {
+	rest := slices.DeleteFunc(slices.Clone(causes), func(c change.Cause) bool { return c.Part.Table == deals.DayTable })
+	if len(rest) == len(causes) || len(rest) == 0 {
+		return nil, false
+	}
+	sum := 0.0
+	for _, c := range rest {
+		sum += c.By()
+	}
+	move := told.New - told.Old
+	return rest, math.Abs(sum-move) <= 1e-9*math.Abs(move) // false for what is not known
+}
+
+// tooSmall reports whether an effect is nothing as it is written.
+func (r *reading) tooSmall(c change.Cause) bool {
+	said := r.moved(c.By())
+	return said != "" && movesAlone(c) && !strings.ContainsAny(said, "123456789")
 }
 
 // movesAlone reports whether the answer would be another if a change alone were undone. The others moved it only when it was made, before others.

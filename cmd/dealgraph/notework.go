@@ -61,6 +61,9 @@ func (a *asker) answer(ctx context.Context, f *noteFile, n *note.Note) (*work, e
 			one := slotAnswer{Slot: s}
 			switch {
 			case s.Query == note.SourcesQuery:
+			case late && failed && strings.TrimSpace(s.Query) == stampQuery: // it says which places are not of this state
+				scribe.missing = w.unanswered()
+				one.content, one.err = scribe.content(ctx, s)
 			case late && failed:
 				one.err = errHeldBack
 			default:
@@ -77,6 +80,16 @@ func (a *asker) answer(ctx context.Context, f *noteFile, n *note.Note) (*work, e
 		}
 	}
 	return w, nil
+}
+
+// unanswered are the ids of the places that have no answer.
+func (w *work) unanswered() (ids []string) {
+	for _, a := range w.answers {
+		if a.err != nil && a.err != errHeldBack {
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids
 }
 
 // replace puts the answers into the note, and then the sources they refer to. What a slot has already stays, with its marker. Failed are the

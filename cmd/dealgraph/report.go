@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ type reportOptions struct {
 	format      string // markdown, html; "" = from the extension of path, else markdown
 	figures     string // svg, png, pdf
 	plain       bool
+	force       bool // a note that is there is written over
 	timeout     time.Duration
 	draft       draftFlags
 }
@@ -38,7 +40,7 @@ left out, with a word.
 
 The format follows the file. In .md, figures are files in the folder fig beside it,
 and tables and numbers stand between markers, so that dealgraph note refresh keeps the
-report true; --plain leaves them out. In .html all is in one file that requests
+report true, with what you write into it; --plain leaves them out. In .html all is in one file that requests
 nothing, for the window, the phone and paper. Word and PDF are made of the Markdown by
 Pandoc, or the PDF by a browser that prints the page:
 
@@ -75,6 +77,7 @@ The report is a template that can be copied and changed: dealgraph note new
 	if err := cmd.RegisterFlagCompletionFunc("template", completeTemplates); err != nil {
 		panic(err) // the flag was added just before
 	}
+	f.BoolVar(&o.force, "force", false, "of Markdown: write over a report that is there, and whatever was added to it")
 	o.draft.bind(cmd, s)
 	return cmd
 }
@@ -100,7 +103,13 @@ func (o *reportOptions) check() error {
 	if o.format == "html" && (o.plain || o.figures != "svg") {
 		return usagef("a page has no markers, and its figures are SVG: leave --plain and --figures out")
 	}
-	return (&outputFlags{path: o.path}).spareLedger(o.ledger)
+	if err := (&outputFlags{path: o.path}).spareLedger(o.ledger); err != nil {
+		return err
+	}
+	if _, err := os.Stat(o.path); err == nil && o.format == "markdown" && !o.plain && !o.force && !o.toStdout() {
+		return fmt.Errorf("%s is there, and may have words of yours: dealgraph note refresh %s answers it anew, --force writes over it", o.path, o.path)
+	}
+	return nil
 }
 
 func (o *reportOptions) toStdout() bool { return o.path == "" || o.path == "-" }

@@ -167,7 +167,7 @@ func (n *Note) addFootnotes(list []Footnote, s Stamp, force bool) error {
 		f, ok := known["dg-"+label]
 		if !ok {
 			return &Error{File: n.Name, Code: "footnote", Msg: fmt.Sprintf("the note refers to the source %s, which is not known", quote(label)),
-				Hint: "take " + n.Format.FootnoteRef(label) + " out, or refresh what refers to it"}
+				Hint: "take " + n.Format.FootnoteRef(label) + " out, or refresh what refers to it (with --force, if that was edited by hand)"}
 		}
 		used = append(used, f)
 	}

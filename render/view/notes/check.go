@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"dealgraph/deals"
 	"dealgraph/render/sarif"
 	"dealgraph/render/table"
 	"dealgraph/render/view"
@@ -58,12 +59,17 @@ type Cause struct {
 	Claim  bool         `json:"claim,omitempty"` // what is said now is a claim, not how the deal is written
 }
 
+// Record is what the changed record is called.
+func (c Cause) Record() string {
+	if c.Table == deals.DayTable {
+		return "the last day of the ledger"
+	}
+	return c.Key
+}
+
 // String is the cause in a line.
 func (c Cause) String() string {
-	out := c.Key
-	if c.Table == "day" {
-		out = "the last day of the ledger"
-	}
+	out := c.Record()
 	if c.About != "" {
 		out += " (" + c.About + ")"
 	}
