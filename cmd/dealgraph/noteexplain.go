@@ -75,6 +75,9 @@ func runNoteExplain(ctx context.Context, o *noteExplainOptions) error {
 		return err
 	}
 	f, err := o.notes.read(name)
+	if err == nil {
+		err = spareNotes(o.output.path, name)
+	}
 	if err != nil {
 		return err
 	}
@@ -352,6 +355,10 @@ func countedDeals(a *asker, args []string, get string) (string, error) {
 	}
 	if len(parties) > 0 && !cmd.Flags().Changed("party") {
 		out = append(out, "--party="+strings.Join(parties, ","))
+	}
+	if side := cmd.Flags().Lookup("side"); cmd.Name() == "decay" && len(parties) == 1 && !cmd.Flags().Changed("where") { // it counts one side alone
+		end := map[string]string{"pays": "payer", "receives": "payee"}[side.Value.String()]
+		out = append(out, fmt.Sprintf("--where=%s.id == %q", end, parties[0]))
 	}
 	return strings.Join(quoteAll(out), " "), nil
 }

@@ -318,7 +318,7 @@ func (l blockLook) apply(t table.Table) table.Table {
 			all = m[1]
 		}
 		if t.Title == "" {
-			t.Title = fmt.Sprintf("The first %d of %s", l.rows, all)
+			t.Title = fmt.Sprintf("The first %d of %s rows", l.rows, all)
 		} else {
 			t.Title = fmt.Sprintf("%s (%d of %s)", countInTitle.ReplaceAllString(t.Title, ""), l.rows, all)
 		}
