@@ -289,6 +289,19 @@ func TestMethods(t *testing.T) {
 	}
 }
 
+// Methods say what the program does: of statements of one tier the first is in use (deals.FirstSaid), and a share of inflow has in a
+// shock another base than in an exposure.
+func TestMethodsTrue(t *testing.T) {
+	for name, want := range map[string]string{
+		"claims": "the better kind of source; among equals the one that the ledger writes first",
+		"shock":  "a share of the disclosed money that is still due to a party",
+	} {
+		if !strings.Contains(methodOf[name], want) {
+			t.Errorf("%s: %q, want in it %q", name, methodOf[name], want)
+		}
+	}
+}
+
 // What templates can call is what is listed.
 func TestFunctions(t *testing.T) {
 	d := &drafting{scribe: &scribe{asker: testAsker(t)}}

@@ -85,7 +85,7 @@ func TestNoteLedgerComment(t *testing.T) {
 		"# A note\n\n<!--dealgraph-ledger: deals.csv-->\n\nOf all @\n":            true,
 		"\ufeff<!-- dealgraph-ledger: deals.csv -->\r\n\r\nOf all @\r\n":          true,
 		"---\ntitle: x\n---\n<!-- dealgraph-ledger: deals.csv -->\nOf all @\n":    true,
-		"%% dealgraph-ledger: deals.csv %%\n\nOf all @\n":                       true,
+		"%% dealgraph-ledger: deals.csv %%\n\nOf all @\n":                         true,
 		"```\n<!-- dealgraph-ledger: deals.csv -->\n```\n\nOf all @\n":            false,
 		"Write `<!-- dealgraph-ledger: deals.csv -->` into a note.\n\nOf all @\n": false,
 	} {

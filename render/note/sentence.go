@@ -1,8 +1,11 @@
 package note
 
 import (
+	"bytes"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Sentence is the sentence, or the row of a table, that a number stands in, as the file has it, without markers and with single
@@ -115,7 +118,7 @@ func (t *text) parts() (parts [][2]int) {
 		switch {
 		case i >= rows && s[i] == '\n', i == rows && from < i:
 			add(i)
-		case i < rows && t.sentenceEnds(i), s[i] == '\n' && blankAfter(s, i):
+		case i < rows && t.sentenceEnds(i), i < rows && t.endsBeforeName(i), s[i] == '\n' && blankAfter(s, i):
 			add(i)
 		case i-from > maxSentence && (s[i] == ' ' || s[i] == '\n'):
 			add(i)
@@ -124,6 +127,28 @@ func (t *text) parts() (parts [][2]int) {
 	add(len(s))
 	return parts
 }
+
+// endsBeforeName reports whether a sentence ends just before i and the next begins with a name like xAI or d-Matrix, in lower case first.
+func (t *text) endsBeforeName(i int) bool {
+	s := t.joined
+	if i < 2 || s[i] != ' ' && s[i] != '\n' || strings.IndexByte(".!?", s[i-1]) < 0 {
+		return false
+	}
+	for _, a := range abbreviations {
+		if before, ok := bytes.CutSuffix(s[:i-1], []byte(a)); ok && (len(before) == 0 || !isWordByte(before[len(before)-1])) {
+			return false
+		}
+	}
+	next := bytes.TrimLeft(s[i:min(len(s), i+mostName)], " \n")
+	if k := bytes.IndexAny(next, " \n"); k >= 0 {
+		next = next[:k]
+	}
+	first, size := utf8.DecodeRune(next)
+	return unicode.IsLower(first) && bytes.ContainsFunc(next[size:], unicode.IsUpper)
+}
+
+// mostName is how far a name is read.
+const mostName = 80
 
 // blankAfter reports whether the line that begins behind the line end at i is blank.
 func blankAfter(s []byte, i int) bool {

@@ -266,7 +266,11 @@ func writePicture(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Wa
 	p := n.(*pictureBlock)
 	switch {
 	case entering:
-		_, _ = b.WriteString(`<figure><div class="scroll" tabindex="0" role="group" aria-label="` + escaper.Replace(p.alt) + `">` + p.markup + "</div>\n")
+		wide := ""
+		if strings.Contains(firstTag(p.markup), `class="dealmap"`) {
+			wide = " wide" // too small to read when fitted to a phone
+		}
+		_, _ = b.WriteString(`<figure><div class="scroll` + wide + `" tabindex="0" role="group" aria-label="` + escaper.Replace(p.alt) + `">` + p.markup + "</div>\n")
 		if p.HasChildren() {
 			_, _ = b.WriteString("<figcaption>")
 		}
@@ -276,6 +280,12 @@ func writePicture(b util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.Wa
 		_, _ = b.WriteString("</figure>\n")
 	}
 	return ast.WalkContinue, nil
+}
+
+// firstTag is the start of the markup of a picture: what follows may be text of a ledger.
+func firstTag(markup string) string {
+	tag, _, _ := strings.Cut(markup, ">")
+	return tag
 }
 
 // writeMissing tells a picture that is not here by its words: a page requests nothing.

@@ -254,6 +254,8 @@ func TestArticleInBrowser(t *testing.T) {
 		p.is(`document.documentElement.scrollWidth <= innerWidth`, "true")
 		p.is(`getComputedStyle(document.body).backgroundColor`, `"rgb(255, 255, 255)"`)
 		p.is(`[...document.querySelectorAll("svg")].every(e => e.getBoundingClientRect().width > 300)`, "true")
+		p.is(`[...document.querySelectorAll("figure .scroll:not(.wide)")].every(e => e.scrollWidth <= e.clientWidth)`, "true")
+		p.is(`[...document.querySelectorAll(".scroll:not(figure *)")].every(e => getComputedStyle(e).backgroundAttachment.includes("local"))`, "true")
 		p.media("screen", "dark")
 		p.is(`getComputedStyle(document.body).backgroundColor`, `"rgb(15, 21, 28)"`)
 		p.is(`getComputedStyle(document.querySelector("svg .f_ink")).fill`, `"rgb(242, 245, 248)"`)
@@ -269,6 +271,18 @@ func TestArticleInBrowser(t *testing.T) {
 	defer p.mu.Unlock()
 	if len(p.bad) > 0 {
 		t.Errorf("the page complains or asks for something:\n%s", strings.Join(p.bad, "\n"))
+	}
+}
+
+// A map is pushed aside on a phone; a chart fits, whatever its words say.
+func TestArticleWide(t *testing.T) {
+	const markup = `<svg xmlns="http://www.w3.org/2000/svg" id="p" class="CLASS" viewBox="0 0 10 10"><title>class="dealmap"</title></svg>`
+	for class, want := range map[string]int{"dealmap": 1, "lines": 0} {
+		out := mustArticle(t, Article{Markdown: []byte("# T\n\n![a](p.svg)\n"), Pictures: map[string][]byte{"p.svg": []byte(strings.Replace(markup, "CLASS", class, 1))}})
+		checkArticle(t, out)
+		if got := strings.Count(string(out), `<div class="scroll wide"`); got != want {
+			t.Errorf("%s: %d wide pictures, want %d", class, got, want)
+		}
 	}
 }
 

@@ -290,6 +290,15 @@ func (k Known) fits(n measured) bool {
 	return one(k.Low) || one(k.High)
 }
 
+// SameDigits reports whether two numbers are the same to the digits with which the first is written.
+func SameDigits(a, b note.Number) bool {
+	half := slack(a)
+	if a.Amount.Form == deals.Range && !near(float64(a.Amount.High)/100, float64(b.Amount.High)/100, half) {
+		return false
+	}
+	return near(a.Value, b.Value, half)
+}
+
 func near(a, b, half float64) bool { return math.Abs(a-b) <= half }
 
 // year finds years in a sentence.

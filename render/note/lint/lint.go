@@ -20,6 +20,7 @@ const (
 	Unbound      Code = "unbound"      // a number that the ledger has, and that stands in no slot
 	Contradicted Code = "contradicted" // a number of which the ledger has another
 	NotSigned    Code = "not-signed"   // a deal that is called signed and is not
+	Ended        Code = "ended"        // a deal that has ended, told as if it stood
 )
 
 // Finding is something in a sentence that somebody should look at.
@@ -57,10 +58,11 @@ func (x *Index) read(s note.Sentence) *sentence {
 	return r
 }
 
-// Check looks at one sentence.
-func (x *Index) Check(told note.Sentence) []Finding {
+// Check looks at one sentence. Unjudged counts the numbers in it that nothing known comes near, and that may be right all the same, as
+// what is known of the pair of parties is not all there is.
+func (x *Index) Check(told note.Sentence) (found []Finding, unjudged int) {
 	s := x.read(told)
-	var out []Finding
+	unsigned := x.notSigned(s)
 	fit := false
 	for _, n := range s.numbers {
 		known := x.knownOf(s, n)
@@ -68,13 +70,23 @@ func (x *Index) Check(told note.Sentence) []Finding {
 			continue
 		}
 		fit = true
-		out = append(out, Finding{Code: Unbound, Line: n.Line, Col: n.Col, Text: n.Text, Sentence: s.Text, Known: known,
-			Message: fmt.Sprintf("%s is in the ledger and not bound to it: %s", n.Text, known[0].What)})
+		one := Finding{Code: Unbound, Line: n.Line, Col: n.Col, Text: n.Text, Sentence: s.Text, Known: known,
+			Message: fmt.Sprintf("%s is in the ledger and not bound to it: %s", n.Text, known[0].What)}
+		if x.toldAsStanding(s, n, known) {
+			if len(unsigned) > 0 { // which says of the same deal that it has ended
+				continue
+			}
+			one.Code, one.Doubtful = Ended, true
+			one.Message = fmt.Sprintf("%s is of a deal that has ended: %s, %s", n.Text, known[0].What, x.fate(known[0].Leg))
+		}
+		found = append(found, one)
 	}
 	if !fit {
-		out = append(out, x.contradicted(s)...)
+		var others []Finding
+		others, unjudged = x.contradicted(s)
+		found = append(found, others...)
 	}
-	return append(out, x.notSigned(s)...)
+	return append(found, unsigned...), unjudged
 }
 
 // knownOf are the numbers of the ledger that a number in a sentence is: of the parties it names, and of what it is about.
@@ -146,79 +158,109 @@ var (
 )
 
 // contradicted finds an amount that stands alone in a sentence about one pair of parties, or one fact of a year, of which the ledger
-// has only others.
-func (x *Index) contradicted(s *sentence) []Finding {
+// has only others. Unjudged is 1 where it has others and that proves nothing.
+func (x *Index) contradicted(s *sentence) (found []Finding, unjudged int) {
 	if len(s.numbers) != 1 || s.numbers[0].Kind != note.Money || s.numbers[0].Amount.Form == deals.Unstated || len(s.parties) == 0 {
-		return nil
+		return nil, 0
 	}
 	n, ofDeals := s.numbers[0], dealWords.MatchString(s.Text)
 	for _, i := range s.about { // it is something else that is known of them, if the sentence is about such things
 		if k := x.known[i]; (k.Leg == nil || ofDeals || len(s.parties) > 1) && k.fits(n) {
-			return nil
+			return nil, 0
 		}
 	}
 	var have []Known
 	switch {
 	case len(s.parties) == 2 && ofDeals && !otherwise.MatchString(s.Text):
-		have = x.legsOf(s.parties, n)
+		have, unjudged = x.legsOf(s.parties, n)
 	case len(s.parties) == 1 && len(s.years) == 1:
 		have = x.factsOf(s.parties[0], s.Text, n.Number)
 	}
 	if len(have) == 0 {
-		return nil
+		return nil, unjudged
 	}
 	have = slices.CompactFunc(have, func(a, b Known) bool { return a.What == b.What })
 	return []Finding{{Code: Contradicted, Line: n.Line, Col: n.Col, Text: n.Text, Sentence: s.Text, Known: have,
-		Message: fmt.Sprintf("the ledger does not have %s here: %s", n.Text, have[0].What)}}
+		Message: fmt.Sprintf("the ledger does not have %s here: %s", n.Text, have[0].What)}}, 0
 }
 
-// mostLegs is between how many legs an amount is not looked for: it may be a sum of some.
+// mostLegs is between how many legs the sums of some are computed; of more only that of all is.
 const mostLegs = 3
 
-// legsOf are the amounts of deals between two parties, if all are disclosed, in one currency, and few enough that no sum of them can be meant.
-func (x *Index) legsOf(parties []deals.PartyID, n measured) []Known {
+// legsOf are the amounts of deals between two parties, if all are disclosed and in one currency, and no sum of them can be meant.
+// Unjudged is 1 where there are deals and not all is known of them.
+func (x *Index) legsOf(parties []deals.PartyID, n measured) (known []Known, unjudged int) {
 	legs := x.between(parties[0], parties[1])
-	if len(legs) == 0 || len(legs) > mostLegs {
-		return nil
-	}
 	sums := []float64{0}
-	var out []Known
 	for _, leg := range legs {
 		a, _ := leg.Use()
-		if !a.Disclosed() || a.Currency != n.Amount.Currency {
-			return nil
-		}
 		i := slices.IndexFunc(x.known, func(k Known) bool { return k.Leg == leg && k.Query != "" && k.Kind == note.Money })
-		if i < 0 {
-			return nil
+		if !a.Disclosed() || a.Currency != n.Amount.Currency || i < 0 {
+			return nil, 1
 		}
 		k := x.known[i]
-		out = append(out, k)
+		known = append(known, k)
+		if len(legs) > mostLegs {
+			continue
+		}
 		for _, s := range slices.Clone(sums) {
 			sums = append(sums, s+k.Low, s+k.High)
 		}
 	}
+	if len(legs) > mostLegs {
+		if x.mostOf(append(legs, x.endedBetween(parties[0], parties[1])...), n.Amount.Currency) >= n.Value/2 {
+			return nil, 1
+		}
+		return known, 0
+	}
 	far := 0.1 // nearer is another way to count
-	if slices.ContainsFunc(out, func(k Known) bool { return k.Estimate }) {
+	if slices.ContainsFunc(known, func(k Known) bool { return k.Estimate }) {
 		far = 0.25
 	}
 	half := max(n.half, far*n.Value)
 	for _, s := range sums[1:] {
 		if near(s, n.Value, half) {
-			return nil
+			return nil, 0
 		}
 	}
-	return out
+	return known, 0
+}
+
+// mostOf is the most that legs can come to in all, by whatever source; infinite, if one is in another currency.
+func (x *Index) mostOf(legs []*deals.Leg, unit deals.Currency) float64 {
+	sum := 0.0
+	for _, leg := range legs {
+		most := 0.0
+		for _, k := range x.known {
+			if k.Leg != leg || k.Kind != note.Money {
+				continue
+			}
+			if k.Unit != unit {
+				return math.Inf(1)
+			}
+			most = max(most, k.High)
+		}
+		sum += most
+	}
+	return sum
 }
 
 // between are the legs between two groups of parties, in either direction, which have not ended.
 func (x *Index) between(a, b deals.PartyID) []*deals.Leg {
-	last := x.ledger.LastDate()
+	return slices.DeleteFunc(x.allBetween(a, b), x.ended)
+}
+
+// endedBetween are those which have.
+func (x *Index) endedBetween(a, b deals.PartyID) []*deals.Leg {
+	return slices.DeleteFunc(x.allBetween(a, b), func(leg *deals.Leg) bool { return !x.ended(leg) })
+}
+
+func (x *Index) allBetween(a, b deals.PartyID) []*deals.Leg {
 	var out []*deals.Leg
 	for _, d := range x.ledger.Deals {
 		for _, leg := range d.Legs {
 			from, to := x.group(leg.From), x.group(leg.To)
-			if (from == a && to == b || from == b && to == a) && !leg.History().At(last, last).Status.Ended() {
+			if from == a && to == b || from == b && to == a {
 				out = append(out, leg)
 			}
 		}
@@ -275,44 +317,32 @@ func (x *Index) notSigned(s *sentence) []Finding {
 	if word == nil || len(s.parties) != 2 || openWords.MatchString(s.Text) || otherContracts.MatchString(s.Text) {
 		return nil
 	}
-	last := x.ledger.LastDate()
-	legs := x.between(s.parties[0], s.parties[1])
-	for _, n := range s.numbers { // an amount says which of them
-		of := slices.DeleteFunc(slices.Clone(legs), func(leg *deals.Leg) bool {
-			return !slices.ContainsFunc(x.known, func(k Known) bool { return k.Leg == leg && k.fits(n) })
-		})
-		if len(of) > 0 {
-			legs = of
-			break
-		}
-	}
-	legs = ofKind(legs, s.Text)
+	legs := ofKind(x.meant(s), s.Text)
 	if len(legs) == 0 {
 		return nil
 	}
 	var states []string
 	worst := deals.Signed
 	for _, leg := range legs {
-		step := leg.History().At(last, last)
-		if !below(step.Status) {
+		reached := x.reached(leg)
+		if !below(reached) {
 			return nil
 		}
-		if step.Status != deals.Announced {
-			worst = step.Status
+		if reached != deals.Announced {
+			worst = reached
 		}
-		state := fmt.Sprintf("%s (%s → %s, %s) is %s", leg.Ref(), x.name(leg.From), x.name(leg.To), leg.Kind, step.Status)
-		if !step.Date.IsZero() {
-			state += " since " + step.Date.String()
-		}
-		states = append(states, state)
+		states = append(states, fmt.Sprintf("%s (%s → %s, %s) %s", leg.Ref(), x.name(leg.From), x.name(leg.To), leg.Kind, x.fate(leg)))
 	}
 	k := Known{Parties: []deals.PartyID{legs[0].From, legs[0].To}, Leg: legs[0], What: states[0], Query: "show " + string(legs[0].Deal.ID), Get: fmt.Sprintf("legs[%d].state", slices.Index(legs[0].Deal.Legs, legs[0]))}
-	more := ""
+	more, others := ", which is less than signed", ", and so is every other deal between the two (%d)"
+	if x.ended(legs[0]) {
+		more, others = "; it never was signed", ", nor was any other of these deals between the two (%d)"
+	}
 	if len(states) > 1 {
-		more = fmt.Sprintf(", and so is every other deal between the two (%d)", len(states)-1)
+		more += fmt.Sprintf(others, len(states)-1)
 	}
 	return []Finding{{Code: NotSigned, Line: s.Line, Col: s.Col, Text: s.Text[word[0]:word[1]], Sentence: s.Text, Known: []Known{k}, Doubtful: worst == deals.Signed,
-		Message: fmt.Sprintf("the sentence says %q, and in the ledger %s, which is less than signed%s", strings.ToLower(s.Text[word[0]:word[1]]), states[0], more)}}
+		Message: fmt.Sprintf("the sentence says %q, and in the ledger %s%s", strings.ToLower(s.Text[word[0]:word[1]]), states[0], more)}}
 }
 
 // familyWords are words of sentences about deals of a family.

@@ -55,7 +55,8 @@ func testIndex(t *testing.T) *Index {
 func said(x *Index, text string) []string {
 	var out []string
 	for _, s := range note.Sentences([]byte(text), note.Markdown) {
-		for _, f := range x.Check(s) {
+		found, _ := x.Check(s)
+		for _, f := range found {
 			line := string(f.Code) + " " + f.Text + " " + f.Known[0].Query + " " + f.Known[0].Get
 			if f.Doubtful {
 				line += " doubtful"
@@ -113,7 +114,9 @@ func TestContradicted(t *testing.T) {
 		"Alpha paid Beta $25bn.":                               {"contradicted $25bn show shares legs[0].amount"},
 		"The revenue of Beta was $8bn in 2025.":                {"contradicted $8bn show beta find(facts, #?.id == 'r25').value"},
 		"The revenue of Beta was $4bn in 2025.":                {"contradicted $4bn show beta find(facts, #?.id == 'r25').value"}, // a loan of $4bn is something else
-		"Epsilon lent Zeta $70bn.":                             nil,                                                               // there are too many to say what is meant
+		"Epsilon lent Zeta $51bn.":                             {"contradicted $51bn show e1 legs[0].amount"},                     // 25 in all is less than half
+		"Epsilon lent Zeta $50bn.":                             nil,                                                               // half
+		"Epsilon lent Zeta €51bn.":                             nil,
 		"Zeta lent Delta $90bn.":                               {"contradicted $90bn show u legs[0].amount"},
 		"The revenue of Beta in 2025 and its loan: $4bn.":      nil,
 		"Alpha paid Beta $16bn for everything in these deals.": nil, // 10 and 6
@@ -171,6 +174,91 @@ func TestNotSigned(t *testing.T) {
 	}
 }
 
+// A number that only a deal has which has ended is told, where nothing in the sentence says so; and a deal that was never signed was no
+// contract either.
+func TestEnded(t *testing.T) {
+	l, err := deals.Read(strings.NewReader(strings.Replace(ledger, "facts:", `  - {id: dead, from: zeta, to: alpha, kind: equity, amount: up to $7B, status: loi 2026-01-05; terminated 2026-03-10, source: {url: "https://example.org/p", tier: press}}
+  - {id: old, from: alpha, to: epsilon, kind: equity, amount: $5B, status: signed 2026-01-05; terminated 2026-02-10, source: {url: "https://example.org/q", tier: press}}
+  - {id: again, from: alpha, to: epsilon, kind: equity, amount: $5B, status: signed 2026-02-11, source: {url: "https://example.org/r", tier: press}}
+  - {id: letter, from: alpha, to: epsilon, kind: equity, amount: $6.5B, status: loi 2026-01-05; terminated by 2026-02-10, source: {url: "https://example.org/u", tier: press}}
+  - {id: part, from: alpha, to: epsilon, kind: equity, amount: $40B, tranches: [{amount: $9.5B, condition: up front}], status: active 2026-02-11, source: {url: "https://example.org/v", tier: press}}
+  - {id: whole, from: alpha, to: epsilon, kind: equity, amount: $9.5B, status: signed 2026-01-05; terminated 2026-02-10, source: {url: "https://example.org/w", tier: press}}
+  - {id: first, from: alpha, to: epsilon, kind: equity, amount: $3B, status: signed 2026-01-05; terminated 2026-02-10, source: {url: "https://example.org/s", tier: press}}
+  - {id: chips2, from: epsilon, to: alpha, kind: purchase, amount: "?", status: signed 2026-02-11, source: {url: "https://example.org/t", tier: press}}
+facts:`, 1)), "ledger.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := New(l)
+	for text, want := range map[string][]string{
+		"Delta will lend Gamma $8bn.":                              {"ended $8bn show over legs[0].amount doubtful"},
+		"Delta has signed a contract to lend Gamma $8bn.":          {"ended $8bn show over legs[0].amount doubtful"}, // it was signed
+		"Delta's loan to Gamma over $8bn ended.":                   {"unbound $8bn show over legs[0].amount"},
+		"Delta was to lend Gamma $8bn.":                            {"unbound $8bn show over legs[0].amount"},
+		"In 2025 Delta agrees to lend Gamma $8bn.":                 {"unbound $8bn show over legs[0].amount"},
+		"Delta lends Gamma little in place of $8bn.":               {"unbound $8bn show over legs[0].amount"},
+		"By 2030 Delta is to lend Gamma $8bn.":                     {"ended $8bn show over legs[0].amount doubtful"},
+		"Delta will lend Gamma $9bn.":                              nil,
+		"Zeta will invest $7bn in Alpha.":                          {"ended $7bn show dead legs[0].amount doubtful"},
+		"Zeta has signed a contract to invest $7bn in Alpha.":      {"not-signed signed show dead legs[0].state"},
+		"Zeta had a contract to invest in Alpha, which was ended.": {"not-signed contract show dead legs[0].state"},
+		"Alpha will buy chips of Zeta for $7bn.":                   {"ended $7bn show dead legs[0].amount doubtful"}, // no other deal is known
+		"Alpha will invest $5bn in Epsilon.":                       {"unbound $5bn show old legs[0].amount"},         // a deal that stands has it too
+		"Alpha will invest $9.5bn in Epsilon.":                     {"unbound $9.5bn show whole legs[0].amount"},     // so much is a tranche of one that stands
+		"Alpha signed a contract to invest $6.5bn in Epsilon.":     {"not-signed signed show letter legs[0].state"},  // others between them were
+		"Epsilon will buy chips of Alpha for $3bn.":                {"unbound $3bn show first legs[0].amount"},       // words of the other kind
+	} {
+		if d := cmp.Diff(want, said(x, text)); d != "" {
+			t.Errorf("%s (-want +got):\n%s", text, d)
+		}
+	}
+	for text, want := range map[string]string{
+		"Zeta will invest $7bn in Alpha.":      "$7bn is of a deal that has ended: dead (Zeta → Alpha Inc, equity): up to $7B, was proposed, and is terminated since 2026-03-10",
+		"Alpha will invest $6.5bn in Epsilon.": "$6.5bn is of a deal that has ended: letter (Alpha Inc → Epsilon, equity): $6.5B, was proposed, and is terminated (by 2026-02-10)",
+	} {
+		found, _ := x.Check(note.Sentences([]byte(text), note.Markdown)[0])
+		if len(found) != 1 || found[0].Message != want {
+			t.Errorf("%+v, want %s", found, want)
+		}
+	}
+}
+
+// Where not all is known of a pair of parties, nothing is held to be contradicted, and that is counted.
+func TestUnjudged(t *testing.T) {
+	x := testIndex(t)
+	for text, want := range map[string]int{
+		"Gamma's deals with Beta are over $25bn.": 1, // one is not disclosed
+		"Epsilon lent Zeta $40bn.":                1, // there are four, of 25 in all
+		"Epsilon lent Zeta $51bn.":                0, // contradicted
+		"Epsilon lent Zeta $2bn.":                 0, // known
+		"Alpha paid Beta $16bn for all deals.":    0, // the sum of two
+		"Delta and Epsilon have a $5bn deal.":     0, // nothing is known of the two
+		"Gamma and Beta are worth $25bn.":         0, // no deal
+	} {
+		for _, s := range note.Sentences([]byte(text), note.Markdown) {
+			if _, got := x.Check(s); got != want {
+				t.Errorf("%s: %d, want %d", text, got, want)
+			}
+		}
+	}
+}
+
+// Two sentences are two where the second begins with a name in lower case first, so that the parties of one are not those of the other.
+func TestLowerName(t *testing.T) {
+	for text, want := range map[string]int{
+		"It rose to $22.4bn. xAI bought chips.":         2,
+		"It rose to $22.4bn.\niREN bought chips.":       2,
+		"It rose! d-Matrix bought chips.":               2,
+		"It is about approx. xAI and vs. xAI, e.g. xAI": 1,
+		"It rose to $22.4bn. and then fell.":            1,
+		"It rose to $22.4bn, xAI fell.":                 1,
+	} {
+		if got := note.Sentences([]byte(text), note.Markdown); len(got) != want {
+			t.Errorf("%q: %d sentences, want %d", text, len(got), want)
+		}
+	}
+}
+
 // What is computed is known beside what is recorded, if the sentence has its words; of two that fit the nearer is told first.
 func TestAdd(t *testing.T) {
 	x := testIndex(t)
@@ -204,8 +292,12 @@ func TestNoFalseAlarm(t *testing.T) {
 		}
 		for _, s := range note.Sentences([]byte(strings.Join(texts, "\n\n")), note.Markdown) {
 			sentences++
-			for _, f := range x.Check(s) {
+			found, _ := x.Check(s)
+			for _, f := range found {
 				unbound++
+				if f.Code == Ended && s.Text == "OpenAI strikes seven-year $38 billion AWS deal (Particle)." { // it stood when this was written
+					continue
+				}
 				if f.Code != Unbound {
 					t.Errorf("%s: %s", f.Message, s.Text)
 				}
