@@ -171,7 +171,7 @@ func (w *working) years(state deals.Step, n count) {
 		w.say("it does not fall in %s: left out", span)
 	case !n.known:
 		w.say("it falls in %s", span)
-	case l.Kind.Info().OneOff && len(l.Schedule.Years) == 0 && l.Term.End.IsZero():
+	case l.Kind.Info().OneOff && len(l.Schedule.Years) == 0 && (l.Term.Start.IsZero() || l.Term.End.IsZero()):
 		w.come(n, "paid once, on %s, which is in %s", oneOffDay(l, state), span)
 	default:
 		w.come(n, "the part that falls due %s, %s", w.until(span), w.profile())
@@ -214,7 +214,7 @@ func (w *working) paid(amount deals.Amount) {
 	case len(l.Paid) > 0 && n.drop:
 		w.say("no payment is recorded by %s%s", c.view.AsOf, when)
 	case len(l.Paid) > 0:
-		w.come(n, "the payments on record by %s%s: %s", c.view.AsOf, when, payments(l.Paid))
+		w.come(n, "the payments on record by %s%s: %s", c.view.AsOf, when, w.payments())
 	case done && l.Settlement == deals.ContingentSet:
 		w.say("completed, but a promise that was never called: nothing has moved")
 	case n.drop && done:
@@ -228,9 +228,17 @@ func (w *working) paid(amount deals.Amount) {
 	}
 }
 
-func payments(list []deals.Payment) string {
+// payments are those that count, as [counter.paid] has it.
+func (w *working) payments() string {
 	var out []string
-	for _, p := range list {
+	for _, p := range w.leg.Paid {
+		day := p.Date
+		if day.IsZero() {
+			day = w.leg.History().Last().Date
+		}
+		if !(day.IsZero() && w.span.IsZero() || w.within(day)) {
+			continue
+		}
 		out = append(out, strings.TrimSpace(p.Amount.String()+" "+p.Date.String()))
 	}
 	return strings.Join(out, ", ")
@@ -263,6 +271,9 @@ func (w *working) inside() {
 	}
 	var refs []string
 	for l := range allLegs(w.ledger) {
+		if !slices.ContainsFunc(w.legs, func(c counted) bool { return c.leg == l && c.known && c.minor+c.taken > 0 }) {
+			continue // it does not count here, so nothing of it is taken off
+		}
 		for _, o := range l.Overlaps() {
 			if slices.Contains(w.ledger.Legs(o.Ref), w.leg) {
 				refs = append(refs, l.Ref().String())

@@ -103,6 +103,28 @@ deals:
     status: signed 2026-01-05
     source: {url: https://example.org}
     legs: [{from: a, to: c, kind: purchase, amount: $2B}]
+  - id: paid
+    status: signed 2025-01-01
+    source: {url: https://example.org}
+    legs: [{from: a, to: c, kind: purchase, amount: $9B, paid: "2025-03-01:$1B; 2026-06-01:$5B"}]
+  - id: big
+    status: signed 2025-01-01
+    source: {url: https://example.org}
+    legs: [{from: a, to: d, kind: equity, amount: $100B}]
+  - id: part1
+    status: signed 2025-01-01
+    within: big
+    source: {url: https://example.org}
+    legs: [{from: a, to: d, kind: equity, amount: $5B}]
+  - id: part2
+    status: loi 2025-01-01
+    within: big
+    source: {url: https://example.org}
+    legs: [{from: a, to: d, kind: equity, amount: $7B}]
+  - id: open
+    status: signed 2025-01-01
+    source: {url: https://example.org}
+    legs: [{from: a, to: e, kind: equity, amount: $6B, term: ..2030}]
 rates:
   - {currency: EUR, per: USD, rate: 1.2, date: 2026-01-01, source: {url: https://example.org}}
 `), "hand.yaml")
@@ -124,6 +146,9 @@ rates:
 		{"ten#chips", graph.Signed, graph.Years{First: 2028, Last: 2028}, []string{"it is signed 2026-01-10; the amount of $6B", "the part that falls due in 2028, spread evenly over 2027..2029"}, 200364963504}, // 366 of 1,096 days
 		{"euros", graph.Headline, graph.Years{}, []string{"it is proposed 2026-01-20; the amount of €500M", "1 EUR is 1.2 USD"}, 600e8},
 		{"euros", graph.Signed, graph.Years{}, []string{"it is proposed 2026-01-20, which this basis does not count", "no payment is on record"}, 0},
+		{"paid", graph.Paid, graph.Years{First: 2025, Last: 2025}, []string{"the payments on record by 2026-06-01 in 2025: $1B 2025-03-01"}, 1e11},
+		{"big", graph.Signed, graph.Years{}, []string{"it is signed 2025-01-01; the amount of $100B", "less what is recorded of it as part1: no dollar"}, 95e11},
+		{"open", graph.Signed, graph.Years{First: 2025, Last: 2025}, []string{"it is signed 2025-01-01; the amount of $6B", "paid once, on 2025-01-01, which is in 2025"}, 6e11},
 		{"gone", graph.Headline, graph.Years{}, []string{"it has ended (terminated 2026-01-15)", "no payment is on record"}, 0},
 		{"someday", graph.Signed, graph.Years{First: 2026}, []string{"it is signed 2026-01-05; the amount of $2B", "no term or day says when it is paid"}, 0},
 	} {

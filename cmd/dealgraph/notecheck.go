@@ -130,6 +130,7 @@ func (a *age) Set(s string) error {
 func runNoteCheck(ctx context.Context, o *noteCheckOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
+	o.ctx = ctx // reading a ledger takes time, too
 	c := noteChecking{noteCheckOptions: o, ledgers: newNoteLedgers(o.global, o.notes.ledgerNamed), movers: map[*asker]*mover{}}
 	if err := c.limit(); err != nil {
 		return err

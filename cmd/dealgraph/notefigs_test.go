@@ -22,6 +22,14 @@ func TestNoteFigureFile(t *testing.T) {
 		`file=ring.png`:                         {"ring.png"},
 		`file=x/ring.svg format="svg png"`:      {"x/ring.svg", "x/ring.png"},
 		`file=x/ring.svg format=png`:            {"x/ring.svg", "x/ring.png"},
+		`file=.git/ring.svg`:                    nil,
+		`file=img/.ring.svg`:                    nil,
+		`file=NUL.svg`:                          nil,
+		`file=con/ring.svg`:                     nil,
+		`file="a b.svg"`:                        nil,
+		`file=a}^^5cx{b.svg`:                    nil,
+		`file=a%b.svg`:                          nil,
+		`file="a]] x [[b.svg"`:                  nil,
 		`file=../ring.svg`:                      nil,
 		`file=/ring.svg`:                        nil,
 		`file=a/../../ring.svg`:                 nil,
@@ -36,7 +44,7 @@ func TestNoteFigureFile(t *testing.T) {
 		"file=\"x\x00.svg\"":                    nil,
 		`file=link/ring.svg`:                    nil,
 		`file=deep/down/in/the/folder/ring.svg`: {"deep/down/in/the/folder/ring.svg"},
-		`file="with a blank/größe.svg" alt="A ring"`: {"with a blank/größe.svg"},
+		`file="img-2/größe_a.svg" alt="A ring"`: {"img-2/größe_a.svg"},
 	} {
 		t.Run(marker, func(t *testing.T) {
 			noteRoom(t)

@@ -148,6 +148,9 @@ func (f *noteFile) scan() (*note.Note, error) { return note.Scan(f.name, f.data,
 // matter on some sites as a table.
 var ledgerLine = regexp.MustCompile(`(?im)^(?::|#\+|%%?[ \t]*|//[ \t]*|<!--[ \t]*|\{/\*[ \t]*)dealgraph[-_]ledger:[ \t]*(.*?)(?:[ \t]*(?:-->|%%|\*/\}))?[ \t\r]*$`)
 
+// ledgerComment is the same in Markdown.
+var ledgerComment = regexp.MustCompile(`(?im)^[ \t]*(?:<!--|\{/\*|%%)[ \t]*dealgraph[-_]ledger:[ \t]*([^\r\n]*?)[ \t]*(?:-->|%%|\*/\})[ \t\r]*(?:\n|$)`)
+
 var codeFence = regexp.MustCompile("(?m)^[ \t]*(?:```|~~~)")
 
 // headSize is how many bytes at the beginning of a note are looked at for its ledger.
@@ -165,7 +168,11 @@ func ledgerOf(f *noteFile) (string, error) {
 			head = head[:fence[0]]
 		}
 	}
-	if m := ledgerLine.FindSubmatch(head); m != nil {
+	line := ledgerLine
+	if f.format == note.Markdown || f.format == note.MDX || f.format == note.Obsidian {
+		line = ledgerComment
+	}
+	if m := line.FindSubmatch(head); m != nil {
 		return string(m[1]), nil
 	}
 	return "", nil
@@ -184,9 +191,15 @@ func frontLedger(name string, head []byte) (string, error) {
 		}
 		end++
 	}
-	text := strings.Join(lines[1:end], "")
-	if end == len(lines) || !strings.Contains(text, "dealgraph") {
+	if end == len(lines) {
 		return "", nil
+	}
+	text := frontKey(lines[1:end])
+	if text == "" {
+		return "", nil
+	}
+	if len(text) > maxFrontKey || yamlReference.MatchString(text) {
+		return "", &note.Error{File: name, Line: 1, Col: 1, Code: "front", Msg: "the front matter says more of dealgraph than the path of a ledger", Hint: `it names the ledger as dealgraph: {ledger: "PATH"}`}
 	}
 	var front struct {
 		Dealgraph map[string]any `yaml:"dealgraph"`
@@ -208,11 +221,32 @@ func frontLedger(name string, head []byte) (string, error) {
 	return "", &note.Error{File: name, Line: 1, Col: 1, Code: "front", Msg: "the ledger in the front matter is no path", Hint: `write dealgraph: {ledger: "PATH"}`}
 }
 
+// maxFrontKey is how many bytes the front matter of a note can have to say where its ledger is. What is longer, or refers to other parts of it,
+// is not read as YAML: it could be made to grow without end.
+const maxFrontKey = 2 << 10
+
+// yamlReference is an anchor or an alias of YAML, outside a word.
+var yamlReference = regexp.MustCompile(`(?:^|[\s,\[{:])[&*][^\s]`)
+
+// frontKey are the lines of the key dealgraph in front matter: that with the key, and those below it which are indented or empty.
+func frontKey(lines []string) string {
+	i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "dealgraph:") || strings.HasPrefix(l, `"dealgraph":`) })
+	if i < 0 {
+		return ""
+	}
+	end := i + 1
+	for end < len(lines) && strings.TrimLeft(lines[end], " \t\r\n") != strings.TrimRight(lines[end], "\r\n") {
+		end++
+	}
+	return strings.Join(lines[i:end], "")
+}
+
 // noteLedgers reads the ledgers of notes, each once.
 type noteLedgers struct {
 	global
-	named bool // -l goes before what a note says
-	read  map[string]ledgerRead
+	named   bool // -l goes before what a note says
+	read    map[string]ledgerRead
+	figures map[string]string // of a figure's file the note that draws it
 }
 
 type ledgerRead struct {
@@ -221,7 +255,7 @@ type ledgerRead struct {
 }
 
 func newNoteLedgers(g global, named bool) *noteLedgers {
-	return &noteLedgers{global: g, named: named, read: map[string]ledgerRead{}}
+	return &noteLedgers{global: g, named: named, read: map[string]ledgerRead{}, figures: map[string]string{}}
 }
 
 // of is an asker of the ledger of a note: that of -l, or that which the note names, or else the usual one.

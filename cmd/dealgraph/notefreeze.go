@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 )
@@ -64,6 +65,9 @@ func runNoteFreeze(_ context.Context, o *noteFreezeOptions) error {
 	if err != nil {
 		return err
 	}
+	if f.ledger != "" { // where somebody keeps a ledger is not for readers
+		data = withoutLedgerComment(data)
+	}
 	if toStdout {
 		_, err := o.out.Write(data)
 		return err
@@ -78,6 +82,19 @@ func runNoteFreeze(_ context.Context, o *noteFreezeOptions) error {
 		fmt.Fprintf(o.err, "note: the figures of %s are in %s: copy the folder fig beside %s\n", plain(o.file), plain(filepath.Join(filepath.Dir(o.file), "fig")), plain(o.path))
 	}
 	return replaceFile(o.path, data)
+}
+
+// withoutLedgerComment takes the comment that names the ledger out of a note in Markdown. What front matter says is the author's.
+func withoutLedgerComment(data []byte) []byte {
+	head := data[:min(len(data), headSize)]
+	if fence := codeFence.FindIndex(head); fence != nil {
+		head = head[:fence[0]]
+	}
+	at := ledgerComment.FindIndex(head)
+	if at == nil {
+		return data
+	}
+	return slices.Concat(data[:at[0]], data[at[1]:])
 }
 
 // sameFolder reports whether two files lie in one folder.

@@ -86,7 +86,8 @@ func (a *queryAnswer) getIn(ctx context.Context, expression string) (any, error)
 		}
 		a.env = env
 	}
-	program, err := expr.Compile(expression, expr.Env(a.env), expr.DisableBuiltin("now"), expr.Function("field", fieldOf, new(func(any, string) any)), expr.Patch(&strictFields{}))
+	program, err := expr.Compile(expression, expr.Env(a.env), expr.DisableBuiltin("now"), expr.DisableBuiltin("keys"), expr.DisableBuiltin("values"), expr.DisableBuiltin("toPairs"), // of an object in no order
+		expr.Function("field", fieldOf, new(func(any, string) any)), expr.Patch(&strictFields{}))
 	if err != nil {
 		return nil, getError(expression, err, slices.Sorted(maps.Keys(a.env)))
 	}
@@ -343,8 +344,13 @@ func writtenMoney(amount, text, how string) (string, error) {
 	if m == nil || !ok || digit < 0 {
 		return "", fmt.Errorf("fmt=%q is no way to write an amount: use %s", how, valueFormats)
 	}
+	zero := x.Sign() == 0
 	x.Abs(x.Quo(x, new(big.Rat).SetInt64(moneyUnits[m[2]])))
-	return text[:digit] + thousands(x.FloatString(max(0, len(m[1])-1))) + m[2], nil
+	written := x.FloatString(max(0, len(m[1])-1))
+	if !zero && !strings.ContainsAny(written, "123456789") {
+		return "", fmt.Errorf("fmt=%q leaves nothing of %s: take more decimals, or a smaller unit", how, text)
+	}
+	return text[:digit] + thousands(written) + m[2], nil
 }
 
 // besideAmount are the fields of an amount that is told with what is missing in it.

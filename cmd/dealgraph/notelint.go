@@ -103,6 +103,7 @@ func (o *noteLintOptions) wants(code string) bool {
 func runNoteLint(ctx context.Context, o *noteLintOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
+	o.ctx = ctx // reading a ledger takes time, too
 	ledgers := newNoteLedgers(o.global, o.notes.ledgerNamed)
 	indexes := map[*asker]*noteLinter{}
 	var errs noteErrors

@@ -126,6 +126,7 @@ func asItWas(n int) string {
 func runNoteRefresh(ctx context.Context, o *noteRefreshOptions) error {
 	ctx, cancel := context.WithTimeout(ctx, o.timeout)
 	defer cancel()
+	o.ctx = ctx // reading a ledger takes time, too
 	ledgers := newNoteLedgers(o.global, o.notes.ledgerNamed)
 	var errs noteErrors
 	counts := map[string]int{}

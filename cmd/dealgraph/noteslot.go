@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"dealgraph/render/note"
 	"dealgraph/render/table"
@@ -161,7 +160,23 @@ func (w *scribe) inline(a *queryAnswer, s note.Slot) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("get %q: %w", s.Get, err)
 	}
-	return w.format.Escape(text), nil
+	return w.format.Escape(withUndisclosed(a, s, v, text)), nil
+}
+
+// withUndisclosed adds to the total of a list what tables add to it: that undisclosed amounts are not in it.
+func withUndisclosed(a *queryAnswer, s note.Slot, v any, text string) string {
+	base, isTotal := strings.CutSuffix(s.Get, "total")
+	if _, isAmount := v.(map[string]any); !isAmount || !isTotal || base != "" && !strings.HasSuffix(base, ".") {
+		return text
+	}
+	beside, err := a.get(base + "undisclosed")
+	if n, ok := beside.(float64); err != nil || !ok || n == 0 {
+		return text
+	}
+	if s.Fmt == "" {
+		return text + " + ?"
+	}
+	return "at least " + text
 }
 
 // blockLook says how a block is written: the fmt of its marker.
@@ -487,8 +502,13 @@ func figureFiles(s note.Slot) ([]figureFile, error) {
 	if named {
 		extension = path.Ext(name)
 		stem = strings.TrimSuffix(name, extension)
-		if !fs.ValidPath(name) || strings.ContainsAny(name, `\:`) || strings.ContainsFunc(name, unicode.IsControl) || path.Base(stem) == "." {
+		if !fs.ValidPath(name) {
 			return nil, fmt.Errorf("file=%q is no path of a figure: write one from the folder of the note, into it, with /, such as img/%s.svg", name, s.ID)
+		}
+		for part := range strings.SplitSeq(name, "/") {
+			if err := note.CheckName(part); err != nil {
+				return nil, fmt.Errorf("file=%q is no path of a figure: %w", name, err)
+			}
 		}
 	}
 	formats, _ := s.Attribute("format")

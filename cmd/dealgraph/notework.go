@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -172,7 +173,27 @@ func (n *noteLedgers) work(ctx context.Context, f *noteFile) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.answer(ctx, f, scanned)
+	w, err := a.answer(ctx, f, scanned)
+	if err == nil {
+		n.claimFigures(w)
+	}
+	return w, err
+}
+
+// claimFigures refuses figures of a note whose files are those of another note, so that not one draws over the other.
+func (n *noteLedgers) claimFigures(w *work) {
+	for i := range w.answers {
+		a := &w.answers[i]
+		for _, d := range a.files {
+			file := filepath.Join(filepath.Dir(w.path), filepath.FromSlash(d.path))
+			if other, taken := n.figures[file]; taken && other != w.path {
+				a.err = placed(w.name, a.Slot, fmt.Errorf("%s is a figure of %s, too: give one of them another id, or say file=", d.path, filepath.Base(other)))
+				a.files = nil
+				break
+			}
+			n.figures[file] = w.path
+		}
+	}
 }
 
 // figureState says how a figure's file on the disk stands to the one that was drawn now.

@@ -2,6 +2,7 @@ package note
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -231,23 +232,37 @@ var devices = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹
 const maxID = 80
 
 // checkID says what is wrong with an id: it names files too.
-func checkID(id string) (problem, hint string) {
+func checkID(id string) (problem, hint string) { return checkName("id", id) }
+
+// CheckName says what is wrong with a part of a path that a marker names, or nil: it has the letters of an id, so that it means nothing to any
+// program that reads the note, is not hidden, and can be a file everywhere.
+func CheckName(name string) error {
+	if name == "" {
+		return errors.New("a name is empty")
+	}
+	if problem, hint := checkName("name", name); problem != "" {
+		return fmt.Errorf("%s: %s", problem, hint)
+	}
+	return nil
+}
+
+func checkName(what, id string) (problem, hint string) {
 	hint = "use letters, digits, - _ and points inside"
 	for _, r := range id {
 		if !unicode.In(r, unicode.L, unicode.M, unicode.Nd) && !strings.ContainsRune("-_.", r) {
-			return fmt.Sprintf("the id %s has a %q", quote(id), r), hint
+			return fmt.Sprintf("the %s %s has a %q", what, quote(id), r), hint
 		}
 	}
 	first, _ := utf8.DecodeRuneInString(id)
 	switch {
 	case !unicode.In(first, unicode.L, unicode.Nd, unicode.M) && first != '_':
-		return fmt.Sprintf("the id %s begins with %q", quote(id), first), "begin it with a letter or a digit"
+		return fmt.Sprintf("the %s %s begins with %q", what, quote(id), first), "begin it with a letter or a digit"
 	case strings.HasSuffix(id, "."):
-		return fmt.Sprintf("the id %s ends with a point", quote(id)), hint
+		return fmt.Sprintf("the %s %s ends with a point", what, quote(id)), hint
 	case len(id) > maxID:
-		return fmt.Sprintf("the id %s has %d bytes", quote(id), len(id)), fmt.Sprintf("at most %d", maxID)
+		return fmt.Sprintf("the %s %s has %d bytes", what, quote(id), len(id)), fmt.Sprintf("at most %d", maxID)
 	case devices.MatchString(id):
-		return fmt.Sprintf("no file can be called %s on Windows", quote(id)), "choose another id"
+		return fmt.Sprintf("no file can be called %s on Windows", quote(id)), "choose another"
 	}
 	return "", ""
 }

@@ -193,7 +193,7 @@ func (f Format) Figure(p Figure) string {
 		if p.ID != "" {
 			s += "#+NAME: fig-" + p.ID + "\n"
 		}
-		return s + "#+ATTR_HTML: :alt " + table.Visible(p.Alt) + "\n[[file:" + p.Path + "]]"
+		return s + "#+ATTR_HTML: :alt " + strings.ReplaceAll(table.Visible(p.Alt), " :", " \u200b:") + "\n[[file:" + p.Path + "]]"
 	}
 	s := "![" + alt + "](" + strings.NewReplacer("(", "%28", ")", "%29").Replace(path) + ")"
 	if f == Markdown && p.ID != "" {
