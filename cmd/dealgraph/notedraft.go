@@ -27,6 +27,7 @@ type drafting struct {
 	sources string       // of blocks that do not say themselves
 	stamp   string       // full, short, none
 	figures string       // svg, png, pdf; "" is svg
+	name    string       // of the note's file, without its extension
 	ids     map[string]int
 	seen    map[string]bool // blocks that are there once
 }
@@ -114,6 +115,7 @@ func mostConnected(n *graph.Network) (best graph.Node, ok bool) {
 
 // write makes the note: the text of the template with its slots, filled.
 func (d *drafting) write(name, source, title string) (*note.Note, error) {
+	d.name = strings.TrimSuffix(filepath.Base(title), filepath.Ext(title))
 	// A template that loops without end heeds no context: it is left behind, and the program ends.
 	data, err := inTime(d.ctx, func() ([]byte, error) { return draft.Write(name, source, d.functions()) })
 	if d.ctx.Err() != nil {
@@ -285,8 +287,11 @@ func (d *drafting) figureSlot(id, query, caption string, alt ...string) (string,
 	if len(alt) == 1 {
 		attributes = append(attributes, note.Attribute{Name: "alt", Value: inComment.Replace(alt[0])})
 	}
-	if d.figures != "" && d.figures != "svg" {
-		attributes = append(attributes, note.Attribute{Name: "format", Value: d.figures})
+	format := cmp.Or(d.figures, "svg")
+	if note.CheckName(d.name) == nil { // notes in one folder do not share figures
+		attributes = append(attributes, note.Attribute{Name: "file", Value: "fig/" + d.name + "-" + id + "." + format})
+	} else if format != "svg" {
+		attributes = append(attributes, note.Attribute{Name: "format", Value: format})
 	}
 	return d.markers(append(attributes, note.Attribute{Name: "caption", Value: inComment.Replace(caption)}))
 }
