@@ -97,6 +97,9 @@ func TestReadmeLedgers(t *testing.T) {
 
 // The tour of notes in the README is run in an empty folder, block after block, and says what the README shows below it.
 func TestReadmeTour(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the tour of the README is not walked: it starts the program many times, and the tests shall be short")
+	}
 	shell, err := exec.LookPath("sh")
 	if err != nil {
 		t.Skip("the tour of the README is not run: there is no sh")

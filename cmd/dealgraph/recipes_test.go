@@ -24,6 +24,9 @@ import (
 // need skips a test aloud where programs are missing.
 func need(t *testing.T, programs ...string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("the recipe is not run: it starts the program many times, and the tests shall be short")
+	}
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
 			t.Skipf("not tried: there is no %s on the PATH", p)
