@@ -416,7 +416,7 @@ func TestNoteSpared(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"check", "n.md", "-o", "n.md"}, {"check", "n.md", "-o", "./n.md"}, {"check", "n.md", "-o", "other.md"}, {"vars", "n.md", "--format", "csv", "-o", "n.md"},
-		{"freeze", "n.md", "-o", "n.md"}, {"freeze", "n.md", "-o", "other.md"}, {"explain", "n.md:1", "-o", "n.md"},
+		{"freeze", "n.md", "-o", "n.md"}, {"freeze", "n.md", "-o", "other.md"}, {"explain", "n.md:1", "-o", "n.md"}, {"lint", "n.md", "-o", "other.md"},
 	} {
 		code, _, errs := command(t, append([]string{"note"}, append(args, "-l", "deals.csv")...)...)
 		if code != 2 || !strings.Contains(errs, "that is the note itself, which would be lost; name another file") || readNote(t, "n.md") != text {

@@ -161,13 +161,7 @@ func runNoteCheck(ctx context.Context, o *noteCheckOptions) error {
 	if err := o.write(shown); err != nil {
 		return err
 	}
-	switch {
-	case len(errs.errs) > 0:
-		return errs.all()
-	case shown.Errors > 0, o.strict && shown.Notes > 0:
-		return errFindings
-	}
-	return nil
+	return errs.or(shown, o.strict)
 }
 
 // noteChecking is a check of several notes.

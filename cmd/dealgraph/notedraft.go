@@ -128,7 +128,7 @@ func (d *drafting) write(name, source, title string) (*note.Note, error) {
 	if err != nil {
 		return nil, ofDraft(name, err)
 	}
-	return n, d.fill(d.ctx, n, n.Replace)
+	return n, d.fill(d.ctx, n)
 }
 
 // ofDraft says of errors in a draft that their places are in what the template made: there is no such file.

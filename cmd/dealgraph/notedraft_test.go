@@ -142,7 +142,7 @@ func checkRefreshed(t *testing.T, ledger string, data []byte, keep func(string, 
 		t.Fatal(err)
 	}
 	w.keep = keep
-	if err := w.fill(t.Context(), n, n.Replace); err != nil {
+	if err := w.fill(t.Context(), n); err != nil {
 		t.Fatal(err)
 	}
 	again, err := n.Bytes()
@@ -213,7 +213,7 @@ func TestFillFails(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = w.fill(t.Context(), n, n.Replace)
+	err = w.fill(t.Context(), n)
 	if err == nil || !strings.Contains(err.Error(), `n.md:3:1: x: party "nobody" is not in the ledger`) || !strings.Contains(err.Error(), `n.md:7:`) || !strings.Contains(err.Error(), "say with get which value") {
 		t.Errorf("%v", err)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"dealgraph/deals"
 	"dealgraph/render/note"
+	"dealgraph/render/view/notes"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
@@ -334,6 +335,14 @@ func (e *noteErrors) all() error {
 		return nil
 	}
 	return e
+}
+
+// or is what went wrong, or else that something was found: an error, or with strict a remark.
+func (e *noteErrors) or(c notes.Check, strict bool) error {
+	if len(e.errs) == 0 && (c.Errors > 0 || strict && c.Notes > 0) {
+		return errFindings
+	}
+	return e.all()
 }
 
 // placedError prints with its line and a caret.

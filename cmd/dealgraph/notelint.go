@@ -80,6 +80,9 @@ that are not bound, and deals that have ended.`,
 			if o.files, err = o.notes.namedNotes(args, false); err != nil {
 				return err
 			}
+			if err := spareNotes(o.output.path, o.files...); err != nil {
+				return err
+			}
 			if o.timeout <= 0 {
 				return usagef("--timeout must be more than 0")
 			}
@@ -134,13 +137,7 @@ func runNoteLint(ctx context.Context, o *noteLintOptions) error {
 	if err := o.write(shown); err != nil {
 		return err
 	}
-	switch {
-	case len(errs.errs) > 0:
-		return errs.all()
-	case shown.Errors > 0, o.strict && shown.Notes > 0:
-		return errFindings
-	}
-	return nil
+	return errs.or(shown, o.strict)
 }
 
 // lintWords counts what was found and what could not be judged, and says so.

@@ -62,9 +62,9 @@ func (w *scribe) ledgerMark() note.Stamp {
 	return note.Stamp{Ledger: digits[:min(8, len(digits))]}
 }
 
-// fill gives every slot of a note its content, through a function such as [note.Note.Replace]. What cannot be answered keeps what it
+// fill gives every slot of a new note its content. What cannot be answered keeps what it
 // had; the error has all that failed, each with its place.
-func (w *scribe) fill(ctx context.Context, n *note.Note, replace func(id, content string, s note.Stamp) error) error {
+func (w *scribe) fill(ctx context.Context, n *note.Note) error {
 	var failed []error
 	for _, late := range []bool{false, true} {
 		for _, s := range n.Slots {
@@ -73,7 +73,7 @@ func (w *scribe) fill(ctx context.Context, n *note.Note, replace func(id, conten
 			}
 			content, err := w.content(ctx, s)
 			if err == nil {
-				err = replace(s.ID, content, w.ledgerMark())
+				err = n.Replace(s.ID, content, w.ledgerMark())
 			}
 			if ctx.Err() != nil {
 				return ctx.Err()
